@@ -1,0 +1,26 @@
+//! firedrill, a flight simulator for incident response: the house and its floors.
+//!
+//! Imports go down only, never sideways within a floor. `tests/suite/architecture.rs` reads the
+//! table below and every `use crate::` in `src`, and fails on an edge the table does not allow.
+//!
+//! | floor | module | what lives here | may import |
+//! | --- | --- | --- | --- |
+//! | 0 | `model` | the vocabulary: ids, drill time, quantities, text, system, fault, remedy, condition; named random streams and digests | – |
+//! | 1 | `command` | the command language: type, grammar, completions, help and hints from one table; playscripts | model |
+//! | 2 | `journal` | events, refusals, entries, the header, the wire format. The waist of the hourglass | model, command |
+//! | 2 | `content` | text to value and diagnostics for scenario, system, process, runbook; JSON Schema; the library | model, command |
+//! | 3 | `incident` | a pure fold of entries and process to the incident's state and its obligations | model, command, journal, content |
+//! | 3 | `world` | the simulated system: load, queues, dependencies, faults, remedies, metrics, logs | model |
+//! | 4 | `drill` | the rules of play: decide, apply, advance | model, command, journal, content, content::truth, incident, world |
+//! | 5 | `view` | what one seat may see, as plain data in the player's words | model, command, journal, content, incident |
+//! | 6 | `score` | journal to scorecard, every line with the entries that earned or lost it | model, command, journal, content, content::truth, incident, view |
+//! | 6 | `crew` | simulated players: a seat's view in, commands out | model, command, content, incident, view |
+//! | 7 | `report` | scorecard and journal to text, Markdown, HTML, JSON, CSV; the post-mortem | model, command, journal, content, content::truth, incident, view, score |
+//! | 7 | `play` | one drill being played, without I/O: drill, views and crew | model, command, journal, content, content::truth, incident, world, drill, view, crew |
+//! | 8 | `rehearse` | many drills without people: scripts, simulation, the runs `check` needs | model, command, journal, content, content::truth, incident, world, drill, view, score, crew, report, play |
+//! | 8 | `store` | journals and scorecards at rest, over SQLite and PostgreSQL | model, journal |
+//! | 9 | `room` | one live drill: single writer, clock, commit, fan-out | model, command, journal, content, content::truth, incident, world, drill, view, score, crew, report, play, rehearse, store |
+//! | 9 | `tui` | screens: `update` and `draw`, keys by one table | model, command, journal, content, incident, view, score, report |
+//! | 11 | `cli` | clap, files, environment, wiring; one file per command | any |
+
+pub mod model;
