@@ -23,4 +23,7 @@
 //! | 9 | `tui` | screens: `update` and `draw`, keys by one table | model, command, journal, content, incident, view, score, report |
 //! | 11 | `cli` | clap, files, environment, wiring; one file per command | any |
 
+pub mod command;
+pub mod content;
+pub mod journal;
 pub mod model;

@@ -55,10 +55,13 @@ pub fn fingerprint(bytes: &[u8]) -> u64 {
 /// The SHA-256 of `bytes` in hexadecimal: digests of files and the chain of entries.
 #[must_use]
 pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut text = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        text.extend(
+            [byte >> 4, byte & 15].map(|half| char::from_digit(half.into(), 16).unwrap_or('0')),
+        );
+    }
+    text
 }
 
 /// A uniform number in 0 ≤ x < 1 that depends on its key alone: common random numbers, so that

@@ -91,10 +91,6 @@ pub struct Part {
 
 /// What a part is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a system has a few dozen of them"
-)]
 pub enum PartKind {
     /// Serves calls and makes calls.
     Service(Service),
