@@ -466,8 +466,8 @@ pub struct InjectShown {
     pub inject: Option<InjectId>,
     /// What it is.
     pub form: InjectForm,
-    /// Facts the team could know from here on.
-    pub evidence: Vec<FactId>,
+    /// Facts the team could know from here on, with their value then in millionths.
+    pub evidence: BTreeMap<FactId, i64>,
 }
 
 /// The form of an inject as players meet it. Questions come as [`Event::Asked`] after it.

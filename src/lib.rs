@@ -25,5 +25,8 @@
 
 pub mod command;
 pub mod content;
+pub mod incident;
 pub mod journal;
 pub mod model;
+pub mod score;
+pub mod view;
