@@ -193,8 +193,21 @@ pub struct OpenRunbook {
     pub id: RunbookId,
     /// When it was opened, by whom.
     pub opened: Mark<Whom>,
-    /// Steps marked, in the order of marking: number, mark, why, by whom.
-    pub steps: Vec<Mark<(u32, StepMark, DisplayText, Option<Whom>)>>,
+    /// Steps marked, in the order of marking.
+    pub steps: Vec<Mark<MarkedStep>>,
+}
+
+/// A step that was marked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MarkedStep {
+    /// Its number.
+    pub number: u32,
+    /// What became of it.
+    pub how: StepMark,
+    /// Why it was skipped.
+    pub why: DisplayText,
+    /// By whom; `None` if a machine marked it.
+    pub by: Option<Whom>,
 }
 
 /// A follow-up.
@@ -239,9 +252,7 @@ pub enum RecordKind {
 impl Incidents {
     /// Incidents that are neither resolved nor closed, oldest first.
     pub fn open(&self) -> impl Iterator<Item = &Incident> {
-        self.incidents
-            .values()
-            .filter(|incident| incident.is_open())
+        self.incidents.values().filter(|incident| incident.is_open())
     }
 
     /// The player who plays this person, or is called so.
@@ -249,10 +260,7 @@ impl Incidents {
     pub fn player_of(&self, whom: &Whom) -> Option<&Place> {
         self.roster.iter().find(|place| {
             place.player.as_str() == whom.as_str()
-                || place
-                    .plays
-                    .as_ref()
-                    .is_some_and(|person| person.as_str() == whom.as_str())
+                || place.plays.as_ref().is_some_and(|person| person.as_str() == whom.as_str())
         })
     }
 
@@ -281,11 +289,7 @@ impl Incident {
     /// The severity in force at a time.
     #[must_use]
     pub fn severity_at(&self, at: DrillTime) -> Option<&SeverityId> {
-        self.severities
-            .iter()
-            .rev()
-            .find(|mark| mark.at <= at)
-            .map(|mark| &mark.what)
+        self.severities.iter().rev().find(|mark| mark.at <= at).map(|mark| &mark.what)
     }
 
     /// The status in force.
@@ -297,11 +301,7 @@ impl Incident {
     /// Who holds a role now.
     #[must_use]
     pub fn holder(&self, role: &RoleId) -> Option<&Whom> {
-        self.roles
-            .get(role)?
-            .last()
-            .filter(|tenure| tenure.until.is_none())
-            .map(|t| &t.holder)
+        self.roles.get(role)?.last().filter(|tenure| tenure.until.is_none()).map(|t| &t.holder)
     }
 
     /// Who held a role at a time.
@@ -310,11 +310,7 @@ impl Incident {
         let tenures = self.roles.get(role)?;
         let holds =
             |tenure: &&Tenure| tenure.from.at <= at && tenure.until.is_none_or(|until| until > at);
-        tenures
-            .iter()
-            .rev()
-            .find(holds)
-            .map(|tenure| &tenure.holder)
+        tenures.iter().rev().find(holds).map(|tenure| &tenure.holder)
     }
 
     /// Whether it is neither resolved nor closed.

@@ -452,10 +452,7 @@ impl Shown {
 
     /// Adds a reading, rounded to its metric's steps.
     pub fn put(&mut self, metric: &MetricRef, value: f64) {
-        self.0.insert(
-            metric.to_string(),
-            Reading::publish(value, metric.metric.unit()),
-        );
+        self.0.insert(metric.to_string(), Reading::publish(value, metric.metric.unit()));
     }
 }
 

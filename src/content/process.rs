@@ -245,28 +245,19 @@ impl Process {
     /// How grave a severity is: 0 is the top. Unknown ones come last.
     #[must_use]
     pub fn rank(&self, id: &SeverityId) -> usize {
-        self.severities
-            .iter()
-            .position(|own| own.id == *id)
-            .unwrap_or(self.severities.len())
+        self.severities.iter().position(|own| own.id == *id).unwrap_or(self.severities.len())
     }
 
     /// The graver of two.
     #[must_use]
     pub fn graver<'a>(&self, one: &'a SeverityId, other: &'a SeverityId) -> &'a SeverityId {
-        if self.rank(one) <= self.rank(other) {
-            one
-        } else {
-            other
-        }
+        if self.rank(one) <= self.rank(other) { one } else { other }
     }
 
     /// The role of that id or short name.
     #[must_use]
     pub fn role(&self, name: &str) -> Option<&Role> {
-        self.roles
-            .iter()
-            .find(|own| own.id.as_str() == name || own.short == name)
+        self.roles.iter().find(|own| own.id.as_str() == name || own.short == name)
     }
 
     /// The audience of that id.

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use crate::command::Command;
 use crate::content::process::Process;
 use crate::incident::{
-    ActionItem, Alert, Incident, Incidents, Knowledge, Mark, OpenRunbook, Page, Question,
-    RecordKind, Recorded, Remedy, Tenure,
+    ActionItem, Alert, Incident, Incidents, Knowledge, Mark, MarkedStep, OpenRunbook, Page,
+    Question, RecordKind, Recorded, Remedy, Tenure,
 };
 use crate::journal::{Actor, Entry, Event, Place};
-use crate::model::id::{IncidentId, Whom};
+use crate::model::id::{IncidentId, SeverityId, Whom};
 use crate::model::system::System;
 use crate::model::text::DisplayText;
 use crate::model::time::DrillTime;
@@ -71,11 +71,7 @@ impl Incidents {
 
     fn given(&mut self, entry: &Entry, command: &Command) {
         let by = whom(&entry.by).unwrap_or_else(|| Whom::from("process"));
-        let added = Mark {
-            what: by,
-            at: entry.at,
-            seq: entry.seq,
-        };
+        let added = Mark { what: by, at: entry.at, seq: entry.seq };
         let (kind, text, why) = match command {
             Command::Note(text) => (RecordKind::Note, text.clone(), DisplayText::default()),
             Command::Decision { text, why } => (RecordKind::Decision, text.clone(), why.clone()),
@@ -83,12 +79,7 @@ impl Incidents {
                 let text = DisplayText::from(format!("{target}: {kind}"));
                 (RecordKind::Cause, text, why.clone())
             }
-            Command::Action {
-                task,
-                owner,
-                due,
-                priority,
-            } => {
+            Command::Action { task, owner, due, priority } => {
                 self.actions.push(ActionItem {
                     task: task.clone(),
                     owner: owner.clone(),
@@ -100,23 +91,12 @@ impl Incidents {
             }
             _ => return,
         };
-        self.record.push(Recorded {
-            kind,
-            text,
-            why,
-            added,
-        });
+        self.record.push(Recorded { kind, text, why, added });
     }
 
     fn alerts_and_pages(&mut self, entry: &Entry, event: &Event) {
         match event {
-            Event::AlertFired {
-                alert,
-                rule,
-                target,
-                metric,
-                says,
-            } => {
+            Event::AlertFired { alert, rule, target, metric, says } => {
                 let alert = Alert {
                     id: *alert,
                     rule: rule.clone(),
@@ -133,13 +113,7 @@ impl Incidents {
                     alert.resolved = Some(mark(entry, ()));
                 }
             }
-            Event::Paged {
-                page,
-                whom: to,
-                alert,
-                rung,
-                why,
-            } => {
+            Event::Paged { page, whom: to, alert, rung, why } => {
                 let page = Page {
                     id: *page,
                     whom: to.clone(),
@@ -168,42 +142,16 @@ impl Incidents {
 
     fn declared_and_after(&mut self, entry: &Entry, event: &Event) {
         match event {
-            Event::Declared {
-                incident,
-                severity,
-                title,
-                channel,
-                ..
-            } => {
-                let by = whom(&entry.by).unwrap_or_else(|| Whom::from("process"));
-                let first = self.process.statuses.first().cloned();
-                let incident = Incident {
-                    id: *incident,
-                    title: title.clone(),
-                    channel: channel.clone(),
-                    declared: mark(entry, by),
-                    severities: vec![mark(entry, severity.clone())],
-                    statuses: first
-                        .map(|status| mark(entry, status))
-                        .into_iter()
-                        .collect(),
-                    roles: BTreeMap::new(),
-                    updates: Vec::new(),
-                    resolved: None,
-                    closed: None,
-                };
-                self.incidents.insert(incident.id, incident);
+            Event::Declared { incident, severity, title, channel, .. } => {
+                let new = self.declared(entry, *incident, severity, title, channel);
+                self.incidents.insert(*incident, new);
             }
-            Event::SeverityChanged {
-                incident, severity, ..
-            } => {
+            Event::SeverityChanged { incident, severity, .. } => {
                 self.with(*incident, |own| {
-                    own.severities.push(mark(entry, severity.clone()))
+                    own.severities.push(mark(entry, severity.clone()));
                 });
             }
-            Event::StatusChanged {
-                incident, status, ..
-            } => {
+            Event::StatusChanged { incident, status, .. } => {
                 let last = self.process.last_status() == Some(status);
                 self.with(*incident, |own| {
                     own.statuses.push(mark(entry, status.clone()));
@@ -212,15 +160,10 @@ impl Incidents {
             }
             Event::Closed { incident, reason } => {
                 self.with(*incident, |own| {
-                    own.closed = Some(mark(entry, reason.clone()))
+                    own.closed = Some(mark(entry, reason.clone()));
                 });
             }
-            Event::Assigned {
-                incident,
-                role,
-                holder,
-                brief,
-            } => {
+            Event::Assigned { incident, role, holder, brief } => {
                 let tenure = Tenure {
                     holder: holder.clone(),
                     from: mark(entry, whom(&entry.by)),
@@ -237,10 +180,34 @@ impl Incidents {
             }
             Event::Updated { incident, update } => {
                 self.with(*incident, |own| {
-                    own.updates.push(mark(entry, update.clone()))
+                    own.updates.push(mark(entry, update.clone()));
                 });
             }
             _ => {}
+        }
+    }
+
+    fn declared(
+        &self,
+        entry: &Entry,
+        id: IncidentId,
+        severity: &SeverityId,
+        title: &DisplayText,
+        channel: &str,
+    ) -> Incident {
+        let by = whom(&entry.by).unwrap_or_else(|| Whom::from("process"));
+        let first = self.process.statuses.first().cloned();
+        Incident {
+            id,
+            title: title.clone(),
+            channel: channel.to_owned(),
+            declared: mark(entry, by),
+            severities: vec![mark(entry, severity.clone())],
+            statuses: first.map(|status| mark(entry, status)).into_iter().collect(),
+            roles: BTreeMap::new(),
+            updates: Vec::new(),
+            resolved: None,
+            closed: None,
         }
     }
 
@@ -257,22 +224,14 @@ impl Incidents {
                 };
                 self.remedies.insert(*run, remedy);
             }
-            Event::RemedyEnded {
-                run, outcome, says, ..
-            } => {
+            Event::RemedyEnded { run, outcome, says, .. } => {
                 if let Some(remedy) = self.remedies.get_mut(run) {
                     let failed = *outcome == crate::journal::Outcome::Failed;
                     remedy.ended = Some(mark(entry, failed));
                     remedy.says = Some(says.clone());
                 }
             }
-            Event::Asked {
-                question,
-                from,
-                to,
-                says,
-                due,
-            } => {
+            Event::Asked { question, from, to, says, due } => {
                 let question = Question {
                     id: *question,
                     from: from.clone(),
@@ -294,22 +253,20 @@ impl Incidents {
                 let opened = self.runbooks.iter().position(|own| own.id == *id);
                 let runbook = match opened {
                     Some(index) => self.runbooks.remove(index),
-                    None => OpenRunbook {
-                        id: id.clone(),
-                        opened: mark(entry, by),
-                        steps: Vec::new(),
-                    },
+                    None => {
+                        OpenRunbook { id: id.clone(), opened: mark(entry, by), steps: Vec::new() }
+                    }
                 };
                 self.runbooks.push(runbook);
             }
-            Event::StepMarked {
-                runbook,
-                number,
-                mark: how,
-                why,
-            } => {
+            Event::StepMarked { runbook, number, mark: how, why } => {
                 if let Some(own) = self.runbooks.iter_mut().find(|own| own.id == *runbook) {
-                    let step = (*number, *how, why.clone(), whom(&entry.by));
+                    let step = MarkedStep {
+                        number: *number,
+                        how: *how,
+                        why: why.clone(),
+                        by: whom(&entry.by),
+                    };
                     own.steps.push(mark(entry, step));
                 }
             }
@@ -325,11 +282,7 @@ impl Incidents {
 }
 
 fn mark<T>(entry: &Entry, what: T) -> Mark<T> {
-    Mark {
-        what,
-        at: entry.at,
-        seq: entry.seq,
-    }
+    Mark { what, at: entry.at, seq: entry.seq }
 }
 
 /// The one whose doing an entry is, where it is a player or a person.

@@ -85,22 +85,14 @@ impl Knowledge {
     /// The severity that what was shown amounted to at a time.
     #[must_use]
     pub fn evident_at(&self, at: DrillTime) -> Option<&SeverityId> {
-        self.evident
-            .iter()
-            .rev()
-            .find(|(since, _)| *since <= at)?
-            .1
-            .as_ref()
+        self.evident.iter().rev().find(|(since, _)| *since <= at)?.1.as_ref()
     }
 
     /// Takes in a scrape: errors of the services that serve features and of the parts that
     /// client classes call stand for the facts a reader of dashboards would infer.
     pub(super) fn scraped(&mut self, system: &System, readings: &Shown) {
         let errors = |part: &crate::model::id::PartId| {
-            let metric = MetricRef {
-                part: part.clone(),
-                metric: Metric::ErrorRatio,
-            };
+            let metric = MetricRef { part: part.clone(), metric: Metric::ErrorRatio };
             readings.get(&metric)
         };
         let mut facts: BTreeMap<FactId, f64> = BTreeMap::new();
@@ -110,14 +102,7 @@ impl Knowledge {
         };
         for (id, feature) in &system.features {
             if let Some(hit) = errors(&feature.served_by) {
-                raise(
-                    if feature.important {
-                        "feature_hit"
-                    } else {
-                        "minor_hit"
-                    },
-                    hit,
-                );
+                raise(if feature.important { "feature_hit" } else { "minor_hit" }, hit);
                 raise(&format!("feature_hit.{id}"), hit);
             }
         }
@@ -167,9 +152,5 @@ impl Knowledge {
 
 fn class_share(system: &System, users: u64) -> f64 {
     let all: u64 = system.clients.values().map(|class| class.users).sum();
-    if all == 0 {
-        0.0
-    } else {
-        users as f64 / all as f64
-    }
+    if all == 0 { 0.0 } else { users as f64 / all as f64 }
 }

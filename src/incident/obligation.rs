@@ -55,12 +55,7 @@ impl Obligation {
     /// Seconds it was late when met, or is late at `now`.
     #[must_use]
     pub fn late(&self, now: DrillTime) -> u32 {
-        let end = self
-            .met
-            .as_ref()
-            .map(|mark| mark.at)
-            .or(self.lapsed)
-            .unwrap_or(now);
+        let end = self.met.as_ref().map(|mark| mark.at).or(self.lapsed).unwrap_or(now);
         end.since(self.due)
     }
 }
@@ -92,11 +87,7 @@ impl Incidents {
                 from: page.sent.at,
                 due: page.sent.at + within,
                 cause: page.sent.seq,
-                met: page.acknowledged.as_ref().map(|m| Mark {
-                    what: (),
-                    at: m.at,
-                    seq: m.seq,
-                }),
+                met: page.acknowledged.as_ref().map(|m| Mark { what: (), at: m.at, seq: m.seq }),
                 lapsed: page.closed,
             })
             .collect()
@@ -110,10 +101,7 @@ impl Incidents {
                 Some((mark, mark.at + *within))
             });
             let Some((mark, by)) = needed else { continue };
-            let first = incident
-                .roles
-                .get(&role.id)
-                .and_then(|tenures| tenures.first());
+            let first = incident.roles.get(&role.id).and_then(|tenures| tenures.first());
             due.push(Obligation {
                 duty: Duty::Fill(role.id.clone()),
                 incident: Some(incident.id),
@@ -146,11 +134,8 @@ impl Incidents {
         let Some(audience) = self.process.audience(id) else {
             return Vec::new();
         };
-        let sent: Vec<_> = incident
-            .updates
-            .iter()
-            .filter(|mark| mark.what.audiences.contains(id))
-            .collect();
+        let sent: Vec<_> =
+            incident.updates.iter().filter(|mark| mark.what.audiences.contains(id)).collect();
         let mut all = Vec::new();
         let mut push = |duty, from: DrillTime, due, cause, met: Option<&&Mark<_>>| {
             let role = self.role_for(&format!("update.{id}"));
@@ -177,22 +162,13 @@ impl Incidents {
             Some((from + *within, from, mark.seq))
         });
         if let Some((due, from, cause)) = first_due.min() {
-            push(
-                Duty::FirstUpdate(id.clone()),
-                from,
-                due,
-                cause,
-                sent.first(),
-            );
+            push(Duty::FirstUpdate(id.clone()), from, due, cause, sent.first());
         }
         for (index, update) in sent.iter().enumerate() {
             let next = sent.get(index + 1);
             let severity = incident.severity_at(update.at);
             let cadence = severity.and_then(|severity| audience.every.get(severity));
-            let by = [cadence, update.what.next.as_ref()]
-                .into_iter()
-                .flatten()
-                .min();
+            let by = [cadence, update.what.next.as_ref()].into_iter().flatten().min();
             let ended = incident.end().is_some_and(|end| end <= update.at);
             if let (Some(by), false) = (by, ended) {
                 let duty = Duty::NextUpdate(id.clone());
@@ -222,22 +198,13 @@ impl Incidents {
         (self.questions.values())
             .filter(|question| to_player(&question.to))
             .map(|question| {
-                let role = self
-                    .process
-                    .role(question.to.as_str())
-                    .map(|role| role.id.clone());
-                let holder = role
-                    .as_ref()
-                    .and_then(|role| self.holder(None, role))
-                    .cloned();
+                let role = self.process.role(question.to.as_str()).map(|role| role.id.clone());
+                let holder = role.as_ref().and_then(|role| self.holder(None, role)).cloned();
                 Obligation {
                     duty: Duty::Answer(question.id),
                     incident: None,
                     owner: holder
-                        .or_else(|| {
-                            self.player_of(&question.to)
-                                .map(|p| p.player.as_str().into())
-                        })
+                        .or_else(|| self.player_of(&question.to).map(|p| p.player.as_str().into()))
                         .or_else(|| self.seat_holder(question.to.as_str())),
                     role,
                     from: question.asked.at,
@@ -254,9 +221,7 @@ impl Incidents {
     #[must_use]
     pub fn role_for(&self, deed: &str) -> Option<RoleId> {
         let roles = &self.process.roles;
-        let may = roles
-            .iter()
-            .find(|role| role.may.iter().any(|own| own == deed));
+        let may = roles.iter().find(|role| role.may.iter().any(|own| own == deed));
         may.or_else(|| roles.first()).map(|role| role.id.clone())
     }
 

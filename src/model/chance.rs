@@ -46,10 +46,7 @@ impl Stream {
 #[must_use]
 pub fn fingerprint(bytes: &[u8]) -> u64 {
     let digest = Sha256::digest(bytes);
-    digest
-        .iter()
-        .take(8)
-        .fold(0, |number, &byte| number << 8 | u64::from(byte))
+    digest.iter().take(8).fold(0, |number, &byte| number << 8 | u64::from(byte))
 }
 
 /// The SHA-256 of `bytes` in hexadecimal: digests of files and the chain of entries.

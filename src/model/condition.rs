@@ -189,10 +189,7 @@ impl Condition {
     /// A condition that holds as soon as its test does.
     #[must_use]
     pub const fn now(test: Test) -> Self {
-        Self {
-            test,
-            hold: Span(0),
-        }
+        Self { test, hold: Span(0) }
     }
 
     /// Every leaf test inside, in the order written.
@@ -229,11 +226,7 @@ impl Watch {
             Test::Not(part) => vec![Self::new(part)],
             _ => Vec::new(),
         };
-        Self {
-            condition: condition.clone(),
-            since: None,
-            parts,
-        }
+        Self { condition: condition.clone(), since: None, parts }
     }
 
     /// Looks at the situation at `now`; true once the test has held for its `for`. To be called
@@ -250,13 +243,8 @@ impl Watch {
             Test::After(span) => now.0 >= span.seconds(),
             leaf => situation.holds(leaf),
         };
-        self.since = if holds {
-            self.since.or(Some(now))
-        } else {
-            None
-        };
-        self.since
-            .is_some_and(|since| now.since(since) >= self.condition.hold.seconds())
+        self.since = if holds { self.since.or(Some(now)) } else { None };
+        self.since.is_some_and(|since| now.since(since) >= self.condition.hold.seconds())
     }
 
     /// Since when the test holds without a gap, `for` not counted.
@@ -289,18 +277,9 @@ mod tests {
 
     #[test]
     fn for_counts_again_after_a_gap() {
-        let bounds = Bounds {
-            above: Some(0.5),
-            ..Bounds::default()
-        };
-        let test = Test::Fact {
-            fact: "users_hit".into(),
-            bounds,
-        };
-        let mut watch = Watch::new(&Condition {
-            test,
-            hold: Span::from_seconds(5),
-        });
+        let bounds = Bounds { above: Some(0.5), ..Bounds::default() };
+        let test = Test::Fact { fact: "users_hit".into(), bounds };
+        let mut watch = Watch::new(&Condition { test, hold: Span::from_seconds(5) });
         assert!(!watch.look(DrillTime(0), &Metrics(0.9)));
         assert!(watch.look(DrillTime(5), &Metrics(0.9)));
         assert!(!watch.look(DrillTime(6), &Metrics(0.1)));

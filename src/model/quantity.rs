@@ -3,10 +3,7 @@
 
 /// The nearest whole number; saturates at the ends, 0 for NaN.
 #[must_use]
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the one place where it is meant to saturate"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "the one place where it is meant to saturate")]
 pub fn rounded(value: f64) -> i64 {
     libm::round(value) as i64
 }
@@ -34,9 +31,7 @@ pub fn parse_rate(text: &str) -> Result<f64, String> {
     if (0.0..=10_000_000.0).contains(&rate) {
         Ok(rate)
     } else {
-        Err(format!(
-            "`{text}` is not a rate between 0/s and 10,000,000/s"
-        ))
+        Err(format!("`{text}` is not a rate between 0/s and 10,000,000/s"))
     }
 }
 
@@ -45,9 +40,7 @@ pub fn parse_rate(text: &str) -> Result<f64, String> {
 /// # Errors
 /// A sentence when number or unit are missing.
 pub fn parse_bytes(text: &str) -> Result<f64, String> {
-    let split = text
-        .find(|letter: char| letter.is_ascii_alphabetic())
-        .unwrap_or(text.len());
+    let split = text.find(|letter: char| letter.is_ascii_alphabetic()).unwrap_or(text.len());
     let (number, unit) = text.split_at(split);
     let factor = match unit {
         "B" => 1.0,
@@ -56,15 +49,11 @@ pub fn parse_bytes(text: &str) -> Result<f64, String> {
         "GiB" => 1_073_741_824.0,
         "TiB" => 1_099_511_627_776.0,
         _ => {
-            return Err(format!(
-                "`{text}` has no unit of size: B, KiB, MiB, GiB or TiB"
-            ));
+            return Err(format!("`{text}` has no unit of size: B, KiB, MiB, GiB or TiB"));
         }
     };
-    let number: f64 = number
-        .trim()
-        .parse()
-        .map_err(|_| format!("`{text}` begins with no number"))?;
+    let number: f64 =
+        number.trim().parse().map_err(|_| format!("`{text}` begins with no number"))?;
     if number.is_finite() && number >= 0.0 {
         Ok(number * factor)
     } else {

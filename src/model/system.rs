@@ -506,10 +506,7 @@ impl System {
             ["tools", tool] => TOOLS.contains(tool),
             ["zones", zone] => self.zones.iter().any(|own| own == zone),
             [part] => self.has_part(part),
-            [part, "calls", to] => self
-                .calls_of(part)
-                .iter()
-                .any(|call| call.to.as_str() == *to),
+            [part, "calls", to] => self.calls_of(part).iter().any(|call| call.to.as_str() == *to),
             _ => false,
         }
     }
@@ -538,21 +535,10 @@ impl System {
     /// The team a person belongs to; the first that lists them.
     #[must_use]
     pub fn team_of(&self, person: &PersonId) -> Option<&TeamId> {
-        self.teams
-            .iter()
-            .find(|(_, team)| team.people.contains(person))
-            .map(|(id, _)| id)
+        self.teams.iter().find(|(_, team)| team.people.contains(person)).map(|(id, _)| id)
     }
 }
 
 /// The tools that targets and `through` may name.
-pub const TOOLS: &[&str] = &[
-    "metrics",
-    "logs",
-    "alerts",
-    "chat",
-    "status_page",
-    "deploys",
-    "console",
-    "login",
-];
+pub const TOOLS: &[&str] =
+    &["metrics", "logs", "alerts", "chat", "status_page", "deploys", "console", "login"];

@@ -43,10 +43,7 @@ impl Text {
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        Self {
-            en: DisplayText::from(text),
-            th: None,
-        }
+        Self { en: DisplayText::from(text), th: None }
     }
 }
 
@@ -113,11 +110,7 @@ fn clean(text: &str) -> String {
         .nfc()
         .filter(|&letter| is_shown(letter))
         .filter(|&letter| {
-            marks = if canonical_combining_class(letter) == 0 {
-                0
-            } else {
-                marks + 1
-            };
+            marks = if canonical_combining_class(letter) == 0 { 0 } else { marks + 1 };
             marks <= MARKS_MAX
         })
         .take(TEXT_MAX)
@@ -147,10 +140,7 @@ mod tests {
     #[test]
     fn nothing_that_steers_a_terminal_survives() {
         let hostile = "a\u{1b}]52;c;aGk=\u{7}b\u{9b}31mc\u{202e}d\u{200b}e\u{e0041}f\r\ng\u{85}h";
-        assert_eq!(
-            DisplayText::from(hostile).as_str(),
-            "a]52;c;aGk=b31mcdef\ngh"
-        );
+        assert_eq!(DisplayText::from(hostile).as_str(), "a]52;c;aGk=b31mcdef\ngh");
         assert_eq!(DisplayText::one_line("a\nb\tc").as_str(), "a b c");
     }
 

@@ -113,9 +113,7 @@ impl Span {
             "d" => 86_400_000.0,
             _ => return Err(format!("`{text}` has no unit of time: ms, s, m, h or d")),
         };
-        let number: f64 = number
-            .parse()
-            .map_err(|_| format!("`{text}` begins with no number"))?;
+        let number: f64 = number.parse().map_err(|_| format!("`{text}` begins with no number"))?;
         let milliseconds = number * factor;
         if milliseconds > 86_400_000_000.0 {
             return Err(format!("`{text}` is longer than 1,000 days"));
