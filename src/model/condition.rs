@@ -102,6 +102,8 @@ pub enum EventKind {
     Looked,
     /// A person was asked (`whom`).
     Asked,
+    /// Somebody who asked was answered (`whom`: who had asked).
+    Answered,
     /// An update was sent (`audience`, `effect`).
     Updated,
     /// A runbook was opened (`is`).
