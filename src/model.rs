@@ -1,12 +1,14 @@
 //! The vocabulary every other module speaks. Values only: it never reads a file, a clock or the
 //! environment, and holds no rule of play.
 
+pub mod business;
 pub mod cause;
 pub mod chance;
 pub mod condition;
 pub mod fault;
 pub mod id;
 pub mod metric;
+pub mod people;
 pub mod quantity;
 pub mod remedy;
 pub mod system;

@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::model::condition::Condition;
-use crate::model::id::{
-    AlertRule, FeatureId, PartId, Permission, PersonId, SystemId, Target, TeamId, Version,
-};
+use crate::model::id::{AlertRule, FeatureId, PartId, PersonId, SystemId, Target, TeamId, Version};
 use crate::model::metric::{Metric, MetricRef};
 use crate::model::text::Text;
 use crate::model::time::Span;
+
+pub use crate::model::business::{Business, Counts, Feature};
+pub use crate::model::people::{Person, Team};
 
 /// A whole system.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,34 +49,6 @@ pub struct System {
     pub deploys: Vec<Deploy>,
     /// Tools of the responders.
     pub tools: Tools,
-}
-
-/// A team.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Team {
-    /// What it is called.
-    pub name: Text,
-    /// Its people.
-    pub people: Vec<PersonId>,
-    /// Whom a page reaches first, second …
-    pub on_call: Vec<PersonId>,
-    /// Who leads it.
-    pub lead: Option<PersonId>,
-}
-
-/// A person of the story.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Person {
-    /// What they are called.
-    pub name: Text,
-    /// From page to acknowledgement; `None` if they never do.
-    pub acks: Option<Span>,
-    /// From acknowledgement to being there.
-    pub joins: Span,
-    /// What they may do beyond everybody.
-    pub permissions: Vec<Permission>,
-    /// Whether they belong to another company.
-    pub outside: bool,
 }
 
 /// A part that calls reach or that others lean on.
@@ -414,40 +387,6 @@ pub struct Peaks {
     pub factor: f64,
     /// How long each lasts.
     pub lasts: Span,
-}
-
-/// A feature: the source of facts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Feature {
-    /// What users call it.
-    pub name: Text,
-    /// The part that serves it.
-    pub served_by: PartId,
-    /// Whether the business stands on it.
-    pub important: bool,
-}
-
-/// What a business metric counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Counts {
-    /// Calls that succeeded.
-    Success,
-    /// Users' calls that failed for good, each person once.
-    Failure,
-}
-
-/// A number the business watches.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Business {
-    /// What it counts.
-    pub counts: Counts,
-    /// Of which part.
-    pub of: PartId,
-    /// Per how long it is given.
-    pub per: Span,
-    /// Money each is worth.
-    pub worth: Option<f64>,
 }
 
 /// An alert rule.

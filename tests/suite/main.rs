@@ -1,2 +1,9 @@
-#[test]
-fn a() {}
+//! The suite: one binary, one module a room. Its files speak the domain's words.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod architecture;
