@@ -220,6 +220,18 @@ pub enum Event {
     // -- the story
     /// An inject came before the players.
     Shown(InjectShown),
+    /// A question reached a person of the story, and which of their replies will come, in truth.
+    /// No player sees it.
+    QuestionPut {
+        /// Who asked.
+        from: PlayerId,
+        /// Who was asked.
+        to: PersonId,
+        /// Which reply of the cast; `None`: they know nothing of it.
+        reply: Option<u32>,
+        /// When the answer comes.
+        ready: DrillTime,
+    },
     /// A person of the story answered.
     Replied {
         /// Who.
@@ -359,6 +371,9 @@ pub enum Event {
         order: Order,
         /// When it will have been carried out.
         ready: DrillTime,
+        /// Which of the scenario's arms it takes, in truth; `None`: what the world does by itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        arm: Option<u32>,
     },
     /// A remedy ended.
     RemedyEnded {
