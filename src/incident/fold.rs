@@ -213,7 +213,7 @@ impl Incidents {
 
     fn work(&mut self, entry: &Entry, event: &Event) {
         match event {
-            Event::RemedyBegan { run, order, ready } => {
+            Event::RemedyBegan { run, order, ready, .. } => {
                 let remedy = Remedy {
                     run: *run,
                     order: order.clone(),
