@@ -107,8 +107,10 @@ fn clean(text: &str) -> String {
     let mut marks = 0;
     text.replace("\r\n", "\n")
         .replace('\t', " ")
-        .nfc()
+        .chars()
+        // Hidden characters go first: what stood apart because of them composes now, not later.
         .filter(|&letter| is_shown(letter))
+        .nfc()
         .filter(|&letter| {
             marks = if canonical_combining_class(letter) == 0 { 0 } else { marks + 1 };
             marks <= MARKS_MAX
@@ -142,6 +144,12 @@ mod tests {
         let hostile = "a\u{1b}]52;c;aGk=\u{7}b\u{9b}31mc\u{202e}d\u{200b}e\u{e0041}f\r\ng\u{85}h";
         assert_eq!(DisplayText::from(hostile).as_str(), "a]52;c;aGk=b31mcdef\ngh");
         assert_eq!(DisplayText::one_line("a\nb\tc").as_str(), "a b c");
+    }
+
+    #[test]
+    fn what_was_cleaned_once_stays_as_it_is() {
+        let apart = DisplayText::from("a\u{200b}\u{0301}");
+        assert_eq!(DisplayText::from(apart.as_str()), apart);
     }
 
     #[test]
