@@ -1,8 +1,26 @@
 //! The command language: what every player, human or not, can say. It never decides whether a
 //! command is allowed; that is `drill`.
 
+pub mod completion;
+pub mod grammar;
+mod line;
+pub mod mistake;
+pub mod playscript;
+mod reading;
+mod spelling;
+pub mod table;
+mod value;
+pub mod vocabulary;
+
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
+pub use crate::command::completion::{Completion, completions};
+pub use crate::command::grammar::{Kind, Slot, Spec, When, Who};
+pub use crate::command::mistake::Mistake;
+pub use crate::command::table::{HelpRow, commands, find, help};
+pub use crate::command::vocabulary::{Term, Vocabulary};
 use crate::model::cause::CauseKind;
 use crate::model::id::{
     AlertId, AudienceId, IncidentId, InjectId, ObjectiveId, QuestionId, RoleId, RunbookId,
@@ -12,12 +30,15 @@ use crate::model::remedy::Order;
 use crate::model::text::DisplayText;
 use crate::model::time::{DrillTime, Span};
 
+/// The longest line that may be typed, in characters.
+pub const LINE_MAX: usize = 2_000;
+
 /// One thing said. Its canonical line (`Display`) reads back to the same value, and is how the
 /// journal keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub enum Command {
-    /// A message to the incident channel: any line without `/`.
+    /// A message to the incident channel: any line without `/`, or `/say TEXT`.
     Say(DisplayText),
     /// `/ack ALERT`: acknowledge a page.
     Ack(AlertId),
@@ -321,16 +342,42 @@ pub enum Effect {
     Percent(u8),
 }
 
+impl Command {
+    /// Reads a line as it was typed. A line without `/` is a message.
+    pub fn parse(line: &str) -> Result<Self, Mistake> {
+        reading::typed(line, None)
+    }
+
+    /// Reads a line where names are known: their case is set right, and a severity is told from a
+    /// title's first word by the process's own names.
+    pub fn parse_with(line: &str, words: &Vocabulary) -> Result<Self, Mistake> {
+        reading::typed(line, Some(words))
+    }
+
+    /// Its row of the table.
+    pub fn spec(&self) -> &'static Spec {
+        spelling::fields(self).0
+    }
+}
+
+impl fmt::Display for Command {
+    /// Writes the canonical line, which reads back to the same value.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&spelling::line(self))
+    }
+}
+
 impl From<Command> for String {
     fn from(command: Command) -> Self {
-        format!("{command:?}")
+        command.to_string()
     }
 }
 
 impl TryFrom<String> for Command {
-    type Error = String;
+    type Error = Mistake;
 
-    fn try_from(line: String) -> Result<Self, String> {
-        Err(line)
+    /// Reads a canonical line, which quotes may have made longer than what people may type.
+    fn try_from(line: String) -> Result<Self, Mistake> {
+        reading::read(&line, None)
     }
 }

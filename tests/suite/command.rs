@@ -1,0 +1,7 @@
+//! The command language: every line reads, prints and reads back; what cannot be read says why.
+
+mod completing;
+mod mistakes;
+mod playscripts;
+mod reading;
+mod strategy;
