@@ -1,6 +1,6 @@
 //! A command to its canonical line. Whatever is written here reads back to the same command.
 
-use crate::command::grammar::{Form, Slot, Spec};
+use crate::command::grammar::{Form, Kind, Slot, Spec};
 use crate::command::line::{first_key, is_plain, is_word, quote};
 use crate::command::reading::{SEVERITY_KEY, is_lead, lead_key};
 use crate::command::table::{SAY, find};
@@ -90,7 +90,8 @@ pub(super) fn line(command: &Command) -> String {
     // A first word that was left out: what follows must not be taken for it.
     let mut open: Option<&Slot> = None;
     for (slot, value) in spec.slots.iter().zip(values) {
-        let value = value.write().filter(|text| slot.needed || !text.is_empty());
+        let is_said = |text: &String| slot.needed || slot.kind != Kind::Text || !text.is_empty();
+        let value = value.write().filter(is_said);
         let Some(text) = value else {
             open = Some(slot).filter(|slot| slot.form == Form::Lead).or(open);
             continue;

@@ -103,6 +103,13 @@ impl fmt::Display for DisplayText {
     }
 }
 
+/// Whether nothing of `text` moves the cursor, turns the direction of reading or cannot be seen.
+/// Its length and marks are not looked at: that is for [`DisplayText`].
+#[must_use]
+pub fn is_clean(text: &str) -> bool {
+    text.chars().all(is_shown)
+}
+
 fn clean(text: &str) -> String {
     let mut marks = 0;
     text.replace("\r\n", "\n")

@@ -4,4 +4,4 @@ mod completing;
 mod mistakes;
 mod playscripts;
 mod reading;
-mod strategy;
+pub(crate) mod strategy;

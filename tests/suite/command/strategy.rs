@@ -121,8 +121,7 @@ fn work() -> impl Strategy<Value = Command> {
         LookView::Config,
         LookView::Deps,
     ]);
-    let args =
-        option::of(name().prop_filter("an argument says something", |args| !args.is_empty()));
+    let args = option::of(name());
     prop_oneof![
         (id!(), views).prop_map(|(target, view)| Command::Look { target, view }),
         (id!(), text()).prop_map(|(whom, question)| Command::Ask { whom, question }),

@@ -1,0 +1,4 @@
+//! The journal on the wire: what is written reads back, and what was tampered with is told.
+
+pub(crate) mod sample;
+mod wire;
