@@ -9,7 +9,7 @@ use crate::model::chance;
 
 /// The canonical JSON of a value: keys in order, no white space.
 #[must_use]
-pub fn canonical<T: Serialize>(value: &T) -> String {
+pub(crate) fn canonical<T: Serialize>(value: &T) -> String {
     #[expect(clippy::expect_used, reason = "journals hold only maps with keys that are text")]
     let value = serde_json::to_value(value).expect("a value of the journal is JSON");
     canonical_json(&value)

@@ -21,8 +21,8 @@ fn trouble(text: &str) -> (usize, usize, Cause) {
 }
 
 fn without_line(text: &str, number: usize) -> String {
-    let kept = text.lines().enumerate().filter(|(at, _)| at + 1 != number);
-    kept.map(|(_, line)| format!("{line}\n")).collect()
+    let lines = text.split_inclusive('\n').enumerate();
+    lines.filter(|(at, _)| at + 1 != number).map(|(_, line)| line).collect()
 }
 
 #[test]
