@@ -2,13 +2,38 @@
 //! team's own process, against truth and against what each seat had been shown. It never shows a
 //! number without the entries that caused it, and never sees a screen.
 
+pub mod card;
+pub mod case;
+pub mod claims;
+pub mod clock;
+mod communicate;
+mod detect;
+mod diagnose;
+mod expected;
+mod finding;
+pub mod impact;
+mod letters;
+pub mod lexicon;
+mod organise;
+mod people;
+pub mod record;
+pub mod replay;
+mod restore;
+
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::command::Rating;
-use crate::content::process::Capability;
+use crate::content::process::{Capability, Process};
+use crate::content::runbook::Runbook;
+use crate::content::scenario::Scenario;
+use crate::content::truth::Story;
+use crate::journal::{Actor, Event, Journal};
 use crate::model::id::{ObjectiveId, PlayerId, ProcessId, RoleId, ScenarioId, VariantId};
 use crate::model::text::DisplayText;
 use crate::model::time::DrillTime;
+use crate::score::case::Case;
 
 /// The scorecard; its JSON form is a contract.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -79,8 +104,9 @@ pub struct CapabilityLine {
     /// Which.
     #[schemars(with = "String")]
     pub id: Capability,
-    /// Its rating; null where nothing was judged.
-    #[schemars(with = "Option<String>")]
+    /// Its rating; `-` where nothing was judged.
+    #[serde(with = "letters")]
+    #[schemars(with = "String")]
     pub rating: Option<Rating>,
     /// Points earned, of the capability's weight.
     pub earned: f64,
@@ -109,8 +135,9 @@ pub struct Line {
     pub earned: f64,
     /// Points possible.
     pub possible: f64,
-    /// Its rating; null when it could not be judged.
-    #[schemars(with = "Option<String>")]
+    /// Its rating; `-` when it could not be judged.
+    #[serde(with = "letters")]
+    #[schemars(with = "String")]
     pub rating: Option<Rating>,
     /// Entries that earned or lost it.
     pub evidence: Vec<u64>,
@@ -164,4 +191,88 @@ pub struct Dispute {
     /// How it was ruled: accepted or not, and why.
     #[schemars(with = "Option<(bool, String)>")]
     pub ruling: Option<(bool, DisplayText)>,
+}
+
+/// Scores a drill. Pure: the same journal and files give the same card.
+#[must_use]
+pub fn score(
+    journal: &Journal,
+    scenario: &Scenario,
+    story: &Story,
+    process: &Arc<Process>,
+    runbooks: &[Runbook],
+) -> Scorecard {
+    score_case(&Case::new(journal, scenario, story, process, runbooks))
+}
+
+/// Scores a drill that has been read.
+#[must_use]
+pub fn score_case(case: &Case<'_>) -> Scorecard {
+    let sums = card::judge(case);
+    let recipe = &case.journal.header.recipe;
+    let hints = hints(case.journal);
+    let price: f64 = hints.iter().map(|(.., price)| f64::from(*price)).sum();
+    let judged: f64 = sums.capabilities.iter().map(|own| own.possible).sum();
+    let earned: f64 = sums.capabilities.iter().map(|own| own.earned).sum();
+    let applicable = judged + sums.open;
+    let of = |points: f64, all: f64| {
+        let share = if all > 0.0 { 100.0 * points / all } else { 0.0 };
+        (share - price).clamp(0.0, 100.0)
+    };
+    Scorecard {
+        schema: 1,
+        drill: case.journal.header.envelope.id.clone(),
+        scenario: recipe.scenario.clone(),
+        variant: recipe.variant.clone(),
+        seed: recipe.seed,
+        engine: recipe.engine,
+        process: recipe.process.clone(),
+        graded: recipe.graded && !recipe.coach && !eased(case.journal, &hints),
+        score: of(earned, judged),
+        score_low: of(earned, applicable),
+        score_high: of(earned + sums.open + sums.witnessed, applicable),
+        coverage: if applicable > 0.0 { judged / applicable } else { 0.0 },
+        timings: timings(case),
+        capabilities: sums.capabilities,
+        objectives: sums.lines,
+        excluded: sums.excluded,
+        misled: claims::misled(case),
+        hints,
+        ratings: people::ratings(case.journal),
+        disputes: people::disputes(case.journal),
+    }
+}
+
+/// Hints taken: entry, level, price.
+fn hints(journal: &Journal) -> Vec<(u64, u32, u32)> {
+    let hints = journal.entries.iter().filter_map(|entry| match &entry.event {
+        Event::Hinted { level, price, .. } => Some((entry.seq, *level, *price)),
+        _ => None,
+    });
+    hints.collect()
+}
+
+/// Whether something made it practice: speed, or a hint above the first level.
+fn eased(journal: &Journal, hints: &[(u64, u32, u32)]) -> bool {
+    let fast = |event: &Event| matches!(event, Event::SpeedSet(speed) if *speed > 1);
+    hints.iter().any(|(_, level, _)| *level > 1)
+        || journal.entries.iter().any(|entry| fast(&entry.event))
+}
+
+fn timings(case: &Case<'_>) -> Timings {
+    let incident = case.incident();
+    let detect = case.journal.entries.iter().find(|entry| {
+        let by_player = matches!(entry.by, Actor::Player(_));
+        match entry.event {
+            Event::Acknowledged { .. } | Event::LookBegan { .. } => by_player,
+            _ => false,
+        }
+    });
+    Timings {
+        detect_s: detect.map(|entry| entry.at.0),
+        declare_s: incident.map(|own| own.declared.at.0),
+        first_update_s: case.sent.first().map(|sent| sent.at.0),
+        mitigate_s: case.impact.ended.map(|(at, _)| at.0),
+        resolve_s: incident.and_then(|own| own.resolved.as_ref()).map(|mark| mark.at.0),
+    }
 }

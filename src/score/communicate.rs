@@ -1,0 +1,317 @@
+//! Communicate: first updates, cadence and promises, audiences and noise, complete updates, the
+//! final message, people who asked. Whether updates are true is `claims`.
+
+use crate::command::Effect;
+use crate::content::process::{Audience, Rule};
+use crate::incident::Duty;
+use crate::model::id::{AudienceId, PersonId};
+use crate::model::time::{DrillTime, Span};
+use crate::score::case::{Case, Sent};
+use crate::score::clock::{Clock, Term};
+use crate::score::finding::{Finding, Occasion, between, clock};
+
+/// Within how long the last message is due where the process names no first update (ours).
+const FINAL_WITHIN: Span = Span::from_minutes(10);
+
+/// An audience that was owed updates, and when the first one was due.
+struct Owed<'a> {
+    audience: &'a Audience,
+    term: Term,
+    clock: &'a Clock,
+}
+
+/// Audiences that were owed an update by their own tests, those ever forbidden left out.
+fn owed<'a>(case: &'a Case<'_>) -> Vec<Owed<'a>> {
+    let Some(clock) = &case.clock else {
+        return Vec::new();
+    };
+    let audiences = case.process.audiences.iter().filter_map(|audience| {
+        let since = case.state.knowledge.due_since(&audience.id)?;
+        let term =
+            clock.due(since.max(clock.start), |severity| audience.first.get(severity).copied())?;
+        let open = term.due < case.incident_end() || sent_to(case, &audience.id).next().is_some();
+        let forbidden = case.state.knowledge.forbidden(&audience.id);
+        (open && !forbidden).then_some(Owed { audience, term, clock })
+    });
+    audiences.collect()
+}
+
+fn sent_to<'a>(case: &'a Case<'_>, audience: &'a AudienceId) -> impl Iterator<Item = &'a Sent<'a>> {
+    case.sent.iter().filter(move |sent| sent.update.audiences.contains(audience))
+}
+
+/// The first update to each audience that is owed one.
+pub(super) fn first_update(case: &Case<'_>, rule: &Rule) -> Finding {
+    let occasions = owed(case).into_iter().map(|Owed { audience, term, .. }| {
+        let first = sent_to(case, &audience.id).next();
+        let share = first.map_or(0.0, |sent| term.share(sent.at, rule.none));
+        let id = &audience.id;
+        let says = match first {
+            Some(sent) if sent.at <= term.due => {
+                format!("first {id} update at {}, {} before it was due", sent.at, {
+                    between(sent.at, term.due)
+                })
+            }
+            Some(sent) => {
+                format!("first {id} update at {}, {} late", sent.at, between(term.due, sent.at))
+            }
+            None => format!("no {id} update was ever sent; it was due at {}", term.due),
+        };
+        Occasion {
+            share,
+            evidence: first.map(|sent| sent.seq).into_iter().collect(),
+            at: first.map_or(term.due, |sent| sent.at),
+            says,
+            better: format!("by {}: effect=unknown with the next time is enough", term.due),
+        }
+    });
+    Finding::over(occasions.collect(), "no audience was owed an update")
+}
+
+/// Every next update, by cadence or by what the last one promised, whichever is sooner.
+pub(super) fn cadence(case: &Case<'_>, _rule: &Rule) -> Finding {
+    let mut occasions = Vec::new();
+    for Owed { audience, term, clock } in owed(case) {
+        let sent: Vec<_> = sent_to(case, &audience.id).collect();
+        if sent.is_empty() {
+            occasions.push(Occasion {
+                share: 0.0,
+                evidence: Vec::new(),
+                at: term.due,
+                says: format!("no cadence was begun with {}", audience.id),
+                better: "say in each update when the next one comes".to_owned(),
+            });
+        }
+        for (index, last) in sent.iter().enumerate() {
+            occasions.extend(interval(case, audience, clock, last, sent.get(index + 1).copied()));
+        }
+    }
+    Finding::over(occasions, "it was over before a second update was due")
+}
+
+fn interval(
+    case: &Case<'_>,
+    audience: &Audience,
+    clock: &Clock,
+    last: &Sent<'_>,
+    next: Option<&Sent<'_>>,
+) -> Option<Occasion> {
+    let end = case.incident_end();
+    let every = clock.severity_at(last.at).and_then(|severity| audience.every.get(severity));
+    let span = [every, last.update.next.as_ref()].into_iter().flatten().min()?;
+    let term = Term { from: last.at, due: last.at + *span };
+    // After the end the last message is its own objective.
+    if last.at >= end || (next.is_none_or(|next| next.at > term.due) && end <= term.due) {
+        return None;
+    }
+    let met = next.map_or(end, |next| next.at.min(end));
+    let share = term.share(met, None);
+    let id = &audience.id;
+    let says = match next {
+        Some(next) if next.at <= term.due => format!("{id} promise of {} was kept", term.due),
+        Some(next) => {
+            format!("{id} update due {} came {} late", term.due, between(term.due, next.at))
+        }
+        None => format!("{id} update due {} never came", term.due),
+    };
+    let mut evidence = vec![last.seq];
+    evidence.extend(next.map(|next| next.seq));
+    let better = "no news with the next time counts as an update".to_owned();
+    Some(Occasion { share, evidence, at: term.due, says, better })
+}
+
+/// Nothing sent where it is forbidden, no noise, everybody who is owed a word reached.
+pub(super) fn audiences(case: &Case<'_>, _rule: &Rule) -> Finding {
+    let mut occasions: Vec<Occasion> = Vec::new();
+    for (index, sent) in case.sent.iter().enumerate() {
+        occasions.push(rightly_sent(case, sent, case.sent.get(..index).unwrap_or_default()));
+    }
+    for Owed { audience, term, .. } in owed(case) {
+        if sent_to(case, &audience.id).next().is_none() {
+            occasions.push(unreached(audience.id.as_str(), term.due));
+        }
+    }
+    if case.clock.is_some() {
+        for person in case.story_truth().iter().flat_map(|truth| &truth.tell) {
+            occasions.push(told(case, person));
+        }
+    }
+    Finding::over(occasions, "nobody was owed a word").restraint()
+}
+
+fn unreached(whom: &str, at: DrillTime) -> Occasion {
+    Occasion {
+        share: 0.0,
+        evidence: Vec::new(),
+        at,
+        says: format!("{whom} never got a word"),
+        better: format!("a word to {whom} by {at}"),
+    }
+}
+
+fn rightly_sent(case: &Case<'_>, sent: &Sent<'_>, before: &[Sent<'_>]) -> Occasion {
+    let within = case.process.noise_within;
+    let same = |other: &&Sent<'_>| {
+        sent.at.since(other.at) < within.seconds()
+            && other.update.audiences.iter().any(|own| sent.update.audiences.contains(own))
+            && other.update.scope == sent.update.scope
+            && other.update.effect == sent.update.effect
+            && other.update.doing == sent.update.doing
+    };
+    let noise = before.iter().rev().find(same);
+    let (share, says) = match (sent.forbidden.first(), noise) {
+        (Some(audience), _) => {
+            (0.0, format!("{audience} may not be told while the exposure lasts ({})", sent.at))
+        }
+        (None, Some(_)) => {
+            (0.0, format!("the update at {} repeats the last within {}", sent.at, clock(within)))
+        }
+        (None, None) => (1.0, "each update went to the right audience, none was noise".to_owned()),
+    };
+    let better = "send a new one when something changed or when it is due".to_owned();
+    Occasion { share, evidence: vec![sent.seq], at: sent.at, says, better }
+}
+
+/// Whether somebody the story says is to be told was written to, answered or told.
+fn told(case: &Case<'_>, person: &PersonId) -> Occasion {
+    use crate::command::Command;
+    use crate::journal::Event;
+    let asked = |question: &crate::model::id::QuestionId| {
+        let question = case.state.questions.get(question);
+        question.is_some_and(|own| own.from.as_str() == person.as_str())
+    };
+    let duty = |name: &str| case.scenario.system.duties.get(name) == Some(person);
+    let word = case.journal.entries.iter().find(|entry| match &entry.event {
+        Event::Given(Command::Tell { whom, .. } | Command::Ask { whom, .. }) => {
+            whom.as_str() == person.as_str() || duty(whom.as_str())
+        }
+        Event::Paged { whom, .. } => whom.as_str() == person.as_str(),
+        Event::Answered(question) => asked(question),
+        _ => false,
+    });
+    match word {
+        Some(entry) => Occasion {
+            share: 1.0,
+            evidence: vec![entry.seq],
+            at: entry.at,
+            says: format!("{person} was told at {}", entry.at),
+            better: String::new(),
+        },
+        None => unreached(person.as_str(), case.incident_end()),
+    }
+}
+
+/// Scope, effect, what is being done and when the next word comes.
+pub(super) fn complete(case: &Case<'_>, _rule: &Rule) -> Finding {
+    let end = case.incident_end();
+    let mut first = true;
+    let occasions: Vec<_> = (case.sent.iter())
+        .map(|sent| {
+            let fields = [
+                ("scope", !sent.update.scope.is_empty()),
+                ("effect", sent.update.effect != Effect::Unknown || first),
+                ("doing", !sent.update.doing.is_empty()),
+                ("next", sent.update.next.is_some() || sent.at >= end),
+            ];
+            first = false;
+            let missing: Vec<_> =
+                fields.iter().filter(|(_, there)| !there).map(|(name, _)| *name).collect();
+            let says = if missing.is_empty() {
+                "updates say scope, effect, what is done and when the next word comes".to_owned()
+            } else {
+                format!("the update at {} does not say {}", sent.at, missing.join(", "))
+            };
+            Occasion {
+                share: 1.0 - missing.len() as f64 / 4.0,
+                evidence: vec![sent.seq],
+                at: sent.at,
+                says,
+                better: "scope, effect, doing, next: all four in every update".to_owned(),
+            }
+        })
+        .collect();
+    never_sent(case, occasions)
+}
+
+/// Without any update an objective about updates is lost where one was owed.
+pub(super) fn never_sent(case: &Case<'_>, occasions: Vec<Occasion>) -> Finding {
+    let owed = owed(case);
+    match owed.first() {
+        Some(first) if occasions.is_empty() => {
+            let better = "send the first update with what is known";
+            Finding::lost(first.term.due, Vec::new(), "no update was ever sent", better)
+        }
+        _ => Finding::over(occasions, "no update was owed or sent"),
+    }
+}
+
+/// The last message, to each audience that was owed updates or got some.
+pub(super) fn final_message(case: &Case<'_>, rule: &Rule) -> Finding {
+    let owed = owed(case);
+    if owed.is_empty() {
+        return Finding::NoOccasion("no audience was owed an update".to_owned());
+    }
+    let resolved = case.incident().and_then(|own| own.resolved.as_ref());
+    let Some(resolved) = resolved else {
+        if case.incident().is_some_and(|own| own.closed.is_some()) {
+            return Finding::NoOccasion("the incident was closed, not resolved".to_owned());
+        }
+        let better = "/status resolved once verified, then the last update with next=none";
+        return Finding::lost(case.end, Vec::new(), "the incident was never resolved", better);
+    };
+    let ran_out = case.state.ended.as_ref().is_some_and(|(_, reason)| reason != "end");
+    let occasions = owed.into_iter().filter_map(|Owed { audience, clock, .. }| {
+        let severity = clock.severity_at(resolved.at);
+        let within = severity.and_then(|severity| audience.first.get(severity));
+        let term = Term { from: resolved.at, due: resolved.at + *within.unwrap_or(&FINAL_WITHIN) };
+        let last = sent_to(case, &audience.id).find(|sent| sent.at >= resolved.at);
+        if last.is_none() && term.due >= case.end && ran_out {
+            return None;
+        }
+        let mut evidence = vec![resolved.seq];
+        evidence.extend(last.map(|sent| sent.seq));
+        let id = &audience.id;
+        let says = match last {
+            Some(sent) => {
+                format!("final {id} update {} after resolving", { between(resolved.at, sent.at) })
+            }
+            None => format!("{id} was not told that it is resolved"),
+        };
+        Some(Occasion {
+            share: last.map_or(0.0, |sent| term.share(sent.at, rule.none)),
+            evidence,
+            at: last.map_or(resolved.at, |sent| sent.at),
+            says,
+            better: format!("a last update to {id} by {}, effect=none next=none", term.due),
+        })
+    });
+    Finding::over(occasions.collect(), "the drill ran out before the last message was due")
+}
+
+/// Everybody who asked the team.
+pub(super) fn answers(case: &Case<'_>, rule: &Rule) -> Finding {
+    let obligations = case.state.obligations();
+    let questions = obligations.iter().filter_map(|owed| {
+        let Duty::Answer(id) = &owed.duty else { return None };
+        let question = case.state.questions.get(id)?;
+        if owed.met.is_none() && owed.due >= case.end {
+            return None;
+        }
+        let term = Term { from: owed.from, due: owed.due };
+        let from = &question.from;
+        let says = match &owed.met {
+            Some(met) => format!("{from} was answered after {}", between(owed.from, met.at)),
+            None => format!("{from} asked at {} and was never answered", owed.from),
+        };
+        let mut evidence = vec![owed.cause];
+        evidence.extend(owed.met.as_ref().map(|met| met.seq));
+        Some(Occasion {
+            share: owed.met.as_ref().map_or(0.0, |met| term.share(met.at, rule.none)),
+            evidence,
+            at: owed.met.as_ref().map_or(owed.due, |met| met.at),
+            says,
+            better: format!("a holding line by {}: what is known, next word when", owed.due),
+        })
+    });
+    Finding::over(questions.collect(), "nobody asked")
+}

@@ -1,0 +1,77 @@
+//! What users felt, by the truth alone: when it began, which severity it amounted to, when it had
+//! ended for good.
+
+use crate::model::condition::Watch;
+use crate::model::time::DrillTime;
+use crate::score::case::{Case, SeverityInTime};
+use crate::score::replay::{Replay, watched};
+
+/// The impact of a drill's incident.
+#[derive(Clone, Debug, Default)]
+pub struct Impact {
+    /// When the truth first met a severity's test, and the sample that shows it.
+    pub began: Option<(DrillTime, u64)>,
+    /// Since when it was over until the drill ended, and the sample that shows it.
+    pub ended: Option<(DrillTime, u64)>,
+    /// The severity that the truth amounted to.
+    pub severity: SeverityInTime,
+}
+
+impl Impact {
+    /// Reads it from the samples of the truth. It is over when the story's `over` holds, else when
+    /// no severity's test does; what came back was not over.
+    pub(super) fn of(case: &Case<'_>) -> Self {
+        let mut replay = Replay::new(case);
+        let tests = &case.process.severities;
+        let mut severities: Vec<_> = (tests.iter())
+            .filter_map(|severity| Some((severity.id.clone(), Watch::new(severity.when.as_ref()?))))
+            .collect();
+        let over = case.story_truth().and_then(|truth| truth.over.as_ref());
+        let mut over = over.map(Watch::new);
+        let mut impact = Self::default();
+        for entry in &case.journal.entries {
+            replay.apply(entry);
+            if !matches!(entry.event, crate::journal::Event::TruthSampled(_)) {
+                watched(&mut over, entry.at, &replay);
+                continue;
+            }
+            let mut now = None;
+            for (id, watch) in &mut severities {
+                if watch.look(entry.at, &replay) && now.is_none() {
+                    now = Some(id.clone());
+                }
+            }
+            if now.is_some() && impact.began.is_none() {
+                impact.began = Some((entry.at, entry.seq));
+            }
+            let calm = now.is_none();
+            if impact.severity.last().is_none_or(|(_, last)| *last != now) {
+                impact.severity.push((entry.at, now));
+            }
+            let ended = match &mut over {
+                Some(watch) => watch.look(entry.at, &replay),
+                None => calm,
+            };
+            let since = over.as_ref().and_then(Watch::since).unwrap_or(entry.at);
+            impact.ended = match impact.ended {
+                before @ Some(_) if ended => before,
+                None if ended && impact.began.is_some() => Some((since, entry.seq)),
+                _ => None,
+            };
+        }
+        impact
+    }
+
+    /// The severity that the truth amounted to at a moment.
+    #[must_use]
+    pub fn severity_at(&self, at: DrillTime) -> Option<&crate::model::id::SeverityId> {
+        self.severity.iter().rev().find(|(since, _)| *since <= at)?.1.as_ref()
+    }
+
+    /// Whether users were still hit.
+    #[must_use]
+    pub fn lasts_at(&self, at: DrillTime) -> bool {
+        self.began.is_some_and(|(began, _)| began <= at)
+            && self.ended.is_none_or(|(ended, _)| ended > at)
+    }
+}

@@ -1,0 +1,238 @@
+//! Organise: roles filled, one holder of command, the ladder, the owners of what fails, handovers.
+
+use crate::command::Command;
+use crate::content::process::{Role, Rule};
+use crate::incident::{Page, Tenure};
+use crate::journal::{Actor, Event};
+use crate::model::id::Whom;
+use crate::score::case::Case;
+use crate::score::clock::Clock;
+use crate::score::detect::on_slope;
+use crate::score::finding::{Finding, Judged, Occasion, between};
+
+/// Every role that the severity needs, by the process's own times.
+pub(super) fn roles(case: &Case<'_>, rule: &Rule) -> Finding {
+    let Some(clock) = &case.clock else {
+        return Finding::NoOccasion("no incident came".to_owned());
+    };
+    let wanted = case.process.roles.iter().filter_map(|role| {
+        let term = clock.due(clock.start, |severity| role.needed.get(severity).copied())?;
+        (term.due < case.incident_end()).then_some((role, term))
+    });
+    let occasions = wanted.map(|(role, term)| {
+        let first = tenures(case, role).first();
+        let share = first.map_or(0.0, |tenure| term.share(tenure.from.at, rule.none));
+        let name = role.name.en.as_str();
+        let says = match first {
+            Some(tenure) => format!("{name} filled at {}, due {}", tenure.from.at, term.due),
+            None => format!("{name} was never filled, due {}", term.due),
+        };
+        Occasion {
+            share,
+            evidence: first.map(|tenure| tenure.from.seq).into_iter().collect(),
+            at: first.map_or(term.due, |tenure| tenure.from.at),
+            says,
+            better: format!("/assign {} by {}", role.short, term.due),
+        }
+    });
+    Finding::over(occasions.collect(), "no role was needed at that severity")
+}
+
+fn tenures<'a>(case: &'a Case<'_>, role: &Role) -> &'a [Tenure] {
+    let incident = case.incident();
+    incident.and_then(|own| own.roles.get(&role.id)).map_or(&[], Vec::as_slice)
+}
+
+/// Share of the time, from when the first role is due, in which it had a holder.
+pub(super) fn command(case: &Case<'_>, _rule: &Rule) -> Finding {
+    let (Some(clock), Some(lead)) = (&case.clock, case.process.roles.first()) else {
+        return Finding::NoOccasion("no incident came".to_owned());
+    };
+    let end = case.incident_end();
+    let term = clock.due(clock.start, |severity| lead.needed.get(severity).copied());
+    let from = term.map_or(clock.start, |term| term.due).min(end);
+    let held = tenures(case, lead);
+    let seconds: u32 = (held.iter())
+        .map(|own| own.until.unwrap_or(end).min(end).since(own.from.at.max(from)))
+        .sum();
+    let total = end.since(from);
+    let name = lead.name.en.as_str();
+    if total == 0 {
+        return Finding::NoOccasion(format!("it was over before the {name} was due"));
+    }
+    let share = (f64::from(seconds) / f64::from(total)).min(1.0);
+    let free = crate::model::time::clock(total.saturating_sub(seconds));
+    let why = if share >= 1.0 {
+        format!("the {name} was held at every moment from {from} on")
+    } else {
+        format!("nobody held the {name} for {free} after it was due at {from}")
+    };
+    let better = (share < 1.0).then(|| format!("say who leads by {from}, and hand over aloud"));
+    let evidence = held.iter().map(|own| own.from.seq).collect();
+    Finding::Judged(Judged { share, restraint: false, evidence, at: Some(from), why, better })
+}
+
+/// Pages of the ladder that were taken before the next rung, and pages above it given a reason.
+pub(super) fn ladder(case: &Case<'_>, _rule: &Rule) -> Finding {
+    let pages: Vec<&Page> = case.state.pages.values().collect();
+    let mut occasions = Vec::new();
+    for page in &pages {
+        let occasion = match (page.rung, &page.sent.what) {
+            (Some(_), None) => climbed(case, page, &pages),
+            (None, Some(by)) if case.state.player_of(by).is_some() => skipped(case, page),
+            _ => None,
+        };
+        occasions.extend(occasion);
+    }
+    Finding::over(occasions, "no page of the ladder was sent")
+}
+
+/// A page by the process: was it taken before the rung above was paged?
+fn climbed(case: &Case<'_>, page: &Page, all: &[&Page]) -> Option<Occasion> {
+    case.state.player_of(&page.whom)?;
+    let above = all.iter().find(|other| {
+        other.alert == page.alert
+            && other.alert.is_some()
+            && other.rung > page.rung
+            && other.sent.at >= page.sent.at
+    });
+    let taken = page.acknowledged.as_ref();
+    let share = match (taken, above) {
+        (Some(_), None) => 1.0,
+        (Some(taken), Some(above)) if taken.at <= above.sent.at => 1.0,
+        (None, None) if page.closed.is_some() => return None,
+        _ => 0.0,
+    };
+    let says = match (share > 0.0, above) {
+        (true, _) => format!("{} was taken before the ladder went on", page.id),
+        (false, Some(above)) => format!("the ladder went on at {}", above.sent.at),
+        (false, None) => format!("{} was not taken", page.id),
+    };
+    let mut evidence = vec![page.sent.seq];
+    evidence.extend(taken.map(|mark| mark.seq));
+    evidence.extend(above.map(|above| above.sent.seq));
+    let at = above.map_or(page.sent.at, |above| above.sent.at);
+    let better = "acknowledge, or page the next one yourself with a why".to_owned();
+    Some(Occasion { share, evidence, at, says, better })
+}
+
+/// A page by hand to somebody higher up before the ladder gets there: with a reason it is right.
+fn skipped(case: &Case<'_>, page: &Page) -> Option<Occasion> {
+    let severity = case.clock.as_ref()?.severity_at(page.sent.at)?;
+    let rungs = case.process.escalation.get(severity);
+    let system = &case.scenario.system;
+    let holds = |duty: &str| {
+        system.duties.get(duty).is_some_and(|own| own.as_str() == page.whom.as_str())
+            || (duty == "team-lead"
+                && system.teams.values().any(|team| {
+                    team.lead.as_ref().is_some_and(|lead| lead.as_str() == page.whom.as_str())
+                }))
+    };
+    let owner_asked = case.story_truth().is_some_and(|truth| {
+        truth.owners.iter().any(|team| is_of(case, team.as_str(), &page.whom))
+    });
+    let first = case.state.pages.values().map(|page| page.sent.at).min()?;
+    let due = match rungs.and_then(|rungs| rungs.iter().find(|rung| holds(&rung.page))) {
+        Some(rung) => Some(first + rung.after),
+        // Above everything this severity knows.
+        None if case
+            .process
+            .escalation
+            .values()
+            .flatten()
+            .any(|rung| rung.page != "team-lead" && holds(&rung.page)) =>
+        {
+            None
+        }
+        None => return None,
+    };
+    let early = due.is_none_or(|due| page.sent.at < due);
+    let fine = !early || !page.why.is_empty() || owner_asked;
+    Some(Occasion {
+        share: if fine { 1.0 } else { 0.0 },
+        evidence: vec![page.sent.seq],
+        at: page.sent.at,
+        says: if fine {
+            format!("{} went up the ladder in order or with a reason", page.id)
+        } else {
+            format!("{} went past the ladder without a reason", page.id)
+        },
+        better: "page higher with a why: then it is never marked down".to_owned(),
+    })
+}
+
+/// Whether somebody, or the person a player plays, belongs to a team.
+fn is_of(case: &Case<'_>, team: &str, whom: &Whom) -> bool {
+    let played = case.state.player_of(whom).and_then(|place| place.plays.as_ref());
+    let people = case.people_of(team);
+    people.iter().any(|own| own.as_str() == whom.as_str() || Some(own) == played)
+}
+
+/// Each team that owns what fails: paged, asked, or already at work.
+pub(super) fn owners(case: &Case<'_>, rule: &Rule) -> Finding {
+    let truth = case.story_truth();
+    let (Some(clock), Some(truth)) = (&case.clock, truth) else {
+        return Finding::NoOccasion("no incident came".to_owned());
+    };
+    let occasions = truth.owners.iter().map(|team| owner(case, clock, team.as_str(), rule));
+    Finding::over(occasions.collect(), "the story names no other team to bring in")
+}
+
+fn owner(case: &Case<'_>, clock: &Clock, team: &str, rule: &Rule) -> Occasion {
+    let began = case.journal.entries.iter().find(|entry| match &entry.event {
+        Event::Paged { whom, .. } | Event::Asked { to: whom, .. } => is_of(case, team, whom),
+        Event::Given(Command::Ask { whom, .. } | Command::Tell { whom, .. }) => {
+            whom.as_str() == team || is_of(case, team, whom)
+        }
+        Event::Given(_) => match &entry.by {
+            Actor::Player(player) => is_of(case, team, &player.as_str().into()),
+            _ => false,
+        },
+        _ => false,
+    });
+    let full = rule.full.map_or(clock.start, |full| clock.start + full);
+    let share = began.map_or(0.0, |entry| on_slope(clock.start, entry.at, rule).unwrap_or(1.0));
+    let says = match began {
+        Some(entry) => format!("{team} was there from {} on", entry.at),
+        None => format!("{team}, who own the failing part, were not brought in"),
+    };
+    Occasion {
+        share,
+        evidence: began.map(|entry| entry.seq).into_iter().collect(),
+        at: began.map_or(full, |entry| entry.at.max(clock.start)),
+        says,
+        better: format!("/page {team} by {full}"),
+    }
+}
+
+/// Roles that passed from one to another, with a brief or without.
+pub(super) fn handover(case: &Case<'_>, _rule: &Rule) -> Finding {
+    let mut occasions = Vec::new();
+    for role in &case.process.roles {
+        for pair in tenures(case, role).windows(2) {
+            let [before, after] = pair else { continue };
+            if before.holder == after.holder {
+                continue;
+            }
+            occasions.push(passed(role, before, after));
+        }
+    }
+    Finding::over(occasions, "no role changed hands")
+}
+
+fn passed(role: &Role, before: &Tenure, after: &Tenure) -> Occasion {
+    let briefed = after.brief.as_ref().is_some_and(|brief| !brief.is_empty());
+    let name = role.name.en.as_str();
+    let held = between(before.from.at, after.from.at);
+    Occasion {
+        share: if briefed { 1.0 } else { 0.0 },
+        evidence: vec![after.from.seq],
+        at: after.from.at,
+        says: if briefed {
+            format!("{name} was handed over with a brief after {held}")
+        } else {
+            format!("{name} changed hands after {held} without a brief")
+        },
+        better: format!("/handover {} with what is known, done and open", role.short),
+    }
+}

@@ -1,0 +1,205 @@
+//! Restore: the impact ended, no harm done, one change at a time, recovery verified, the steps
+//! after the fix.
+
+use crate::content::process::Rule;
+use crate::model::id::PartId;
+use crate::model::time::{DrillTime, Span};
+use crate::score::case::{Carried, Case, part_of};
+use crate::score::clock::fade;
+use crate::score::finding::{Finding, Judged, Occasion, between};
+use crate::score::replay::first_held;
+
+/// Against a par the points end at so many times the par (ours).
+const PAR_NONE: u32 = 3;
+/// All points of `no-harm` are lost when own actions cost this share of all the customer time
+/// that the incident cost (ours).
+const HARM_NONE: f64 = 0.25;
+/// Customer-seconds that count as no harm: what a rolling restart costs anyway (ours).
+const HARM_FREE: u64 = 60;
+
+/// The impact ended, against par, else by the process's own times.
+pub(super) fn impact(case: &Case<'_>, rule: &Rule) -> Finding {
+    let (Some(clock), Some((began, first))) = (&case.clock, case.impact.began) else {
+        return Finding::NoOccasion("users were never hit".to_owned());
+    };
+    let by_hand = |until: DrillTime| {
+        case.changes()
+            .filter(|own| own.worked() && own.ended.is_some_and(|(at, ..)| at <= until))
+            .last()
+    };
+    let from = clock.start.max(began);
+    let par = case.journal.header.recipe.bot_pars.get("impact").copied();
+    let slope = match (par, rule.full, rule.none) {
+        (Some(par), ..) => Some((par, par.saturating_mul(PAR_NONE))),
+        (None, Some(full), Some(none)) => Some((full.seconds(), none.seconds())),
+        _ => None,
+    };
+    let Some((full, none)) = slope else {
+        return Finding::NotJudged("there is no par and the process names no time".to_owned());
+    };
+    let better = format!("first what relieves users, by {}", from + Span::from_seconds(full));
+    let Some((ended, sample)) = case.impact.ended else {
+        let why = format!("users were hit from {began} until the drill ended");
+        return Finding::lost(case.end, vec![first], &why, &better);
+    };
+    let Some(remedy) = by_hand(ended) else {
+        return Finding::NoOccasion(format!("the impact ended by itself at {ended}"));
+    };
+    let share = fade(ended.since(from), full, none);
+    let why = format!("impact over at {ended}, {} after the clock began", between(from, ended));
+    let mut evidence = vec![sample, remedy.began.1];
+    evidence.extend(remedy.ended.map(|(_, seq, _)| seq));
+    let better = (share < 1.0).then_some(better);
+    Finding::Judged(Judged { share, restraint: false, evidence, at: Some(ended), why, better })
+}
+
+/// What own actions cost customers, beside what the incident cost them. Harm from a written step
+/// is the runbook's.
+pub(super) fn no_harm(case: &Case<'_>, _rule: &Rule) -> Finding {
+    let Some(last) = case.truth.last() else {
+        return Finding::NotJudged("the truth was not sampled".to_owned());
+    };
+    let harmful: Vec<(&Carried, u64, u64)> = (case.changes())
+        .filter(|own| !own.written)
+        .filter_map(|own| own.harm.map(|(lost, seq)| (own, lost, seq)))
+        .filter(|(_, lost, _)| *lost > HARM_FREE)
+        .collect();
+    let lost: u64 = harmful.iter().map(|(_, lost, _)| lost).sum();
+    let all = last.truth.customer_seconds.max(lost).max(1);
+    let share = (1.0 - lost as f64 / (all as f64 * HARM_NONE)).clamp(0.0, 1.0);
+    let worst = harmful.iter().max_by_key(|(_, lost, _)| *lost);
+    let minutes = lost.div_ceil(60);
+    let (why, at) = match worst {
+        None => ("no action of the team cost customers anything".to_owned(), None),
+        Some((own, ..)) => {
+            let name = own.name();
+            (format!("{minutes} customer-minutes lost, most by {name}"), Some(own.began.0))
+        }
+    };
+    let better = worst.map(|(own, ..)| format!("before {}: what does it drop?", own.name()));
+    let mut evidence: Vec<u64> = case.changes().map(|own| own.began.1).collect();
+    evidence.extend(harmful.iter().map(|(.., seq)| *seq));
+    Finding::Judged(Judged { share, restraint: true, evidence, at, why, better })
+}
+
+/// No change to a service while another one there is under way or nobody has seen its result.
+pub(super) fn one_change(case: &Case<'_>, _rule: &Rule) -> Finding {
+    let changes: Vec<&Carried> = case.changes().collect();
+    let occasions: Vec<_> = (changes.iter().enumerate())
+        .map(|(index, own)| {
+            let part = own.part();
+            let before = changes.get(..index).unwrap_or_default();
+            let open = before
+                .iter()
+                .rev()
+                .find(|other| other.part() == part && !result_seen(case, other, own.began.0));
+            let at = own.began.0;
+            let name = own.name();
+            let says = match open {
+                Some(other) => {
+                    format!("{name} at {at}, before the result of {} was seen", { other.name() })
+                }
+                None => "one change at a time, each one's result seen".to_owned(),
+            };
+            let mut evidence = vec![own.began.1];
+            evidence.extend(open.map(|other| other.began.1));
+            let share = if open.is_some() { 0.0 } else { 1.0 };
+            let better = "wait for its end, look again, then the next one".to_owned();
+            Occasion { share, evidence, at, says, better }
+        })
+        .collect();
+    if occasions.is_empty() && case.impact.began.is_some() {
+        let why = "no change was made";
+        return Finding::lost(case.end, Vec::new(), why, "one change, then its result").restraint();
+    }
+    Finding::over(occasions, "no change was made, and none was needed").restraint()
+}
+
+/// Whether a change had ended and its part had been looked at, tried out or scraped since.
+fn result_seen(case: &Case<'_>, change: &Carried, by: DrillTime) -> bool {
+    let Some((ended, ..)) = change.ended.filter(|(ended, ..)| *ended <= by) else {
+        return false;
+    };
+    let near = case.neighbours(change.part());
+    let looked = case.looks.iter().any(|look| {
+        look.at > ended && look.at <= by && near.contains(&PartId::from(part_of(look.target)))
+    });
+    let scraped = case.scrapes.iter().any(|scrape| scrape.of > ended && scrape.at <= by);
+    let tried = case
+        .remedies
+        .iter()
+        .any(|own| own.is_trial() && own.ended.is_some_and(|(at, ..)| at > ended && at <= by));
+    looked || scraped || tried
+}
+
+/// A look or a trial between the last change that worked and `resolved`, and the impact over.
+pub(super) fn verified(case: &Case<'_>, _rule: &Rule) -> Finding {
+    let Some(incident) = case.incident() else {
+        return match &case.clock {
+            Some(_) => {
+                let better = "declare, mend, verify, then /status resolved";
+                Finding::lost(case.end, Vec::new(), "nothing was resolved", better)
+            }
+            None => Finding::NoOccasion("no incident came".to_owned()),
+        };
+    };
+    if incident.closed.is_some() {
+        return Finding::NoOccasion("the incident was closed, not resolved".to_owned());
+    }
+    let last_status = case.process.last_status();
+    let first = incident.statuses.iter().find(|mark| Some(&mark.what) == last_status);
+    let Some(resolved) = first else {
+        let better = "verify, then /status resolved";
+        return Finding::lost(case.end, Vec::new(), "it was never resolved", better);
+    };
+    let at = resolved.at;
+    let better = "/do verify or /look again after the last change, then resolve".to_owned();
+    if case.impact.lasts_at(at) {
+        let why = format!("resolved at {at} while users were still hit");
+        return Finding::lost(at, vec![resolved.seq], &why, &better);
+    }
+    let changed = case.changes().filter(|own| own.worked()).filter_map(|own| own.ended);
+    let changed = changed.map(|(ended, ..)| ended).filter(|ended| *ended <= at).max();
+    let since = changed.unwrap_or(incident.declared.at);
+    let fits = |moment: DrillTime| moment >= since && moment <= at;
+    let look = case.looks.iter().rev().find(|look| fits(look.at)).map(|look| look.seq);
+    let tried = case
+        .remedies
+        .iter()
+        .rev()
+        .filter(|own| own.is_trial())
+        .find_map(|own| own.ended.filter(|(ended, ..)| fits(*ended)).map(|(_, seq, _)| seq));
+    let mut shown = case.known.iter().filter(|known| fits(known.at));
+    let calm = shown.clone().count() >= 2 && case.state.knowledge.evident_at(at).is_none();
+    let (share, says, seen) = match (tried.or(look), calm) {
+        (Some(seq), _) => (1.0, format!("verified before resolving at {at}"), Some(seq)),
+        (None, true) => {
+            let says = format!("resolved at {at} on what the dashboards showed, not tried out");
+            (0.5, says, shown.next_back().map(|known| known.seq))
+        }
+        (None, false) => (0.0, format!("resolved at {at} without a look"), None),
+    };
+    let mut evidence = vec![resolved.seq];
+    evidence.extend(seen);
+    Finding::over(vec![Occasion { share, evidence, at, says, better }], "")
+}
+
+/// The story's steps after the fix.
+pub(super) fn afterwards(case: &Case<'_>, _rule: &Rule) -> Finding {
+    let steps = case.story_truth().map_or(&[][..], |truth| truth.then.as_slice());
+    let occasions = steps.iter().map(|step| {
+        let met = first_held(case, &step.met);
+        let what = step.what.en.as_str();
+        Occasion {
+            share: if met.is_some() { 1.0 } else { 0.0 },
+            evidence: met.map(|(_, seq)| seq).into_iter().collect(),
+            at: met.map_or(case.end, |(at, _)| at),
+            says: match met {
+                Some((at, _)) => format!("done at {at}: {what}"),
+                None => format!("not done: {what}"),
+            },
+            better: format!("after the fix: {what}"),
+        }
+    });
+    Finding::over(occasions.collect(), "the story has no step after the fix")
+}
