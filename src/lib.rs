@@ -29,4 +29,6 @@ pub mod incident;
 pub mod journal;
 pub mod model;
 pub mod score;
+#[cfg(feature = "shells")]
+pub mod store;
 pub mod view;

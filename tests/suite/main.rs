@@ -9,3 +9,4 @@
 mod architecture;
 mod command;
 mod journal;
+mod store;
