@@ -1,6 +1,14 @@
 //! What one seat may see, folded from entries into plain data in the player's words. Fog of war
 //! lives here and nowhere else. It never holds the world, a fault, or anything of the truth.
 
+mod channel;
+mod duties;
+mod fold;
+mod names;
+mod telemetry;
+mod words;
+mod work;
+
 use std::collections::BTreeMap;
 
 use crate::command::{LookView, StepMark, Update};
@@ -13,6 +21,9 @@ use crate::model::id::{
 use crate::model::metric::MetricRef;
 use crate::model::text::{DisplayText, Lang, Text};
 use crate::model::time::DrillTime;
+
+pub use fold::SeatFold;
+pub use names::Names;
 
 /// All that a playing seat sees at one moment. Names of people are display names.
 #[derive(Clone, Debug, Default)]
