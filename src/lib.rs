@@ -32,3 +32,4 @@ pub mod score;
 #[cfg(feature = "shells")]
 pub mod store;
 pub mod view;
+pub mod world;

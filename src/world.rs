@@ -1,0 +1,299 @@
+//! The simulated system: load, queues, dependencies, faults, remedies, metrics, logs. It knows no
+//! player, no file and no score, and reads no clock: the same system, seed and orders give the
+//! same numbers everywhere.
+
+mod broker;
+mod clients;
+mod cohort;
+mod control;
+mod describe;
+mod edge;
+mod engine;
+mod erlang;
+mod facts;
+mod faults;
+mod fleet;
+mod flow;
+mod layout;
+mod logs;
+mod losses;
+mod quantile;
+mod remedies;
+mod settings;
+mod setup;
+mod station;
+mod telemetry;
+mod turn;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use crate::model::chance::fingerprint;
+use crate::model::id::{FaultId, PartId, RemedyRun, Version};
+use crate::model::system::System;
+use crate::model::time::DrillTime;
+
+pub use describe::What;
+pub use edge::{BREAKER_LEAST, BUDGET_WINDOW};
+pub use facts::TRAILING;
+pub use logs::{Level, LogLine};
+pub use remedies::Effect;
+
+/// Seconds people wait before they begin a visit again, half as long to half as long again, and
+/// twice as long each further time.
+pub const TRIES_AGAIN_AFTER: u64 = layout::TRY_AGAIN;
+
+/// Seconds of short steps after something happened.
+const ALARM: i64 = 10;
+
+/// What was lost since the drill began.
+///
+/// A visit that fails for good leaves its user without the service until they would have come
+/// again, on average the class's users divided by its rate where the profile is 1.0; that many
+/// customer-seconds it costs. So half of all visits failing for a minute costs half of all users
+/// times a minute.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Losses {
+    /// Users times seconds without the service.
+    pub customer_seconds: f64,
+    /// Money, in the system's currency.
+    pub money: f64,
+    /// Visits that failed for good.
+    pub visits: f64,
+}
+
+/// The simulated system.
+#[derive(Clone, Debug)]
+pub struct World {
+    system: Arc<System>,
+    current: System,
+    seed: u64,
+    time_of_day: u32,
+    noise: bool,
+    fineness: f64,
+    second: i64,
+    alarm_until: i64,
+    engine: engine::Engine,
+    fleets: Vec<fleet::Fleet>,
+    faults: BTreeMap<FaultId, faults::Acting>,
+    applied: Vec<FaultId>,
+    flags: BTreeMap<PartId, bool>,
+    minute: telemetry::Minute,
+    usual_p90: BTreeMap<PartId, f64>,
+    usual_backlog: f64,
+    last_visits: f64,
+    losses: Losses,
+    harm: BTreeMap<RemedyRun, f64>,
+    shedders: BTreeMap<usize, RemedyRun>,
+    guilty_while_down: BTreeMap<usize, RemedyRun>,
+    blamed: BTreeMap<RemedyRun, f64>,
+    blames: VecDeque<(f64, BTreeMap<RemedyRun, f64>)>,
+}
+
+impl World {
+    /// The drill's time: seconds stepped since its start.
+    pub fn now(&self) -> DrillTime {
+        DrillTime(u32::try_from(self.second.max(0)).unwrap_or(u32::MAX))
+    }
+
+    /// The same as seconds; negative while warming up.
+    pub(crate) fn seconds(&self) -> f64 {
+        self.second as f64
+    }
+
+    /// Goes on by one drill-second.
+    pub fn step(&mut self) {
+        for fleet in &mut self.fleets {
+            fleet.advance(self.second as f64);
+        }
+        self.tune();
+        let visits = self.visits(self.second);
+        let all: f64 = visits.iter().map(|(_, mass)| mass).sum();
+        let steps = self.steps(all);
+        let dt = 1.0 / f64::from(steps);
+        let parts: Vec<(usize, f64)> =
+            visits.iter().map(|&(node, mass)| (node, mass * dt)).collect();
+        for part in 0..steps {
+            let begin = self.second as f64 + f64::from(part) * dt;
+            self.engine.step(begin, dt, &parts);
+        }
+        self.warm_caches();
+        self.last_visits = all;
+        if self.engine.hot() {
+            self.alarm();
+        }
+        self.second += 1;
+        self.attribute();
+        self.record();
+        self.count_losses();
+        self.control();
+    }
+
+    /// Short steps from now on for a while.
+    fn alarm(&mut self) {
+        self.alarm_until = self.second + ALARM;
+    }
+
+    /// How many steps this second is divided into (SIMULATION.md §1): one while calm, else as
+    /// many as give a quarter of the shortest timeout and at most 100 ms. From state alone.
+    fn steps(&self, visits: f64) -> u32 {
+        let rising = visits > 1.15 * self.last_visits
+            && self.engine.nodes.iter().any(|node| {
+                node.account.used * visits > 0.7 * node.account.slots * self.last_visits.max(1e-9)
+            });
+        let slow = self.engine.nodes.iter().any(|node| node.time > 0.25);
+        if self.second >= self.alarm_until && !rising && !slow {
+            return 1;
+        }
+        let dt = (self.engine.layout.shortest / self.fineness).min(0.1);
+        let steps = libm::ceil(1.0 / dt.max(0.005) - 1e-9);
+        u32::try_from(crate::model::quantity::rounded(steps)).unwrap_or(10)
+    }
+
+    /// Successful fills warm a cache, one in so many at a time.
+    fn warm_caches(&mut self) {
+        for cache in &mut self.engine.caches {
+            if cache.fills > 0.0 && cache.filled > 0.0 {
+                let cold = (1.0 - cache.warmth) * libm::exp(-cache.filled / cache.fills);
+                cache.warmth = 1.0 - cold;
+            }
+            cache.filled = 0.0;
+        }
+    }
+
+    /// What was lost since the drill began.
+    pub fn losses(&self) -> Losses {
+        self.losses
+    }
+
+    /// Customer-seconds that each remedy has cost: visits that failed are divided among the failed
+    /// calls of the trailing [`TRAILING`] seconds, by what each failure began with.
+    pub fn harm(&self) -> BTreeMap<RemedyRun, f64> {
+        self.harm.clone()
+    }
+
+    /// Instances of a part by version; none for what has no versions.
+    pub fn versions(&self, part: &PartId) -> BTreeMap<Version, u32> {
+        self.node_of(part).map(|node| self.fleets[node].versions()).unwrap_or_default()
+    }
+
+    /// Whether an instance of a part runs a version.
+    pub fn runs(&self, part: &PartId, version: &Version) -> bool {
+        self.versions(part).contains_key(version)
+    }
+
+    /// Whether a feature flag is on; `None` when there is no such flag.
+    pub fn flag(&self, flag: &PartId) -> Option<bool> {
+        self.flags.get(flag).copied()
+    }
+
+    /// A digest of the state that matters: two worlds with the same one go on alike.
+    pub fn digest(&self) -> u64 {
+        let mut bytes = Vec::with_capacity(64 * self.engine.nodes.len());
+        let mut put = |value: f64| bytes.extend_from_slice(&value.to_bits().to_le_bytes());
+        put(self.second as f64);
+        for node in &self.engine.nodes {
+            let account = &node.account;
+            for value in [account.held, account.debt, account.queue, account.slots, account.used] {
+                put(value);
+            }
+            for value in [node.queued, node.shed, node.time, node.error, node.entered, node.left] {
+                put(value);
+            }
+            put(node.messages.iter().sum());
+        }
+        for edge in &self.engine.edges {
+            put(edge.queued);
+            put(edge.pool.held);
+        }
+        for cache in &self.engine.caches {
+            put(cache.warmth);
+        }
+        for fleet in &self.fleets {
+            put(fleet.ready() as f64);
+            put(fleet.restarts);
+            for version in fleet.history.iter().flat_map(|version| version.as_str().bytes()) {
+                put(f64::from(version));
+            }
+        }
+        put(self.losses.customer_seconds);
+        put(self.losses.money);
+        fingerprint(&bytes)
+    }
+
+    /// The node of a part or client class.
+    fn node_of(&self, part: &PartId) -> Option<usize> {
+        self.engine.layout.by_part.get(part).copied()
+    }
+
+    /// Calls failed because of a remedy.
+    fn blame(&mut self, run: RemedyRun, mass: f64) {
+        *self.blamed.entry(run).or_insert(0.0) += mass;
+        self.harm.entry(run).or_insert(0.0);
+    }
+
+    /// Divides this second's failed visits among what failed calls lately.
+    fn attribute(&mut self) {
+        for (&node, &run) in &self.shedders.clone() {
+            self.blame(run, self.engine.nodes[node].counts.shed);
+        }
+        for (&node, &run) in &self.guilty_while_down.clone() {
+            let state = &self.engine.nodes[node];
+            let down = !state.up || self.fleets[node].paused_until > self.seconds() - 1.0;
+            let mass = state.counts.gone + state.counts.timeouts;
+            if down {
+                self.blame(run, mass);
+            } else {
+                self.guilty_while_down.remove(&node);
+            }
+        }
+        let all = std::mem::take(&mut self.engine.origins).all;
+        let blamed = std::mem::take(&mut self.blamed);
+        self.blames.push_back((all, blamed));
+        while self.blames.len() > TRAILING as usize {
+            self.blames.pop_front();
+        }
+        let (_, lost) = self.failed_visits();
+        let whole: f64 = self.blames.iter().map(|(all, _)| all).sum();
+        if lost <= 0.0 || whole <= 0.0 {
+            return;
+        }
+        for (run, harm) in &mut self.harm {
+            let part: f64 = self.blames.iter().filter_map(|(_, blamed)| blamed.get(run)).sum();
+            *harm += lost * (part / whole).min(1.0);
+        }
+    }
+
+    /// Visits that failed for good in the second under way, and the customer-seconds they cost.
+    fn failed_visits(&self) -> (f64, f64) {
+        let (mut visits, mut seconds) = (0.0, 0.0);
+        for (id, class) in &self.current.clients {
+            let Some(source) = self.source_of_class(id) else {
+                continue;
+            };
+            let bad = self.engine.nodes[source].counts.bad;
+            visits += bad;
+            if class.rate > 0.0 {
+                seconds += bad * class.users as f64 / class.rate;
+            }
+        }
+        (visits, seconds)
+    }
+
+    fn count_losses(&mut self) {
+        let (mut visits, mut seconds) = (0.0, 0.0);
+        for (id, class) in &self.current.clients {
+            let Some(source) = self.source_of_class(id) else {
+                continue;
+            };
+            let bad: f64 = self.minute.last(1).map(|second| second.nodes[source].counts.bad).sum();
+            visits += bad;
+            if class.rate > 0.0 {
+                seconds += bad * class.users as f64 / class.rate;
+            }
+        }
+        self.losses.visits += visits;
+        self.losses.customer_seconds += seconds;
+        self.losses.money += self.money_rate(TRAILING);
+    }
+}

@@ -1,0 +1,494 @@
+//! The engine: linked cohorts (FLUID.md §2). What finds free capacity runs through the whole tree
+//! inside a step, carrying its latency; what does not is stored with everybody who waits for it.
+//! It holds the state and the order of a step; it knows no fault, remedy or metric by name.
+//!
+//! Left out so far, honestly: a callee whose caller stopped waiting under `cancel` is cancelled
+//! only while it still waits in the callee's queue; of calls made at once, the others are sent
+//! only when one that got stuck has its answer; instances of a service share one queue.
+
+use std::collections::VecDeque;
+
+use crate::world::cohort::{Entries, Id, Owner};
+use crate::world::edge::{Backoff, Breaker, Budget};
+use crate::world::layout::{Kind, Layout};
+use crate::world::quantile::{Latencies, Moments};
+use crate::world::station::Account;
+
+/// Masses below this are nothing.
+pub(crate) const NOTHING: f64 = 1e-9;
+
+/// Work that takes longer than a step and is done at a known time.
+#[derive(Clone, Debug)]
+pub(crate) struct Dwelling {
+    /// When its own service ends.
+    pub(crate) due: f64,
+    /// Variance of that within the slice.
+    pub(crate) variance: f64,
+    /// How much.
+    pub(crate) mass: f64,
+    /// The calls it serves.
+    pub(crate) owners: Vec<Owner>,
+}
+
+/// What a node counts in a second.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Counts {
+    /// Calls that arrived.
+    pub(crate) arrived: f64,
+    /// Executions and rejections that ended well.
+    pub(crate) good: f64,
+    /// That failed, for any reason.
+    pub(crate) bad: f64,
+    /// Refused because the queue was full.
+    pub(crate) full: f64,
+    /// Refused by shedding.
+    pub(crate) shed: f64,
+    /// Refused because nobody is there.
+    pub(crate) gone: f64,
+    /// Failed by itself.
+    pub(crate) own: f64,
+    /// Failed because a critical call failed.
+    pub(crate) passed_on: f64,
+    /// In flight when an instance died.
+    pub(crate) dropped: f64,
+    /// Whose caller stopped waiting.
+    pub(crate) timeouts: f64,
+    /// Time to answer, failures at their own.
+    pub(crate) latencies: Latencies,
+}
+
+/// What an edge counts in a second.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct EdgeCounts {
+    /// Attempts sent, further ones included.
+    pub(crate) sent: f64,
+    /// Further attempts.
+    pub(crate) retries: f64,
+    /// Attempts answered well in time.
+    pub(crate) good: Moments,
+    /// Attempts answered badly.
+    pub(crate) bad: f64,
+    /// Attempts that timed out.
+    pub(crate) timeouts: f64,
+    /// Of these while they waited for a connection of the pool.
+    pub(crate) pool_timeouts: f64,
+    /// Not tried because the breaker was open.
+    pub(crate) open: f64,
+    /// Names that did not resolve.
+    pub(crate) unresolved: f64,
+    /// Calls that ended well, all attempts taken together.
+    pub(crate) final_good: f64,
+    /// Calls that failed for good.
+    pub(crate) final_bad: f64,
+    /// Look-ups a cache was asked.
+    pub(crate) asked: f64,
+    /// Of these answered by it.
+    pub(crate) hits: f64,
+}
+
+/// A station, a client class or a queue, as it is now.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Node {
+    /// Its slots.
+    pub(crate) account: Account,
+    /// Mean own service time in seconds, over the instances that are ready.
+    pub(crate) time: f64,
+    /// Variance of the same.
+    pub(crate) variance: f64,
+    /// Share of executions that fail by themselves.
+    pub(crate) error: f64,
+    /// Share refused at the door.
+    pub(crate) shed: f64,
+    /// Share of calls that never arrive: their instances are cut off.
+    pub(crate) cut: f64,
+    /// Whether anybody is there at all.
+    pub(crate) up: bool,
+    /// Most calls that may wait.
+    pub(crate) room: f64,
+    /// Most calls inside, waiting or served, without a pool: a database's connections.
+    pub(crate) connections: f64,
+    /// Who waits, in order.
+    pub(crate) queue: VecDeque<Owner>,
+    /// How many.
+    pub(crate) queued: f64,
+    /// Work longer than a step.
+    pub(crate) dwelling: Vec<Dwelling>,
+    /// Time to answer when nothing is stuck.
+    pub(crate) response: f64,
+    /// Slot-time an execution needs in a step.
+    pub(crate) unit: f64,
+    /// Share of arrivals that found room in the last step.
+    pub(crate) admitted: f64,
+    pub(crate) offered: f64,
+    pub(crate) refused: f64,
+    /// A queue's messages, by how often they failed.
+    pub(crate) messages: Vec<f64>,
+    /// Messages that consumers work on, likewise.
+    pub(crate) taken: Vec<f64>,
+    /// Messages to be delivered again: when, how often they failed, how many.
+    pub(crate) again: VecDeque<(f64, usize, f64)>,
+    /// Seconds until a failed message is delivered again.
+    pub(crate) redeliver_after: f64,
+    /// How often at most.
+    pub(crate) redeliver_times: usize,
+    /// Messages given up.
+    pub(crate) dead: f64,
+    /// Whether an execution of it runs now, up the call stack: cuts circles.
+    pub(crate) running: bool,
+    /// This second's counts.
+    pub(crate) counts: Counts,
+    /// For the books: arrived and ended since the start.
+    pub(crate) entered: f64,
+    pub(crate) left: f64,
+}
+
+/// An edge, as it is now.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Edge {
+    /// Its connections; endless without a pool.
+    pub(crate) pool: Account,
+    /// Whether it has a pool.
+    pub(crate) pooled: bool,
+    /// Calls that wait for a connection, in order.
+    pub(crate) waiting: VecDeque<(Id, f64)>,
+    /// How many.
+    pub(crate) queued: f64,
+    /// The breaker, where there is one.
+    pub(crate) breaker: Option<Breaker>,
+    /// The budget of retries, where there is one.
+    pub(crate) budget: Option<Budget>,
+    /// Which cache is asked first.
+    pub(crate) cache: Option<usize>,
+    /// Share of calls whose names do not resolve or that fail at once at the caller.
+    pub(crate) unresolved: f64,
+    /// Share that fails at once on the way.
+    pub(crate) error: f64,
+    /// Share that is lost on the way.
+    pub(crate) cut: f64,
+    /// Seconds the way takes longer.
+    pub(crate) delay: f64,
+    /// This second's counts.
+    pub(crate) counts: EdgeCounts,
+}
+
+/// A cache, as it is now.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Cache {
+    /// 0 empty, 1 warm.
+    pub(crate) warmth: f64,
+    /// Hits of look-ups when warm.
+    pub(crate) hit: f64,
+    /// Seconds a look-up takes.
+    pub(crate) time: f64,
+    /// Successful fills until nearly warm.
+    pub(crate) fills: f64,
+    /// Seconds it takes from empty to nearly warm at the usual rate of fills.
+    pub(crate) warms_in: f64,
+    /// Share of look-ups it fails to answer because it is gone.
+    pub(crate) gone: f64,
+    /// This second's look-ups and hits.
+    pub(crate) asked: f64,
+    pub(crate) hits: f64,
+    /// Fills of this second.
+    pub(crate) filled: f64,
+}
+
+impl Cache {
+    /// The share of look-ups it answers now.
+    pub(crate) fn ratio(&self) -> f64 {
+        self.hit * self.warmth * (1.0 - self.gone)
+    }
+}
+
+/// Calls of a stage that wait, by attempt.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Waiting {
+    /// Entries by attempt, oldest first: a constant timeout pops from the front.
+    pub(crate) born: Vec<VecDeque<Id>>,
+    /// Entries with answers in this step.
+    pub(crate) answered: Vec<Id>,
+    /// Attempts that wait for their time.
+    pub(crate) backoffs: Vec<Backoff>,
+    /// Executions in `backoffs`.
+    pub(crate) backing: f64,
+}
+
+/// Whom a bundle of executions serves.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Who {
+    /// Nobody: the execution is a visit's or a message's own.
+    Nobody,
+    /// The call in that frame of the stack, which has no entry yet unless something got stuck.
+    Frame(usize),
+    /// The owners in that list.
+    List(usize),
+}
+
+/// A call being made, up the stack.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Frame {
+    pub(crate) stage: usize,
+    pub(crate) attempt: usize,
+    pub(crate) birth: f64,
+    pub(crate) parent: Who,
+}
+
+/// What became of calls within the step; times from when they were made.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Out {
+    pub(crate) good: Moments,
+    pub(crate) bad: Moments,
+    pub(crate) stuck: f64,
+}
+
+/// Failures of a second by what they began with, for attribution.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Origins {
+    /// All failures that did not come from a callee's failure.
+    pub(crate) all: f64,
+}
+
+/// The engine.
+#[derive(Clone, Debug)]
+pub(crate) struct Engine {
+    pub(crate) layout: Layout,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) edges: Vec<Edge>,
+    pub(crate) caches: Vec<Cache>,
+    pub(crate) waits: Vec<Waiting>,
+    pub(crate) entries: Entries,
+    pub(crate) frames: Vec<Frame>,
+    pub(crate) lists: Vec<Vec<Owner>>,
+    /// Length of the step, in seconds.
+    pub(crate) dt: f64,
+    /// Middle of the step, in drill seconds.
+    pub(crate) middle: f64,
+    /// Number of the step.
+    pub(crate) step: u64,
+    /// Failures by origin.
+    pub(crate) origins: Origins,
+}
+
+impl Engine {
+    /// An engine at rest; parameters are the caller's to set.
+    pub(crate) fn new(layout: Layout) -> Self {
+        let nodes = layout
+            .nodes
+            .iter()
+            .map(|_| Node {
+                up: true,
+                admitted: 1.0,
+                room: f64::INFINITY,
+                connections: f64::INFINITY,
+                account: Account { slots: f64::INFINITY, ..Account::default() },
+                ..Node::default()
+            })
+            .collect();
+        let edges = layout
+            .edges
+            .iter()
+            .map(|plan| Edge {
+                breaker: plan.call.breaker.map(Breaker::new),
+                budget: plan.call.budget.map(Budget::new),
+                ..Edge::default()
+            })
+            .collect();
+        let waits = layout.stages.iter().map(|_| Waiting::default()).collect();
+        let caches = layout.caches.iter().map(|_| Cache::default()).collect();
+        Self {
+            layout,
+            nodes,
+            edges,
+            caches,
+            waits,
+            entries: Entries::default(),
+            frames: Vec::new(),
+            lists: Vec::new(),
+            dt: 1.0,
+            middle: 0.0,
+            step: 0,
+            origins: Origins::default(),
+        }
+    }
+
+    /// One step of `dt` seconds from `begin`; `visits` begin in it, by node of the source.
+    pub(crate) fn step(&mut self, begin: f64, dt: f64, visits: &[(usize, f64)]) {
+        self.dt = dt;
+        self.middle = begin + dt / 2.0;
+        self.step += 1;
+        self.open_accounts();
+        for place in 0..self.layout.order.len() {
+            self.turn(self.layout.order[place]);
+        }
+        for &(source, mass) in visits {
+            self.launch(source, mass);
+        }
+        self.close_accounts();
+        if cfg!(debug_assertions) {
+            self.audit();
+        }
+    }
+
+    fn open_accounts(&mut self) {
+        let dt = self.dt;
+        for node in &mut self.nodes {
+            node.account.open(dt);
+            node.offered = 0.0;
+            node.refused = 0.0;
+        }
+        for edge in &mut self.edges {
+            if edge.pooled {
+                edge.pool.open(dt);
+            }
+            if let Some(breaker) = &mut edge.breaker {
+                breaker.tick(self.middle, dt);
+            }
+            if let Some(budget) = &mut edge.budget {
+                budget.tick(dt);
+            }
+        }
+    }
+
+    /// Visits of a class begin.
+    fn launch(&mut self, source: usize, mass: f64) {
+        if mass <= 0.0 {
+            return;
+        }
+        let node = &mut self.nodes[source];
+        node.entered += mass;
+        node.counts.arrived += mass;
+        let out = self.stages(source, Moments::of(mass, 0.0, 0.0), Who::Nobody, 0);
+        let node = &mut self.nodes[source];
+        node.account.held += out.stuck;
+        node.left += out.good.mass + out.bad.mass;
+        node.counts.good += out.good.mass;
+        node.counts.bad += out.bad.mass;
+    }
+
+    fn close_accounts(&mut self) {
+        let dt = self.dt;
+        for place in 0..self.layout.order.len() {
+            let node = self.layout.order[place];
+            self.estimate(node);
+            let most = self.population(node, 0) - self.nodes[node].account.slots;
+            let at = &mut self.nodes[node];
+            at.account.close(dt, most, at.queued);
+            let room = (at.room - at.queued).max(0.0);
+            at.admitted = if at.offered > NOTHING && at.refused > NOTHING {
+                ((at.offered - at.refused + room) / at.offered).min(1.0)
+            } else {
+                1.0
+            };
+        }
+        for edge in 0..self.edges.len() {
+            if self.edges[edge].pooled {
+                let from = self.layout.edges[edge].from;
+                let most = self.population(from, 0).min(self.nodes[from].account.slots)
+                    - self.edges[edge].pool.slots;
+                let at = &mut self.edges[edge];
+                at.pool.close(dt, most, at.queued);
+            }
+        }
+    }
+
+    /// How many calls can be at a node at once at most: callers have slots and pools themselves.
+    fn population(&self, node: usize, depth: usize) -> f64 {
+        if depth > 4 || matches!(self.layout.nodes[node].kind, Kind::Class | Kind::Source) {
+            return f64::INFINITY;
+        }
+        self.layout.nodes[node]
+            .callers
+            .iter()
+            .map(|&edge| {
+                let from = self.layout.edges[edge].from;
+                if self.layout.nodes[from].kind == Kind::Queue {
+                    return self.nodes[node].account.slots;
+                }
+                let own = self.nodes[from].account.slots;
+                let pool = if self.edges[edge].pooled {
+                    self.edges[edge].pool.slots
+                } else {
+                    f64::INFINITY
+                };
+                own.min(pool).min(self.population(from, depth + 1))
+            })
+            .sum()
+    }
+
+    /// Time to answer and slot-time of a node when nothing is stuck, from its callees'.
+    fn estimate(&mut self, node: usize) {
+        let (begin, end) = self.layout.nodes[node].stages;
+        let own = self.nodes[node].time;
+        let mut response = own;
+        let mut unit = if self.dwells(node) { self.dt } else { own };
+        if self.layout.nodes[node].kind != Kind::Queue {
+            for stage in &self.layout.stages[begin..end] {
+                let edge = &self.edges[stage.edge];
+                let to = &self.nodes[self.layout.edges[stage.edge].to];
+                let miss = stage.chance * (1.0 - self.hit(stage.edge));
+                let pool = if edge.pooled { edge.pool.wait } else { 0.0 };
+                response += miss * (pool + edge.delay + to.account.wait + to.response);
+                unit += miss * (pool + edge.delay + to.account.wait + to.unit);
+            }
+        }
+        self.nodes[node].response = response;
+        self.nodes[node].unit = unit.max(1e-7);
+    }
+
+    /// The share of an edge's calls that its cache answers.
+    pub(crate) fn hit(&self, edge: usize) -> f64 {
+        self.edges[edge].cache.map_or(0.0, |cache| self.caches[cache].ratio())
+    }
+
+    /// Whether a node's own service is long enough to be played over several steps.
+    pub(crate) fn dwells(&self, node: usize) -> bool {
+        self.nodes[node].time > (2.0 * self.dt).max(0.15)
+    }
+
+    /// Whether anything is going on that needs short steps.
+    pub(crate) fn hot(&self) -> bool {
+        let busy = self.nodes.iter().any(|node| {
+            let slots = node.account.slots;
+            node.queued > 0.01
+                || node.account.held > 0.01
+                || (slots.is_finite() && node.account.used > 0.7 * slots)
+        });
+        busy || self.edges.iter().any(|edge| {
+            edge.queued > 0.01
+                || edge.breaker.as_ref().is_some_and(|breaker| !breaker.calm())
+                || (edge.pooled && edge.pool.used > 0.7 * edge.pool.slots)
+        }) || self.caches.iter().any(|cache| cache.warmth < 0.98)
+    }
+
+    /// Checks the books: what came in has ended or is inside.
+    fn audit(&self) {
+        let mut held = vec![0.0; self.nodes.len()];
+        for entry in self.entries.live() {
+            held[self.layout.stages[entry.stage].node] += entry.waiting;
+        }
+        for (stage, wait) in self.layout.stages.iter().zip(&self.waits) {
+            held[stage.node] += wait.backing;
+        }
+        for (index, node) in self.nodes.iter().enumerate() {
+            if self.layout.nodes[index].kind == Kind::Queue {
+                continue;
+            }
+            let dwelling: f64 = node.dwelling.iter().map(|slice| slice.mass).sum();
+            let inside = held[index] + dwelling;
+            let scale = 1.0 + node.account.held + node.entered * 1e-6;
+            debug_assert!(
+                (inside - node.account.held).abs() < 1e-5 * scale,
+                "{} holds {} slots for {inside} executions",
+                self.layout.nodes[index].part,
+                node.account.held
+            );
+            let books = node.left + node.queued + node.account.held;
+            debug_assert!(
+                (books - node.entered).abs() < 1e-5 * (1.0 + node.entered * 1e-3),
+                "{}: {} came in, {books} ended or are inside",
+                self.layout.nodes[index].part,
+                node.entered
+            );
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Instances of a part: which version and zone they are of, whether they are there, how a version
+//! rolls over them, how they start again. It never serves a call.
+
+use std::collections::BTreeMap;
+
+use crate::model::fault::Touches;
+use crate::model::id::Version;
+
+/// Whether an instance serves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Phase {
+    /// It serves.
+    Ready,
+    /// It starts, and will be ready then.
+    Starting(f64),
+    /// It is gone and does not come back by itself.
+    Gone,
+    /// Its health check has taken it out of use.
+    Removed,
+}
+
+/// An instance.
+#[derive(Clone, Debug)]
+pub(crate) struct Instance {
+    /// Its zone.
+    pub(crate) zone: String,
+    /// Its version.
+    pub(crate) version: Version,
+    /// Whether it serves.
+    pub(crate) phase: Phase,
+    /// When it turns to another version, and which.
+    pub(crate) turns: Option<(f64, Version)>,
+    /// Health checks failed in a row.
+    pub(crate) failed: u32,
+    /// Factor on its service time.
+    pub(crate) slow: f64,
+    /// Share of its executions that fail.
+    pub(crate) error: f64,
+    /// Share of its processors that is there.
+    pub(crate) cpu: f64,
+    /// Share of calls to it that never arrive.
+    pub(crate) cut: f64,
+}
+
+/// Something that happened to an instance, for its log.
+#[derive(Clone, Debug)]
+pub(crate) struct Happening {
+    /// When.
+    pub(crate) at: f64,
+    /// To which instance.
+    pub(crate) instance: String,
+    /// What, as its log says it.
+    pub(crate) says: String,
+}
+
+/// The instances of a part.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fleet {
+    /// What the part is called.
+    pub(crate) name: String,
+    /// Instances, in the order they were made.
+    pub(crate) instances: Vec<Instance>,
+    /// Versions it ever ran, the last one being what it shall run now.
+    pub(crate) history: Vec<Version>,
+    /// Its zones, in turn.
+    pub(crate) zones: Vec<String>,
+    /// Seconds an instance takes to start.
+    pub(crate) starts_in: f64,
+    /// Seconds a version takes to reach all.
+    pub(crate) rolls_in: f64,
+    /// Restarts since the drill began.
+    pub(crate) restarts: f64,
+    /// When the autoscaler may change something again.
+    pub(crate) cools_until: f64,
+    /// Until when writes stand still.
+    pub(crate) paused_until: f64,
+    /// Since when the primary is gone.
+    pub(crate) gone_since: Option<f64>,
+    /// Work an instance does at the usual load, in busy slots.
+    pub(crate) usual_work: f64,
+    /// What happened lately, the newest last.
+    pub(crate) happenings: Vec<Happening>,
+}
+
+impl Fleet {
+    /// Brings the number of instances to `count`; new ones start now.
+    pub(crate) fn resize(&mut self, count: usize, now: f64, ready_at_once: bool) {
+        while self.instances.len() > count {
+            self.instances.pop();
+        }
+        while self.instances.len() < count {
+            let place = self.instances.len();
+            let zone = self.zones.get(place % self.zones.len().max(1)).cloned().unwrap_or_default();
+            let version = self.history.last().cloned().unwrap_or_default();
+            let phase =
+                if ready_at_once { Phase::Ready } else { Phase::Starting(now + self.starts_in) };
+            self.instances.push(Instance {
+                zone,
+                version,
+                phase,
+                turns: None,
+                failed: 0,
+                slow: 1.0,
+                error: 0.0,
+                cpu: 1.0,
+                cut: 0.0,
+            });
+            if !ready_at_once {
+                self.tell(now, place, "starting");
+            }
+        }
+    }
+
+    /// Begins to roll a version over the instances that do not run it.
+    pub(crate) fn roll(&mut self, version: &Version, now: f64) {
+        self.history.push(version.clone());
+        let count = self.instances.len().max(1) as f64;
+        let rolls_in = self.rolls_in;
+        for (place, instance) in self.instances.iter_mut().enumerate() {
+            let due = now + rolls_in * (place as f64 + 1.0) / count;
+            instance.turns = (instance.version != *version).then(|| (due, version.clone()));
+        }
+    }
+
+    /// Kills instances; they start again, the first half in half the time.
+    pub(crate) fn restart(&mut self, which: &[usize], now: f64, halves: bool) {
+        let count = which.len();
+        for (turn, &place) in which.iter().enumerate() {
+            let half = halves && count > 1 && turn < count / 2;
+            let pause = self.starts_in * if half { 0.5 } else { 1.0 };
+            if let Some(instance) = self.instances.get_mut(place) {
+                instance.phase = Phase::Starting(now + pause);
+                instance.failed = 0;
+                self.restarts += 1.0;
+                self.tell(now, place, "received SIGTERM, shutting down");
+            }
+        }
+    }
+
+    /// Time goes on: versions turn, instances become ready.
+    pub(crate) fn advance(&mut self, now: f64) {
+        let mut told = Vec::new();
+        for (place, instance) in self.instances.iter_mut().enumerate() {
+            if let Some((due, version)) = &instance.turns
+                && *due <= now
+            {
+                instance.version = version.clone();
+                instance.turns = None;
+                told.push((place, format!("started version {}", instance.version)));
+            }
+            if let Phase::Starting(due) = instance.phase
+                && due <= now
+            {
+                instance.phase = Phase::Ready;
+                told.push((place, "ready to serve".to_owned()));
+            }
+        }
+        for (place, says) in told {
+            self.tell(now, place, &says);
+        }
+    }
+
+    /// Puts something into an instance's log.
+    pub(crate) fn tell(&mut self, at: f64, place: usize, says: &str) {
+        let instance = self.instance_name(place);
+        self.happenings.push(Happening { at, instance, says: says.to_owned() });
+        let surplus = self.happenings.len().saturating_sub(64);
+        self.happenings.drain(..surplus);
+    }
+
+    /// What an instance is called in logs.
+    pub(crate) fn instance_name(&self, place: usize) -> String {
+        match self.instances.get(place) {
+            Some(instance) if !instance.zone.is_empty() => {
+                format!("{}-{}-{}", self.name, instance.zone, place + 1)
+            }
+            _ => format!("{}-{}", self.name, place + 1),
+        }
+    }
+
+    /// Instances that serve.
+    pub(crate) fn ready(&self) -> usize {
+        self.instances.iter().filter(|instance| instance.phase == Phase::Ready).count()
+    }
+
+    /// How much of each instance a fault touches, 0 to 1.
+    pub(crate) fn touched(&self, touches: &Touches, zone: Option<&str>) -> Vec<f64> {
+        let fits = |instance: &Instance| {
+            touches.version.as_ref().is_none_or(|version| *version == instance.version)
+                && touches.zone.as_ref().is_none_or(|zone| *zone == instance.zone)
+                && zone.is_none_or(|zone| zone == instance.zone)
+        };
+        let fitting = self.instances.iter().filter(|&instance| fits(instance)).count() as f64;
+        let mut left = fitting;
+        if let Some(share) = touches.share {
+            left = left.min(fitting * share.clamp(0.0, 1.0));
+        }
+        if let Some(count) = touches.instances {
+            left = left.min(f64::from(count));
+        }
+        self.instances
+            .iter()
+            .map(|instance| {
+                if !fits(instance) {
+                    return 0.0;
+                }
+                let part = left.clamp(0.0, 1.0);
+                left -= part;
+                part
+            })
+            .collect()
+    }
+
+    /// The share of instances a fault touches.
+    pub(crate) fn share(&self, touches: &Touches) -> f64 {
+        if self.instances.is_empty() {
+            return 1.0;
+        }
+        self.touched(touches, None).iter().sum::<f64>() / self.instances.len() as f64
+    }
+
+    /// Instances by version.
+    pub(crate) fn versions(&self) -> BTreeMap<Version, u32> {
+        let mut versions = BTreeMap::new();
+        for instance in &self.instances {
+            if !instance.version.as_str().is_empty() {
+                *versions.entry(instance.version.clone()).or_insert(0) += 1;
+            }
+        }
+        versions
+    }
+}

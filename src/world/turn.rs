@@ -1,0 +1,505 @@
+//! A node's turn in a step: answers meet their callers, timeouts strike, backoffs fall due, freed
+//! connections and slots are given to who waits. Callees have had theirs when a caller's comes.
+
+use crate::world::cohort::{Id, Owner, tidy};
+use crate::world::engine::{Dwelling, Engine, NOTHING, Out, Who};
+use crate::world::flow::scaled;
+use crate::world::layout::Kind;
+use crate::world::quantile::{Moments, above};
+
+/// Executions that go on together, at times from the middle of the step.
+#[derive(Clone, Debug, Default)]
+struct Bundle {
+    moments: Moments,
+    owners: Vec<Owner>,
+}
+
+impl Bundle {
+    fn join(&mut self, moments: &Moments, owners: &[Owner]) {
+        if moments.mass <= 0.0 {
+            return;
+        }
+        self.moments.merge(moments);
+        self.owners.extend(scaled(owners, moments.mass));
+    }
+
+    /// Brings the owners' mass in line with the bundle's.
+    fn settle(&mut self) {
+        tidy(&mut self.owners);
+        self.owners = scaled(&self.owners, self.moments.mass);
+    }
+}
+
+impl Engine {
+    /// A node's turn.
+    pub(crate) fn turn(&mut self, node: usize) {
+        if self.layout.nodes[node].kind == Kind::Queue {
+            self.deliver(node);
+            return;
+        }
+        let mut bundle = self.dwelt(node);
+        let (begin, end) = self.layout.nodes[node].stages;
+        for stage in begin..end {
+            let edge = self.layout.stages[stage].edge;
+            let mut good = Bundle::default();
+            let mut ended = Vec::new();
+            self.answers(stage, &mut good, &mut ended);
+            self.timeouts(stage, &mut good, &mut ended);
+            if self.edges[edge].pooled && self.edges[edge].queued > NOTHING {
+                self.send_pooled(edge);
+                self.answers(stage, &mut good, &mut ended);
+            }
+            self.backoffs(stage, &mut good, &mut ended);
+            if bundle.moments.mass > NOTHING {
+                let owners = std::mem::take(&mut bundle.owners);
+                let list = self.list(owners);
+                let mut out = Out::default();
+                let who = self.who(list);
+                bundle.moments = self.pass(stage, bundle.moments, None, 0.0, who, &mut out);
+                let owners = self.unlist(list);
+                if out.bad.mass > 0.0 {
+                    ended.push((out.bad, owners.clone()));
+                }
+                bundle.owners = scaled(&owners, bundle.moments.mass);
+            }
+            bundle.moments.merge(&good.moments);
+            bundle.owners.append(&mut good.owners);
+            bundle.settle();
+            for (bad, owners) in ended {
+                self.end(node, &bad, &owners, false);
+            }
+        }
+        let Bundle { moments, owners } = bundle;
+        self.end(node, &moments, &owners, true);
+        self.serve(node);
+    }
+
+    fn list(&mut self, owners: Vec<Owner>) -> usize {
+        self.lists.push(owners);
+        self.lists.len() - 1
+    }
+
+    fn who(&self, list: usize) -> Who {
+        if self.lists[list].is_empty() { Who::Nobody } else { Who::List(list) }
+    }
+
+    fn unlist(&mut self, list: usize) -> Vec<Owner> {
+        debug_assert_eq!(list + 1, self.lists.len());
+        self.lists.pop().unwrap_or_default()
+    }
+
+    /// Answers of the callee meet who waits for them.
+    fn answers(&mut self, stage: usize, good: &mut Bundle, ended: &mut Vec<(Moments, Vec<Owner>)>) {
+        let edge = self.layout.stages[stage].edge;
+        let timeout = self.layout.edges[edge].timeout;
+        for id in std::mem::take(&mut self.waits[stage].answered) {
+            let Some(entry) = self.entries.get_mut(id) else {
+                continue;
+            };
+            let answered = std::mem::take(&mut entry.good);
+            let failed = std::mem::take(&mut entry.bad);
+            let done = answered.mass + failed.mass;
+            let reachable = (entry.waiting - entry.pooled - entry.lost).max(0.0);
+            let alive =
+                if entry.inside > 0.0 { (reachable / entry.inside).clamp(0.0, 1.0) } else { 0.0 };
+            entry.inside = (entry.inside - done).max(0.0);
+            let taken = (alive * done).min(entry.waiting);
+            let freed =
+                if reachable > 0.0 { entry.connected * (taken / reachable).min(1.0) } else { 0.0 };
+            entry.connected -= freed;
+            entry.waiting -= taken;
+            let (birth, attempt) = (entry.birth, entry.attempt);
+            let over = entry.waiting <= NOTHING;
+            let owners = if over { self.entries.close(id) } else { entry.owners.clone() };
+            if freed > 0.0 {
+                let mut all = answered;
+                all.merge(&failed);
+                self.edges[edge].pool.release(freed, all.mean(), self.dt);
+            }
+            let scale = if done > 0.0 { taken / done } else { 0.0 };
+            // Births and answers are spread over their steps.
+            let blur = self.dt * self.dt / 6.0;
+            let age = self.middle + answered.mean() - birth;
+            let late = above(age, answered.variance() + blur, timeout);
+            let in_time = answered.times(scale * (1.0 - late));
+            let mut bad = failed.times(scale);
+            self.edges[edge].counts.bad += bad.mass;
+            let mass = answered.mass * scale * late;
+            if mass > 0.0 {
+                bad.add(mass, birth + timeout - self.middle, 0.0);
+                self.timed_out(edge, mass, 0.0);
+            }
+            self.well(edge, &in_time.later(self.middle - birth, 0.0));
+            if let Some(breaker) = &mut self.edges[edge].breaker {
+                breaker.note(birth, in_time.mass, bad.mass);
+            }
+            self.edges[edge].counts.final_good += in_time.mass;
+            good.join(&in_time, &owners);
+            self.again(stage, attempt, &bad, &owners, good, ended);
+        }
+    }
+
+    /// Calls older than their timeout: the caller goes on, the callee does not know.
+    fn timeouts(
+        &mut self,
+        stage: usize,
+        good: &mut Bundle,
+        ended: &mut Vec<(Moments, Vec<Owner>)>,
+    ) {
+        let edge = self.layout.stages[stage].edge;
+        let timeout = self.layout.edges[edge].timeout;
+        let end = self.middle + self.dt / 2.0;
+        for attempt in 0..self.waits[stage].born.len() {
+            while let Some(&id) = self.waits[stage].born[attempt].front() {
+                let Some(entry) = self.entries.get(id) else {
+                    self.waits[stage].born[attempt].pop_front();
+                    continue;
+                };
+                if entry.birth + timeout >= end {
+                    break;
+                }
+                self.waits[stage].born[attempt].pop_front();
+                let offset = (entry.birth + timeout - self.middle).max(-self.dt / 2.0);
+                let (mass, pooled, connected) = (entry.waiting, entry.pooled, entry.connected);
+                let birth = entry.birth;
+                let owners = self.entries.close(id);
+                let at = &mut self.edges[edge];
+                at.queued = (at.queued - pooled).max(0.0);
+                if connected > 0.0 {
+                    at.pool.release(connected, offset, self.dt);
+                }
+                if let Some(breaker) = &mut at.breaker {
+                    breaker.note(birth, 0.0, mass);
+                }
+                self.timed_out(edge, mass, pooled);
+                let bad = Moments::of(mass, offset, self.dt * self.dt / 12.0);
+                self.again(stage, attempt, &bad, &owners, good, ended);
+            }
+        }
+    }
+
+    /// Failed attempts are made again, or end.
+    fn again(
+        &mut self,
+        stage: usize,
+        attempt: usize,
+        bad: &Moments,
+        owners: &[Owner],
+        good: &mut Bundle,
+        ended: &mut Vec<(Moments, Vec<Owner>)>,
+    ) {
+        if bad.mass <= 0.0 {
+            return;
+        }
+        let list = self.list(owners.to_vec());
+        let who = self.who(list);
+        let mut out = Out::default();
+        self.retry(stage, attempt, bad, 0.0, who, &mut out);
+        self.unlist(list);
+        let edge = self.layout.stages[stage].edge;
+        let (well, failed) = self.fall_back(edge, &out);
+        good.join(&well, owners);
+        if failed.mass > 0.0 {
+            ended.push((failed, owners.to_vec()));
+        }
+    }
+
+    /// Attempts whose pause is over.
+    fn backoffs(
+        &mut self,
+        stage: usize,
+        good: &mut Bundle,
+        ended: &mut Vec<(Moments, Vec<Owner>)>,
+    ) {
+        let end = self.middle + self.dt / 2.0;
+        if self.waits[stage].backoffs.iter().all(|wait| wait.due >= end) {
+            return;
+        }
+        let all = std::mem::take(&mut self.waits[stage].backoffs);
+        let (due, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|wait| wait.due < end);
+        self.waits[stage].backoffs = rest;
+        let edge = self.layout.stages[stage].edge;
+        let most = due.iter().map(|wait| wait.attempt).max().unwrap_or(0);
+        for attempt in 1..=most {
+            let mut bundle = Bundle::default();
+            for wait in due.iter().filter(|wait| wait.attempt == attempt) {
+                let offset = (wait.due - self.middle).max(-self.dt / 2.0);
+                bundle.moments.add(wait.mass, offset, 0.0);
+                bundle.owners.extend_from_slice(&wait.owners);
+            }
+            let mass = bundle.moments.mass;
+            if mass <= 0.0 {
+                continue;
+            }
+            tidy(&mut bundle.owners);
+            self.waits[stage].backing = (self.waits[stage].backing - mass).max(0.0);
+            let offset = bundle.moments.mean();
+            let list = self.list(bundle.owners);
+            let who = self.who(list);
+            let out = self.call(stage, attempt, mass, offset, who);
+            let owners = self.unlist(list);
+            let (well, failed) = self.fall_back(edge, &out);
+            good.join(&well.later(offset, 0.0), &owners);
+            if failed.mass > 0.0 {
+                ended.push((failed.later(offset, 0.0), owners));
+            }
+        }
+    }
+
+    /// Freed connections are given to who waits for one.
+    fn send_pooled(&mut self, edge: usize) {
+        for _ in 0..8 {
+            if self.edges[edge].queued <= NOTHING {
+                break;
+            }
+            let mut room = self.pool_capacity(edge);
+            if room <= NOTHING {
+                break;
+            }
+            let mut batch = Vec::new();
+            while room > NOTHING {
+                let Some((id, mass)) = self.edges[edge].waiting.pop_front() else {
+                    break;
+                };
+                let Some(entry) = self.entries.get_mut(id) else {
+                    continue;
+                };
+                let there = mass.min(entry.pooled);
+                let take = there.min(room);
+                if there > take {
+                    self.edges[edge].waiting.push_front((id, there - take));
+                }
+                entry.pooled -= take;
+                entry.inside += take;
+                entry.connected += take;
+                let birth = entry.birth;
+                room -= take;
+                batch.push(Owner { id, mass: take, birth });
+            }
+            let mass: f64 = batch.iter().map(|owner| owner.mass).sum();
+            if mass <= 0.0 {
+                self.edges[edge].queued = 0.0;
+                break;
+            }
+            self.edges[edge].queued = (self.edges[edge].queued - mass).max(0.0);
+            let dt = self.dt;
+            self.edges[edge].pool.hold(mass, dt);
+            let list = self.list(batch);
+            let out = self.arrive(edge, mass, 0.0, Who::List(list));
+            let owners = self.unlist(list);
+            self.note(&out.good, &owners, true);
+            self.note(&out.bad, &owners, false);
+        }
+    }
+
+    /// Leaves an outcome with the calls it is the answer to; those that are gone get none.
+    pub(crate) fn note(&mut self, moments: &Moments, owners: &[Owner], good: bool) {
+        let whole: f64 = owners.iter().map(|owner| owner.mass).sum();
+        if moments.mass <= 0.0 || whole <= 0.0 {
+            return;
+        }
+        for owner in owners {
+            let Some(entry) = self.entries.get_mut(owner.id) else {
+                continue;
+            };
+            let stage = entry.stage;
+            let fresh = entry.good.mass + entry.bad.mass <= 0.0;
+            let part = moments.times(owner.mass / whole);
+            if good {
+                entry.good.merge(&part);
+            } else {
+                entry.bad.merge(&part);
+            }
+            if fresh {
+                self.waits[stage].answered.push(owner.id);
+            }
+        }
+    }
+
+    /// Executions that held a slot end.
+    fn end(&mut self, node: usize, moments: &Moments, owners: &[Owner], good: bool) {
+        if moments.mass <= 0.0 {
+            return;
+        }
+        let dt = self.dt;
+        let at = &mut self.nodes[node];
+        at.account.release(moments.mass, moments.mean(), dt);
+        at.left += moments.mass;
+        if good {
+            at.counts.good += moments.mass;
+        } else {
+            at.counts.bad += moments.mass;
+            at.counts.passed_on += moments.mass;
+        }
+        self.time_answers(node, moments, owners);
+        self.note(moments, owners, good);
+    }
+
+    /// Counts how long answers took, from the births of the calls they answer.
+    fn time_answers(&mut self, node: usize, moments: &Moments, owners: &[Owner]) {
+        let whole: f64 = owners.iter().map(|owner| owner.mass).sum();
+        if whole <= 0.0 {
+            return;
+        }
+        let blur = moments.variance() + self.dt * self.dt / 12.0;
+        let latencies = &mut self.nodes[node].counts.latencies;
+        for owner in owners {
+            let age = (self.middle + moments.mean() - owner.birth).max(0.0);
+            latencies.add(moments.mass * owner.mass / whole, age, blur);
+        }
+    }
+
+    /// Who waits in line gets the slots that are free.
+    fn serve(&mut self, node: usize) {
+        for _ in 0..8 {
+            if self.nodes[node].queued <= NOTHING {
+                break;
+            }
+            let room = self.capacity(node);
+            if room <= NOTHING {
+                break;
+            }
+            let owners = self.take(node, room);
+            let mass: f64 = owners.iter().map(|owner| owner.mass).sum();
+            if mass <= 0.0 {
+                break;
+            }
+            let list = self.list(owners);
+            let out = self.execute(node, mass, 0.0, Who::List(list), true);
+            let owners = self.unlist(list);
+            self.time_answers(node, &out.good, &owners);
+            self.time_answers(node, &out.bad, &owners);
+            self.note(&out.good, &owners, true);
+            self.note(&out.bad, &owners, false);
+        }
+    }
+
+    /// Takes up to `room` calls from the head of the line. Calls that were cancelled while they
+    /// waited leave it without being served.
+    fn take(&mut self, node: usize, mut room: f64) -> Vec<Owner> {
+        let mut owners = Vec::new();
+        while room > NOTHING {
+            let Some(mut head) = self.nodes[node].queue.pop_front() else {
+                self.nodes[node].queued = 0.0;
+                break;
+            };
+            if self.entries.get(head.id).is_none() && self.cancels(node) {
+                let at = &mut self.nodes[node];
+                at.queued = (at.queued - head.mass).max(0.0);
+                at.left += head.mass;
+                at.counts.bad += head.mass;
+                continue;
+            }
+            let take = head.mass.min(room);
+            room -= take;
+            self.nodes[node].queued = (self.nodes[node].queued - take).max(0.0);
+            owners.push(Owner { mass: take, ..head });
+            head.mass -= take;
+            if head.mass > NOTHING {
+                self.nodes[node].queue.push_front(head);
+            } else {
+                self.nodes[node].left += head.mass;
+                self.nodes[node].queued = (self.nodes[node].queued - head.mass).max(0.0);
+            }
+        }
+        owners
+    }
+
+    /// Whether every caller of a node cancels calls it no longer waits for.
+    fn cancels(&self, node: usize) -> bool {
+        let callers = &self.layout.nodes[node].callers;
+        !callers.is_empty() && callers.iter().all(|&edge| self.layout.edges[edge].call.cancel)
+    }
+
+    /// Work whose own service ends in this step.
+    fn dwelt(&mut self, node: usize) -> Bundle {
+        let mut bundle = Bundle::default();
+        let end = self.middle + self.dt / 2.0;
+        if self.nodes[node].dwelling.iter().all(|slice| slice.due >= end) {
+            return bundle;
+        }
+        let all = std::mem::take(&mut self.nodes[node].dwelling);
+        let (due, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|slice| slice.due < end);
+        self.nodes[node].dwelling = rest;
+        for slice in due {
+            let offset = (slice.due - self.middle).max(-self.dt / 2.0);
+            let moments = Moments::of(slice.mass, offset, slice.variance);
+            bundle.join(&moments, &slice.owners);
+        }
+        bundle.settle();
+        bundle
+    }
+
+    /// Own service longer than a step: executions are put down until their time comes, in slices
+    /// of the gamma of their service time; what ends within the step goes on at once.
+    pub(crate) fn dwell(
+        &mut self,
+        node: usize,
+        begin: Moments,
+        at: f64,
+        who: Who,
+        out: &mut Out,
+    ) -> Moments {
+        let state = &self.nodes[node];
+        let (time, variance) = (state.time, state.variance);
+        let mut now = Moments::default();
+        for (share, mean, own) in slices(time, variance) {
+            let part = begin.times(share).later(mean, own);
+            if at + part.mean() < self.dt / 2.0 {
+                now.merge(&part);
+                continue;
+            }
+            let owners = self.owners_of(who, part.mass);
+            self.nodes[node].dwelling.push(Dwelling {
+                due: self.middle + at + part.mean(),
+                variance: part.variance(),
+                mass: part.mass,
+                owners,
+            });
+            out.stuck += part.mass;
+        }
+        now
+    }
+
+    /// Ids of calls that a node's executions wait for.
+    pub(crate) fn calls_of(&self, node: usize) -> Vec<Id> {
+        let (begin, end) = self.layout.nodes[node].stages;
+        self.waits[begin..end]
+            .iter()
+            .flat_map(|wait| wait.born.iter().flatten().copied())
+            .filter(|&id| self.entries.get(id).is_some())
+            .collect()
+    }
+}
+
+/// A gamma with mean and variance in slices: share, mean, variance within. The means are the
+/// quantiles at the middle of each slice, moved so that the whole keeps its mean.
+fn slices(mean: f64, variance: f64) -> Vec<(f64, f64, f64)> {
+    const SHARES: [f64; 8] = [0.2, 0.2, 0.2, 0.15, 0.11, 0.08, 0.04, 0.02];
+    if variance <= mean * mean * 1e-6 {
+        return vec![(1.0, mean, 0.0)];
+    }
+    let shape = mean * mean / variance;
+    let mut below = 0.0;
+    let mut all = Vec::with_capacity(SHARES.len());
+    let mut sum = 0.0;
+    for share in SHARES {
+        let z = crate::world::quantile::normal_quantile(below + share / 2.0);
+        let root = (1.0 - 1.0 / (9.0 * shape) + z / (3.0 * libm::sqrt(shape))).max(0.0);
+        let at = mean * root * root * root;
+        below += share;
+        sum += share * at;
+        all.push((share, at));
+    }
+    let scale = if sum > 0.0 { mean / sum } else { 1.0 };
+    let seen: f64 =
+        all.iter().map(|(share, at)| share * (at * scale - mean) * (at * scale - mean)).sum();
+    let rest = (variance - seen).max(0.0);
+    all.into_iter()
+        .map(|(share, at)| {
+            let at = at * scale;
+            // What the slices leave of the variance lies mostly in the long ones.
+            (share, at, rest * (at / mean).min(4.0) / 1.5)
+        })
+        .collect()
+}
