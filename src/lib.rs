@@ -25,6 +25,7 @@
 
 pub mod command;
 pub mod content;
+pub mod drill;
 pub mod incident;
 pub mod journal;
 pub mod model;
