@@ -272,9 +272,9 @@ impl World {
                 state.connections = free;
                 state.account.slots = state.account.slots.min(free);
             }
-        }
-        if fleet.paused_until > now {
-            state.account.slots = 0.0;
+            if fleet.paused_until > now {
+                state.account.slots = 0.0;
+            }
         }
     }
 
