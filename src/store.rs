@@ -7,6 +7,8 @@ mod opening;
 mod rows;
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
 
 use sqlx::AnyPool;
 use uuid::Uuid;
@@ -16,9 +18,11 @@ use crate::model::id::{DrillId, ScenarioId};
 pub use crate::store::error::{StoreError, StoreErrorKind};
 
 /// A store of drills. Clones share its connections.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Store {
     pool: AnyPool,
+    /// Its URL, which may hold a password.
+    url: Arc<str>,
     /// Its URL without a password.
     place: String,
     /// Who appends through it.
@@ -57,7 +61,15 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let pool = opening::open(url).await?;
         let holder = format!("{}/{}", std::process::id(), Uuid::now_v7());
-        Ok(Self { pool, place: address::shown(url), holder })
+        Ok(Self { pool, url: url.into(), place: address::shown(url), holder })
+    }
+
+    /// Opens it anew. After an error of the disk no connection from before may be trusted: what it
+    /// believes to be written may not be.
+    pub async fn reopen(&mut self) -> Result<(), StoreError> {
+        let pool = opening::open(&self.url).await?;
+        std::mem::replace(&mut self.pool, pool).close().await;
+        Ok(())
     }
 
     /// Where it is, without a password.
@@ -150,6 +162,12 @@ impl Store {
 
     fn failed(&self, doing: &'static str) -> impl Fn(sqlx::Error) -> StoreError {
         move |error| StoreError::of(&self.place, doing, error)
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Store({})", self.place)
     }
 }
 

@@ -39,9 +39,8 @@ pub(super) async fn open(url: &str) -> Result<AnyPool, StoreError> {
         first.execute("PRAGMA application_id = 1178882636").await.map_err(fail)?;
     }
     settle(&mut first, backend).await.map_err(|unsettled| unsettled.told(&place))?;
-    migrate(&mut first, &place).await?;
     first.close().await.map_err(fail)?;
-    AnyPoolOptions::new()
+    let pool = AnyPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(PATIENCE)
         .after_connect(move |connection, _| {
@@ -54,7 +53,9 @@ pub(super) async fn open(url: &str) -> Result<AnyPool, StoreError> {
         })
         .connect_with(options)
         .await
-        .map_err(fail)
+        .map_err(fail)?;
+    migrate(&pool, &place).await?;
+    Ok(pool)
 }
 
 /// Makes the file and its folder for their owner alone; tells whether it is empty.
@@ -176,9 +177,9 @@ fn expect(name: &str, found: &str, wanted: &str) -> Result<(), Unsettled> {
 }
 
 /// Brings the tables up to date.
-async fn migrate(connection: &mut AnyConnection, place: &str) -> Result<(), StoreError> {
+async fn migrate(pool: &AnyPool, place: &str) -> Result<(), StoreError> {
     let url = place.to_owned();
-    match sqlx::migrate!("src/store/migrations").run(connection).await {
+    match sqlx::migrate!("src/store/migrations").run(pool).await {
         Ok(()) => Ok(()),
         Err(MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..)) => {
             Err(StoreError::Newer { url })

@@ -9,4 +9,5 @@
 mod architecture;
 mod command;
 mod journal;
+mod room;
 mod store;

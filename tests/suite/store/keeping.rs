@@ -23,6 +23,7 @@ on_both! {
     an_edited_entry_is_found;
     a_missing_last_entry_is_found;
     an_edited_recipe_is_found;
+    a_store_opened_anew_goes_on;
     a_journal_moves_by_export_and_import;
     drills_are_listed_and_found;
     a_scorecard_replaces_the_one_before;
@@ -203,13 +204,21 @@ async fn an_edited_recipe_is_found(place: &Place) {
     assert_eq!(torn(store.load(&drill).await), (0, Cause::Edited));
 }
 
+async fn a_store_opened_anew_goes_on(place: &Place) {
+    let (mut store, drill) = begun(place).await;
+    store.reopen().await.expect("a store");
+    let one = [sample::note(1, 0, "one")];
+    store.append(&drill, 1, 0, Batch { entries: &one, commands: &[] }).await.expect("one");
+    assert!(!format!("{store:?}").contains("options="), "a URL may hold a password");
+}
+
 async fn a_journal_moves_by_export_and_import(place: &Place) {
     let (store, drill) = filled(place).await;
     let file = wire::write(&store.load(&drill).await.expect("a journal"));
     let mut read = wire::read(&file).expect("a journal").journal;
     let again = store.import(&read).await;
     assert!(matches!(again, Err(StoreError::Exists { .. })), "{again:?}");
-    read.header.envelope.id = "d2".to_owned();
+    "d2".clone_into(&mut read.header.envelope.id);
     let copy = store.import(&read).await.expect("a drill");
     assert_eq!(store.load(&copy).await.expect("a journal"), read);
 }
