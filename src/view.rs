@@ -1,15 +1,27 @@
 //! What one seat may see, folded from entries into plain data in the player's words. Fog of war
 //! lives here and nowhere else. It never holds the world, a fault, or anything of the truth.
+//!
+//! [`SeatFold`] makes the view of a playing seat. Who steers or only watches sees other things by
+//! other rules: `view::facilitator` (which alone may enter `content::truth`) and `view::observer`
+//! come as types of their own beside [`SeatView`], folds of the same entries; neither is a
+//! [`SeatView`] with more in it, so that nothing of theirs can slip into a player's.
 
+mod alerts;
+mod board;
 mod channel;
-mod duties;
+mod due;
 mod fold;
+mod inbox;
 mod names;
-mod telemetry;
+mod people;
+mod record;
+mod runbooks;
+mod seen;
 mod words;
 mod work;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::command::{LookView, StepMark, Update};
 use crate::incident::{Duty, Obligation};
@@ -22,14 +34,17 @@ use crate::model::metric::MetricRef;
 use crate::model::text::{DisplayText, Lang, Text};
 use crate::model::time::DrillTime;
 
-pub use fold::SeatFold;
-pub use names::Names;
+pub use crate::view::fold::SeatFold;
+pub use crate::view::names::Names;
+pub use crate::view::seen::{Seen, SeenAt, Told};
 
 /// All that a playing seat sees at one moment. Names of people are display names.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SeatView {
     /// The time.
     pub now: DrillTime,
+    /// Raised by every entry this seat may see, never by another.
+    pub revision: u64,
     /// Story time at drill 00:00, seconds since midnight.
     pub story_start: u32,
     /// The story's date and weekday at its start.
@@ -62,8 +77,9 @@ pub struct SeatView {
     pub alerts: Vec<AlertRow>,
     /// Parts with their last readings, worst first.
     pub services: Vec<ServiceRow>,
-    /// History of every metric that was scraped: time of truth and value, oldest first.
-    pub history: BTreeMap<MetricRef, Vec<(DrillTime, f64)>>,
+    /// History of every metric that was scraped in the last 75 minutes: time of truth and value,
+    /// oldest first. Shared: a copy of the view copies none of it.
+    pub history: Arc<BTreeMap<MetricRef, Vec<(DrillTime, f64)>>>,
     /// Thresholds that alerts draw: metric to bound.
     pub thresholds: BTreeMap<MetricRef, f64>,
     /// Marks on charts.
@@ -100,12 +116,15 @@ pub struct SeatView {
     pub next_hint_price: Option<u32>,
     /// Whether the clock may jump now, and how far in seconds.
     pub jump: Option<u32>,
+    /// The severity that what was shown so far amounts to by the process's own tests, and since
+    /// when. For colleagues who have to judge; no screen tells it.
+    pub evident: Option<(SeverityId, DrillTime)>,
     /// Words for completion.
     pub words: Words,
 }
 
 /// Words a player may use in commands.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Words {
     /// Names of people: players' names, crew, story.
     pub people: Vec<String>,
@@ -130,7 +149,7 @@ pub struct Words {
 }
 
 /// An incident in the header.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct IncidentRow {
     /// Its id.
     pub id: IncidentId,
@@ -149,7 +168,7 @@ pub struct IncidentRow {
 }
 
 /// An item of the due strip.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DueItem {
     /// What is owed.
     pub obligation: Obligation,
@@ -179,7 +198,7 @@ pub enum DueState {
 }
 
 /// An alert.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AlertRow {
     /// Its id.
     pub id: AlertId,
@@ -200,7 +219,7 @@ pub struct AlertRow {
 }
 
 /// A part with its last readings.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ServiceRow {
     /// Which.
     pub part: PartId,
@@ -224,7 +243,7 @@ pub struct ChartMark {
 }
 
 /// A line of the channel.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ChannelLine {
     /// When.
     pub at: DrillTime,
@@ -241,11 +260,11 @@ pub struct ChannelLine {
 }
 
 /// Something in the inbox.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct InboxItem {
     /// The question, if it waits for an answer.
     pub question: Option<QuestionId>,
-    /// Who.
+    /// Who: a name, `customers`, `news`.
     pub from: String,
     /// What they are: duty or team.
     pub title: String,
@@ -264,7 +283,7 @@ pub struct InboxItem {
 }
 
 /// A look.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LookItem {
     /// Its id.
     pub id: LookId,
@@ -285,7 +304,7 @@ pub struct LookItem {
 }
 
 /// A remedy.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RemedyRow {
     /// Its id.
     pub run: RemedyRun,
@@ -304,7 +323,7 @@ pub struct RemedyRow {
 }
 
 /// A runbook that exists.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RunbookRow {
     /// Its id.
     pub id: RunbookId,
@@ -317,7 +336,7 @@ pub struct RunbookRow {
 }
 
 /// The runbook in use.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RunbookView {
     /// Its id.
     pub id: RunbookId,
@@ -334,7 +353,7 @@ pub struct RunbookView {
 }
 
 /// A step of the runbook in use.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StepRow {
     /// Its number.
     pub number: u32,
@@ -347,7 +366,7 @@ pub struct StepRow {
 }
 
 /// A role.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TeamRow {
     /// The role.
     pub role: RoleId,
@@ -364,7 +383,7 @@ pub struct TeamRow {
 }
 
 /// A person of the story, or a colleague.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PersonRow {
     /// As commands call them.
     pub name: String,
@@ -381,7 +400,7 @@ pub struct PersonRow {
 }
 
 /// A line of the record.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RecordRow {
     /// When.
     pub at: DrillTime,
@@ -396,7 +415,7 @@ pub struct RecordRow {
 }
 
 /// An action item.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ActionRow {
     /// What is to be done.
     pub task: DisplayText,
@@ -409,7 +428,7 @@ pub struct ActionRow {
 }
 
 /// An update that was sent.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct UpdateRow {
     /// When.
     pub at: DrillTime,

@@ -151,6 +151,20 @@ impl fmt::Display for MetricRef {
     }
 }
 
+impl FromStr for MetricRef {
+    type Err = String;
+
+    /// Reads what [`MetricRef`] prints.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (part, metric) =
+            text.rsplit_once('.').ok_or_else(|| format!("`{text}` names no metric of a part"))?;
+        if part == "business" {
+            return Ok(Self { part: PartId::from(metric), metric: Metric::Value });
+        }
+        Ok(Self { part: PartId::from(part), metric: metric.parse()? })
+    }
+}
+
 /// A published reading: a whole number of the metric's steps.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -169,5 +183,19 @@ impl Reading {
     #[must_use]
     pub fn value(self, unit: Unit) -> f64 {
         self.0 as f64 / unit.steps()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn metrics_read_back_what_they_print() {
+        for text in ["checkout.p99", "business.orders-placed", "orders-db.pool_use"] {
+            assert_eq!(text.parse::<MetricRef>().map(|own| own.to_string()), Ok(text.to_owned()));
+        }
+        assert!("checkout".parse::<MetricRef>().is_err());
+        assert!("checkout.mood".parse::<MetricRef>().is_err());
     }
 }

@@ -1,213 +1,160 @@
-//! The incident channel and the inbox: who said what, to whom. A machine's line says which.
+//! The incident channel as one seat reads it: what people write, the commands they give, what
+//! machines say. What goes to one person stands in the channel of those two alone.
 
 use crate::command::Command;
-use crate::journal::{Actor, Entry, Event, InjectForm, InjectShown};
-use crate::model::id::Whom;
-use crate::model::text::Text;
+use crate::journal::{Actor, Entry, Event, Refusal};
+use crate::model::id::{RoleId, Whom};
+use crate::model::text::{DisplayText, Text};
+use crate::view::ChannelLine;
+use crate::view::due::both;
 use crate::view::fold::SeatFold;
-use crate::view::{ChannelLine, InboxItem};
 
-/// Most lines a view keeps; the journal keeps them all.
-const LINES_MAX: usize = 600;
+/// Who reads a command in the channel.
+enum Readers {
+    /// All playing seats.
+    Everybody,
+    /// Who gave it, and whom it names.
+    Both(Whom),
+    /// Who gave it.
+    Author,
+    /// No playing seat.
+    Nobody,
+}
+
+fn readers(command: &Command) -> Readers {
+    match command {
+        Command::Ask { whom, .. } | Command::Tell { whom, .. } => Readers::Both(whom.clone()),
+        Command::Hint | Command::SelfRate { .. } | Command::Dispute { .. } => Readers::Author,
+        Command::Inject(_)
+        | Command::Steer { .. }
+        | Command::Rate { .. }
+        | Command::Rule { .. }
+        | Command::Observe(_) => Readers::Nobody,
+        _ => Readers::Everybody,
+    }
+}
 
 impl SeatFold {
-    /// Adds what an event says to the channel.
-    pub(super) fn tell(&mut self, entry: &Entry, event: &Event) {
-        match event {
-            Event::Given(command) => self.given(entry, command),
-            Event::Refused { line, refusal } => {
-                let text = format!("{line} — {}", refusal.says.get(self.view.lang));
-                self.push(entry, Text::from(text.as_str()), true);
+    /// Whether this seat may read that a command was given.
+    pub(super) fn reads(&self, by: &Actor, command: &Command) -> bool {
+        let mine = self.is_me(by);
+        match readers(command) {
+            Readers::Everybody => true,
+            Readers::Both(whom) => mine || whom.as_str() == self.me.as_str(),
+            Readers::Author => mine,
+            Readers::Nobody => false,
+        }
+    }
+
+    /// A command, the way it was said; names of people in it are the ones on the screen.
+    pub(super) fn said(&mut self, entry: &Entry, command: &Command) {
+        let text = match command {
+            Command::Say(text) => Text { en: text.clone(), th: None },
+            command => {
+                let line = self.with_names(command).to_string();
+                Text { en: DisplayText::from(line), th: None }
             }
-            Event::AlertFired { alert, says, .. } => {
-                let text = Text {
-                    en: format!("{alert} {}", says.en).into(),
-                    th: says.th.as_ref().map(|thai| format!("{alert} {thai}").into()),
-                };
-                self.machine(entry, "alerts", text);
+        };
+        let who = self.names.actor(&entry.by);
+        self.line(entry, who, text, false);
+    }
+
+    /// A line of this seat's own that was refused, with the reason below it.
+    pub(super) fn refused(&mut self, entry: &Entry, line: &DisplayText, refusal: &Refusal) {
+        let with = |says: &DisplayText| DisplayText::from(format!("{line}\n{says}"));
+        let says = &refusal.says;
+        let text = Text { en: with(&says.en), th: says.th.as_ref().map(with) };
+        let who = self.names.actor(&entry.by);
+        self.line(entry, who, text, false);
+        if let Some(last) = self.view.channel.last_mut() {
+            last.refused = true;
+        }
+    }
+
+    /// What machines and people of the story say in the channel.
+    pub(super) fn announce(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::Paged { whom, alert, rung, why, .. } => {
+                let by_hand = rung.is_none() && matches!(entry.by, Actor::Player(_));
+                if !by_hand {
+                    let name = self.names.of(whom);
+                    let says = alert.and_then(|id| self.incidents.alerts.get(&id));
+                    let says = says.filter(|_| why.is_empty()).map(|alert| &alert.says.en);
+                    let why = says.unwrap_or(why);
+                    let text = DisplayText::from(format!("{why} → {name}"));
+                    self.machine(entry, "pager", Text { en: text, th: None });
+                }
             }
-            Event::AlertResolved(alert) => {
-                self.machine(
-                    entry,
-                    "alerts",
-                    both(&format!("{alert} resolved"), &format!("{alert} กลับเป็นปกติ")),
-                );
-            }
-            Event::Paged { whom, alert, why, .. } => {
-                let about = alert.map_or_else(|| why.to_string(), |alert| alert.to_string());
-                let text = format!("{about} → {}", self.names.of(whom));
-                self.machine(entry, "pager", Text::from(text.as_str()));
-            }
-            Event::Acknowledged { page, by } if !matches!(entry.by, Actor::Player(_)) => {
+            Event::Acknowledged { page, by } if matches!(entry.by, Actor::Cast(_)) => {
+                let alert = self.incidents.pages.get(page).and_then(|page| page.alert);
+                let what = alert.map_or_else(|| page.to_string(), |alert| alert.to_string());
                 let name = self.names.of(by);
-                let what = self.incidents.pages.get(page).and_then(|page| page.alert);
-                let what = what.map_or_else(|| page.to_string(), |alert| alert.to_string());
-                let text =
-                    both(&format!("{name} acknowledged {what}"), &format!("{name} รับเรื่อง {what}"));
+                let text = both(format!("{name} has {what}"), format!("{name} รับเรื่อง {what} แล้ว"));
                 self.machine(entry, "pager", text);
             }
             Event::Joined(person) => {
                 let name = self.names.person(person);
-                let text = both(&format!("{name} is here"), &format!("{name} เข้ามาแล้ว"));
+                let title = self.names.title(person.as_str());
+                let text =
+                    both(format!("{name} ({title}) is here"), format!("{name} ({title}) เข้ามาแล้ว"));
                 self.machine(entry, "pager", text);
             }
-            Event::Automated { says, .. } => {
-                self.machine(entry, "process", Text::from(says.as_str()));
+            Event::Automated { says, .. } => self.automated(entry, says),
+            Event::AlertResolved(alert) => {
+                let text = both(format!("{alert} resolved"), format!("{alert} กลับเป็นปกติแล้ว"));
+                self.machine(entry, "alerts", text);
             }
-            Event::RemedyEnded { says, .. } => self.machine(entry, "system", says.clone()),
-            Event::Replied { says, .. } => self.push(entry, says.clone(), false),
-            Event::Shown(shown) => self.shown(entry, shown),
             Event::Jumped { from, to } => {
                 let text = both(
-                    &format!("the clock jumped from {from} to {to}"),
-                    &format!("นาฬิกาข้ามจาก {from} ไป {to}"),
+                    format!("the clock jumped from {from} to {to}"),
+                    format!("นาฬิกาข้ามจาก {from} ไป {to}"),
                 );
                 self.machine(entry, "clock", text);
             }
+            Event::RemedyEnded { says, .. } => self.machine(entry, "system", says.clone()),
             _ => {}
         }
     }
 
-    /// Adds what an event brings to the inbox.
-    pub(super) fn receive(&mut self, entry: &Entry, event: &Event) {
-        match event {
-            Event::Shown(shown) => self.inbox_shown(entry, shown),
-            Event::Asked { question, from, to, says, due } => {
-                let from = self.names.of(from);
-                // A question that came as a message becomes that message's question.
-                let same = |item: &&mut InboxItem| {
-                    item.at == entry.at && item.from == from && item.text == *says
-                };
-                if let Some(item) = self.view.inbox.iter_mut().find(same) {
-                    item.question = Some(*question);
-                    item.due = Some(*due);
-                    return;
-                }
-                let mut item = self.item(entry, &from, to.as_str(), says);
-                item.question = Some(*question);
-                item.due = Some(*due);
-                self.view.inbox.push(item);
-            }
-            Event::Answered(question) => {
-                let mut items = self.view.inbox.iter_mut();
-                if let Some(item) = items.find(|item| item.question == Some(*question)) {
-                    item.answered = Some(entry.at);
-                }
-            }
-            _ => {}
+    /// What the process did by itself at one moment stands on one line.
+    fn automated(&mut self, entry: &Entry, says: &DisplayText) {
+        if let Some(last) = self.view.channel.last_mut()
+            && last.who == "process"
+            && last.at == entry.at
+        {
+            last.text.en = DisplayText::from(format!("{} · {says}", last.text.en));
+            return;
         }
-    }
-
-    fn given(&mut self, entry: &Entry, command: &Command) {
-        let text = match command {
-            Command::Say(text) => self.names.in_line(text.as_str()),
-            // Nobody else's business, or told by what follows.
-            Command::Hint
-            | Command::Pause
-            | Command::Resume
-            | Command::Speed(_)
-            | Command::SelfRate { .. }
-            | Command::Dispute { .. }
-            | Command::Observe(_)
-            | Command::Steer { .. }
-            | Command::Rate { .. }
-            | Command::Rule { .. }
-            | Command::Inject(_) => return,
-            other => self.names.in_line(&other.to_string()),
-        };
-        self.push(entry, Text::from(text.as_str()), false);
-    }
-
-    fn shown(&mut self, entry: &Entry, shown: &InjectShown) {
-        match &shown.form {
-            InjectForm::Message { from, says, .. } | InjectForm::Call { from, says, .. } => {
-                let who = self.names.person(from);
-                self.line(entry, who, says.clone(), false, false);
-            }
-            InjectForm::Ticket { from, count, says } => {
-                let many = if *count > 1 { format!(" ×{count}") } else { String::new() };
-                let text = Text {
-                    en: format!("{from}{many}: {}", says.en).into(),
-                    th: says.th.as_ref().map(|thai| format!("{from}{many}: {thai}").into()),
-                };
-                self.machine(entry, "tickets", text);
-            }
-            InjectForm::News { says } => self.machine(entry, "news", says.clone()),
-            InjectForm::Log { .. } | InjectForm::Alert => {}
-        }
-    }
-
-    fn inbox_shown(&mut self, entry: &Entry, shown: &InjectShown) {
-        let item = match &shown.form {
-            InjectForm::Message { from, to, says } | InjectForm::Call { from, to, says } => {
-                let name = self.names.person(from);
-                let mut item = self.item(entry, &name, to, says);
-                item.title = self.names.title(from.as_str());
-                item
-            }
-            InjectForm::Ticket { from, count, says } => {
-                let alike = |item: &&mut InboxItem| item.from == *from && item.text == *says;
-                if let Some(item) = self.view.inbox.iter_mut().find(alike) {
-                    item.count += count;
-                    item.at = entry.at;
-                    return;
-                }
-                let mut item = self.item(entry, from, "all", says);
-                item.count = *count;
-                item
-            }
-            InjectForm::News { says } => self.item(entry, "news", "all", says),
-            InjectForm::Log { .. } | InjectForm::Alert => return,
-        };
-        self.view.inbox.push(item);
-        trim(&mut self.view.inbox);
-    }
-
-    fn item(&self, entry: &Entry, from: &str, to: &str, says: &Text) -> InboxItem {
-        InboxItem {
-            question: None,
-            from: from.to_owned(),
-            title: self.names.title(from),
-            to: self.names.of(&Whom::from(to)),
-            text: says.clone(),
-            at: entry.at,
-            count: 1,
-            due: None,
-            answered: None,
-        }
-    }
-
-    fn push(&mut self, entry: &Entry, text: Text, refused: bool) {
-        let who = self.names.actor(&entry.by);
-        self.line(entry, who, text, false, refused);
+        self.machine(entry, "process", Text { en: says.clone(), th: None });
     }
 
     fn machine(&mut self, entry: &Entry, who: &str, text: Text) {
-        self.line(entry, who.to_owned(), text, true, false);
+        self.line(entry, who.to_owned(), text, true);
     }
 
-    fn line(&mut self, entry: &Entry, who: String, text: Text, machine: bool, refused: bool) {
-        let line = ChannelLine { at: entry.at, who, text, machine, refused, seq: entry.seq };
-        self.view.channel.push(line);
-        trim(&mut self.view.channel);
+    /// Adds a line.
+    pub(super) fn line(&mut self, entry: &Entry, who: String, text: Text, machine: bool) {
+        let (at, seq) = (entry.at, entry.seq);
+        self.view.channel.push(ChannelLine { at, who, text, machine, refused: false, seq });
     }
 
-    /// Waiting ones first, the longest waiting on top; then by time, newest first.
-    pub(super) fn lay_out_inbox(&mut self) {
-        self.view.inbox.sort_by_key(|item| {
-            let waits = item.question.is_some() && item.answered.is_none();
-            let order = if waits { i64::from(item.at.0) } else { -i64::from(item.at.0) };
-            (!waits, order)
-        });
+    /// The command with people and roles as they are called on screens.
+    fn with_names(&self, command: &Command) -> Command {
+        let mut command = command.clone();
+        match &mut command {
+            Command::Assign { role, person, .. } | Command::Handover { role, person, .. } => {
+                let process = &self.incidents.process;
+                if let Some(known) = process.role(role.as_str()) {
+                    *role = RoleId::from(known.short.as_str());
+                }
+                *person = Whom::from(self.names.of(person));
+            }
+            Command::Page { whom, .. }
+            | Command::Ask { whom, .. }
+            | Command::Tell { whom, .. }
+            | Command::Action { owner: whom, .. } => *whom = Whom::from(self.names.of(whom)),
+            _ => {}
+        }
+        command
     }
-}
-
-fn trim<T>(lines: &mut Vec<T>) {
-    if lines.len() > LINES_MAX {
-        lines.remove(0);
-    }
-}
-
-fn both(english: &str, thai: &str) -> Text {
-    Text { en: english.into(), th: Some(thai.into()) }
 }

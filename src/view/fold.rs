@@ -1,7 +1,7 @@
-//! One entry after the other becomes what a seat sees. It never passes on a fault, a truth, a
-//! verdict, or another seat's refusal or hint.
+//! The fold of entries into one seat's view. What a seat may not know is turned away at the door,
+//! before any part of the view can see it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::Timelike as _;
@@ -10,33 +10,55 @@ use crate::content::process::Process;
 use crate::content::runbook::Runbook;
 use crate::content::scenario::Scenario;
 use crate::incident::Incidents;
-use crate::journal::{Actor, Entry, Event, Header};
-use crate::model::id::{PlayerId, Whom};
+use crate::journal::{Actor, Entry, Event, Header, InjectForm, PlayerKind};
+use crate::model::fault::part_of;
+use crate::model::id::{PartId, PlayerId, Whom};
 use crate::model::quantity::rounded;
 use crate::model::text::Text;
 use crate::model::time::DrillTime;
+use crate::view::board::{Board, thresholds};
+use crate::view::inbox::Post;
 use crate::view::names::Names;
-use crate::view::{ChartMark, SeatView};
+use crate::view::words::words;
+use crate::view::{SeatView, alerts, due, people, record, runbooks};
 
-/// A seat's view under way: apply entries, then ask for the view.
+/// One seat's view, entry by entry.
 #[derive(Clone, Debug)]
 pub struct SeatFold {
     pub(super) me: PlayerId,
-    pub(super) incidents: Incidents,
     pub(super) names: Names,
-    pub(super) runbooks: Vec<Runbook>,
+    pub(super) incidents: Incidents,
     pub(super) view: SeatView,
-    pub(super) coached: BTreeMap<u32, Text>,
-    /// Who set a severity or a status, or sent an update, by entry.
-    pub(super) authors: BTreeMap<u64, String>,
-    /// Deploys of this drill: a chart marks one once somebody has looked at them.
-    pub(super) deploys: Vec<ChartMark>,
-    /// Whether rows must be laid out again.
-    stale: bool,
+    pub(super) posts: Vec<Post>,
+    /// What players are busy with.
+    pub(super) doing: BTreeMap<PlayerId, String>,
+    /// Deploys since the start; marked only once this seat has looked.
+    pub(super) deployed: Vec<(DrillTime, PartId)>,
+    pub(super) stale: Stale,
+    runbooks: Vec<Runbook>,
+    board: Board,
+    /// Who asked for the hint that comes next.
+    hinting: bool,
+    /// The coach's line that stands.
+    coaching: Option<u32>,
+    /// Simulated colleagues do not hear the coach.
+    coached: bool,
+    hint_prices: Vec<f64>,
+}
+
+/// What has to be folded anew before the next look at the view.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Stale {
+    /// Incidents, roles, people, alerts, what is due, runbooks.
+    pub(super) state: bool,
+    /// Parts with their readings.
+    pub(super) board: bool,
+    /// The inbox.
+    pub(super) posts: bool,
 }
 
 impl SeatFold {
-    /// The view of `player` before the first entry.
+    /// The view of a player before the first entry.
     #[must_use]
     pub fn new(
         header: &Header,
@@ -45,138 +67,205 @@ impl SeatFold {
         runbooks: &[Runbook],
         player: &PlayerId,
     ) -> Self {
-        let roster = header.recipe.roster.clone();
-        let names = Names::new(&header.envelope, &roster, &scenario.system);
-        let me = Whom::from(player.as_str());
+        let recipe = &header.recipe;
+        let names = Names::new(&header.envelope, &recipe.roster, &scenario.system)
+            .seated(&recipe.roster, &scenario.seats);
+        let place = recipe.roster.iter().find(|place| place.player == *player);
+        let coached = place.is_none_or(|place| !matches!(place.kind, PlayerKind::Crew(_)));
         let view = SeatView {
-            story_start: scenario.starts.num_seconds_from_midnight(),
+            story_start: scenario.starts.time().num_seconds_from_midnight(),
             story_date: Some(scenario.starts.date_naive()),
-            lang: header.recipe.lang,
-            my_name: names.of(&me),
-            me,
+            lang: recipe.lang,
+            me: Whom::from(player.as_str()),
+            my_name: names.of(&Whom::from(player.as_str())),
             title: scenario.title.clone(),
             speed: 1,
-            graded: header.recipe.graded,
+            graded: recipe.graded,
             minutes: scenario.minutes,
-            thresholds: super::telemetry::thresholds(&scenario.system),
-            next_hint_price: process.hint_prices.first().map(|price| whole(*price)),
-            words: super::words::words(scenario, &process, &names),
+            thresholds: thresholds(&scenario.system),
+            next_hint_price: price(&process.hint_prices, 0),
+            words: words(scenario, &process, &names),
             ..SeatView::default()
         };
-        let incidents = Incidents::new(process, Arc::clone(&scenario.system), roster);
+        let hint_prices = process.hint_prices.clone();
+        let system = Arc::clone(&scenario.system);
+        let board = Board::new(&system);
         Self {
             me: player.clone(),
-            incidents,
             names,
-            runbooks: runbooks.to_vec(),
+            incidents: Incidents::new(process, system, recipe.roster.clone()),
             view,
-            coached: BTreeMap::new(),
-            authors: BTreeMap::new(),
-            deploys: Vec::new(),
-            stale: true,
+            posts: Vec::new(),
+            doing: BTreeMap::new(),
+            deployed: Vec::new(),
+            stale: Stale { state: true, board: true, posts: true },
+            runbooks: runbooks.to_vec(),
+            board,
+            hinting: false,
+            coaching: None,
+            coached,
+            hint_prices,
         }
-    }
-
-    /// The fold of the incident behind it.
-    #[must_use]
-    pub const fn incidents(&self) -> &Incidents {
-        &self.incidents
     }
 
     /// Takes in the next entry.
     pub fn apply(&mut self, entry: &Entry) {
         self.incidents.apply(entry);
-        self.view.now = self.view.now.max(entry.at);
-        match &entry.event {
-            // The truth is for the debrief.
-            Event::FaultBegan(_)
-            | Event::FaultEnded(_)
-            | Event::TruthSampled(_)
-            | Event::HarmAttributed { .. }
-            | Event::CauseStated { .. } => return,
-            Event::Refused { .. } | Event::Hinted { .. } if !self.is_mine(&entry.by) => return,
-            Event::MetricsScraped { of, readings } => self.scraped(*of, readings),
-            Event::Hinted { level, says, .. } => self.hinted(*level, says),
-            Event::Coached { line, says } => {
-                self.coached.insert(*line, says.clone());
-            }
-            Event::CoachDone(line) => {
-                self.coached.remove(line);
-            }
-            Event::SpeedSet(speed) => self.view.speed = *speed,
-            Event::JumpOffered(over) => self.view.jump = Some(over.seconds()),
-            event => {
-                if matches!(
-                    event,
-                    Event::Declared { .. }
-                        | Event::SeverityChanged { .. }
-                        | Event::StatusChanged { .. }
-                        | Event::Updated { .. }
-                ) {
-                    self.authors.insert(entry.seq, self.names.actor(&entry.by));
-                }
-                self.tell(entry, event);
-                self.receive(entry, event);
-                self.mark(entry, event);
-                self.look(entry, event);
-            }
+        if let Event::Deployed { part, .. } = &entry.event {
+            self.deployed(entry.at, part);
         }
-        self.stale = true;
+        if self.is_hidden(entry) {
+            return;
+        }
+        self.view.revision += 1;
+        self.clock(entry);
+        self.guide(entry);
+        self.story(entry);
+        self.work(entry);
+        self.announce(entry);
+        self.record_change(entry);
     }
 
-    /// What the seat sees at `now`; a time before the last entry counts as that entry's.
-    pub fn view(&mut self, now: DrillTime) -> &SeatView {
-        self.view.now = self.view.now.max(now);
-        self.view.coach = self.coached.last_key_value().map(|(_, says)| says.clone());
-        self.view.paused = self.incidents.paused;
-        self.view.ended = self.incidents.ended.as_ref().map(|(_, why)| why.clone());
-        if self.stale {
-            self.lay_out();
-            self.stale = false;
+    /// Whether this seat may not learn that an entry was written.
+    fn is_hidden(&self, entry: &Entry) -> bool {
+        match &entry.event {
+            Event::FaultBegan(_)
+            | Event::FaultEnded(_)
+            | Event::Deployed { .. }
+            | Event::TruthSampled(_)
+            | Event::HarmAttributed { .. }
+            | Event::QuestionPut { .. }
+            | Event::CauseStated { .. } => true,
+            Event::Given(command) => !self.reads(&entry.by, command),
+            Event::Refused { .. } => !self.is_me(&entry.by),
+            Event::Replied { to, .. } => *to != self.me,
+            Event::Coached { .. } | Event::CoachDone(_) => !self.coached,
+            Event::Shown(inject) => {
+                matches!(inject.form, InjectForm::Log { .. } | InjectForm::Alert)
+            }
+            // What a machine does by itself is found by looking.
+            Event::RemedyBegan { .. } | Event::RemedyEnded { .. } => {
+                matches!(entry.by, Actor::World | Actor::Story)
+            }
+            _ => false,
         }
-        self.set_clocks();
+    }
+
+    /// Whether something is this seat's own doing.
+    pub(super) fn is_me(&self, by: &Actor) -> bool {
+        matches!(by, Actor::Player(player) if *player == self.me)
+    }
+
+    fn clock(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::Paused => self.view.paused = true,
+            Event::Resumed => self.view.paused = false,
+            Event::SpeedSet(speed) => self.view.speed = *speed,
+            Event::Ended { reason } => self.view.ended = Some(reason.clone()),
+            Event::JumpOffered(span) => self.view.jump = Some(span.seconds()),
+            Event::Jumped { .. } => self.view.jump = None,
+            Event::MetricsScraped { of, readings } => {
+                self.board.scraped(*of, readings, &mut self.view.history);
+                self.stale.board = true;
+                self.stale.state = true;
+            }
+            _ => {}
+        }
+    }
+
+    /// Coach and hints.
+    fn guide(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::Coached { line, says } => {
+                self.coaching = Some(*line);
+                self.view.coach = Some(says.clone());
+            }
+            Event::CoachDone(line) if self.coaching == Some(*line) => {
+                self.coaching = None;
+                self.view.coach = None;
+            }
+            Event::Hinted { level, says, .. } => self.hinted(*level, says),
+            _ => {}
+        }
+    }
+
+    /// A hint goes to who asked for it; its price is said to everybody, since the next costs more.
+    fn hinted(&mut self, level: u32, says: &Text) {
+        if std::mem::take(&mut self.hinting) {
+            self.view.hints.push((level, says.clone()));
+        }
+        self.view.next_hint_price = price(&self.hint_prices, level);
+    }
+
+    fn story(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::Given(command) => {
+                self.hinting = *command == crate::command::Command::Hint;
+                self.said(entry, command);
+                self.word(entry, command);
+                self.record_command(entry, command);
+            }
+            Event::Refused { line, refusal } => self.refused(entry, line, refusal),
+            Event::Shown(inject) => self.shown(entry, inject),
+            Event::Replied { from, says, .. } => self.replied(entry, from, says),
+            Event::Asked { .. } => {
+                self.asked(entry);
+                self.stale.state = true;
+            }
+            Event::Answered(question) => {
+                self.answered(*question, entry.at);
+                self.stale.state = true;
+            }
+            Event::AlertFired { .. } | Event::AlertResolved(_) => {
+                self.stale.state = true;
+                self.stale.board = true;
+            }
+            Event::Assigned { .. } => {
+                self.stale.state = true;
+                self.stale.posts = true;
+            }
+            _ => self.stale.state = true,
+        }
+    }
+
+    /// The view as it is now. Cheap: what no entry has changed is not made again.
+    pub fn view(&mut self, now: DrillTime) -> &SeatView {
+        self.view.now = now;
+        if std::mem::take(&mut self.stale.posts) {
+            self.view.inbox = self.inbox();
+        }
+        if std::mem::take(&mut self.stale.state) {
+            self.fold_state(now);
+        }
+        if std::mem::take(&mut self.stale.board) {
+            let firing = self.incidents.alerts.values().filter(|alert| alert.resolved.is_none());
+            let alerting: BTreeSet<PartId> = firing.map(|alert| part_of(&alert.target)).collect();
+            self.view.services = self.board.rows(&alerting, &self.view);
+        }
+        self.view.scrape_age = self.board.age(now);
+        self.view.alerts.retain(|row| alerts::stays(row, now));
+        due::tick(&mut self.view.due, now);
         &self.view
     }
 
-    /// Rows that change by entries alone.
-    fn lay_out(&mut self) {
-        self.lay_out_incidents();
-        self.lay_out_alerts();
-        self.lay_out_services();
-        self.lay_out_team();
-        self.lay_out_remedies();
-        self.lay_out_runbooks();
-        self.lay_out_record();
-        self.lay_out_updates();
-        self.lay_out_inbox();
-    }
-
-    /// Rows that change by time alone.
-    fn set_clocks(&mut self) {
-        let now = self.view.now;
-        let last = self.view.history.values().filter_map(|series| series.last()).map(|at| at.0);
-        self.view.scrape_age = last.max().map(|at| now.since(at));
-        self.set_due();
-    }
-
-    fn hinted(&mut self, level: u32, says: &Text) {
-        self.view.hints.push((level, says.clone()));
-        let prices = &self.incidents.process.hint_prices;
-        let next = prices.get(self.view.hints.len()).or(prices.last());
-        self.view.next_hint_price = next.map(|price| whole(*price));
-    }
-
-    pub(super) fn is_mine(&self, actor: &Actor) -> bool {
-        matches!(actor, Actor::Player(player) if *player == self.me)
-    }
-
-    /// Whether this seat is who is meant: by player id, by the person played, by a role held.
-    pub(super) fn is_me(&self, whom: &Whom) -> bool {
-        whom.as_str() == self.me.as_str()
-            || self.incidents.player_of(whom).is_some_and(|place| place.player == self.me)
+    fn fold_state(&mut self, now: DrillTime) {
+        let incidents = &self.incidents;
+        let view = &mut self.view;
+        view.my_roles = people::roles_of(incidents, &self.me);
+        view.incidents = record::incidents(incidents);
+        view.alerts = alerts::rows(incidents, &self.board, &self.names, &self.me);
+        view.due = due::items(incidents, &self.names, &self.me, &view.my_roles, now);
+        view.team = people::team(incidents, &self.names, &view.due, &self.doing);
+        view.people = people::people(incidents, &self.names, &self.me);
+        view.runbooks = runbooks::rows(&self.runbooks, incidents);
+        view.runbook = runbooks::in_use(&self.runbooks, incidents, &self.names, view.lang);
+        let evident = incidents.knowledge.evident.last();
+        view.evident = evident.and_then(|(at, severity)| Some((severity.clone()?, *at)));
     }
 }
 
-fn whole(value: f64) -> u32 {
-    u32::try_from(rounded(value)).unwrap_or(0)
+/// The price of the hint after `level` hints.
+fn price(prices: &[f64], level: u32) -> Option<u32> {
+    let price = prices.get(level as usize).or_else(|| prices.last())?;
+    u32::try_from(rounded(*price)).ok()
 }

@@ -3,15 +3,18 @@
 
 use std::collections::BTreeMap;
 
+use crate::content::scenario::SeatBrief;
 use crate::journal::{Actor, Envelope, Place};
-use crate::model::id::{PersonId, Whom};
+use crate::model::id::{PersonId, PlayerId, SeatId, Whom};
 use crate::model::system::System;
 
 /// Names by which screens and commands call people.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    names: BTreeMap<String, String>,
+    called: BTreeMap<String, String>,
     titles: BTreeMap<String, String>,
+    /// Players in the order of the table.
+    players: Vec<PlayerId>,
 }
 
 impl Names {
@@ -37,13 +40,55 @@ impl Names {
         for (duty, person) in &system.duties {
             titles.insert(person.to_string(), duty.clone());
         }
-        Self { names, titles }
+        for place in roster {
+            let seats: Vec<&str> = place.seats.iter().map(SeatId::as_str).collect();
+            titles.insert(place.player.to_string(), seats.join(", "));
+        }
+        let players = roster.iter().map(|place| place.player.clone()).collect();
+        Self { called: names, titles, players }
+    }
+
+    /// The same, with the persons whom players play by their seats.
+    #[must_use]
+    pub(super) fn seated(mut self, roster: &[Place], seats: &BTreeMap<SeatId, SeatBrief>) -> Self {
+        for place in roster {
+            let player = Whom::from(place.player.as_str());
+            for seat in &place.seats {
+                let Some(person) = seats.get(seat).and_then(|brief| brief.plays.as_ref()) else {
+                    continue;
+                };
+                if self.of(&player) == place.player.as_str() {
+                    self.called.insert(player.to_string(), person.to_string());
+                }
+                let name = self.of(&player);
+                self.called.entry(person.to_string()).or_insert(name);
+            }
+        }
+        self
+    }
+
+    /// Players in the order of the table.
+    pub(super) fn players(&self) -> &[PlayerId] {
+        &self.players
+    }
+
+    /// Every name that commands may use: players first, then the people nobody plays.
+    pub(super) fn people(&self, system: &System) -> Vec<String> {
+        let player = |own: &PlayerId| self.of(&Whom::from(own.as_str()));
+        let mut people: Vec<String> = self.players.iter().map(player).collect();
+        for person in system.people.keys() {
+            let name = self.person(person);
+            if !people.contains(&name) {
+                people.push(name);
+            }
+        }
+        people
     }
 
     /// What somebody is called.
     #[must_use]
     pub fn of(&self, whom: &Whom) -> String {
-        self.names.get(whom.as_str()).cloned().unwrap_or_else(|| whom.to_string())
+        self.called.get(whom.as_str()).cloned().unwrap_or_else(|| whom.to_string())
     }
 
     /// What a person of the story is called.
@@ -75,7 +120,7 @@ impl Names {
     #[must_use]
     pub fn in_line(&self, line: &str) -> String {
         let mut text = line.to_owned();
-        for (id, name) in self.names.iter().filter(|(id, _)| is_player(id)) {
+        for (id, name) in self.called.iter().filter(|(id, _)| is_player(id)) {
             text = replace_word(&text, id, name);
         }
         text

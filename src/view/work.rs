@@ -1,189 +1,151 @@
-//! Looks, remedies, runbooks, record and updates as rows. Of a remedy it says only what it
-//! printed and whether it said that it failed; never whether it helped.
+//! Looks, remedies, marks on charts: what the team does to find out and to mend. Results of a
+//! look are shown to who looked; of a remedy everybody sees whether it said that it failed, and
+//! nobody whether it worked.
 
-use crate::content::runbook::{Directive, Runbook};
-use crate::incident::{OpenRunbook, RecordKind};
-use crate::journal::{Entry, Event, Shown};
-use crate::model::condition::Bounds;
+use crate::command::LookView;
+use crate::journal::{Actor, Entry, Event, Outcome};
 use crate::model::fault::part_of;
-use crate::model::id::{StatusId, Whom};
-use crate::model::metric::MetricRef;
-use crate::model::text::DisplayText;
-use crate::model::time::Span;
+use crate::model::id::{PartId, RemedyRun, Target};
+use crate::model::text::Lang;
+use crate::model::time::DrillTime;
 use crate::view::fold::SeatFold;
-use crate::view::{
-    ActionRow, LookItem, RecordRow, RemedyRow, RunbookRow, RunbookView, StepRow, UpdateRow,
-};
+use crate::view::{ChartMark, LookItem, RemedyRow};
+
+impl LookView {
+    /// The word in commands.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Metrics => "metrics",
+            Self::Logs => "logs",
+            Self::Deploys => "deploys",
+            Self::Config => "config",
+            Self::Deps => "deps",
+        }
+    }
+}
 
 impl SeatFold {
-    pub(super) fn look(&mut self, entry: &Entry, event: &Event) {
-        match event {
-            Event::LookBegan { look, target, view, ready } => self.view.looks.push(LookItem {
-                id: *look,
-                target: target.clone(),
-                view: *view,
-                who: self.names.actor(&entry.by),
-                began: entry.at,
-                ready: *ready,
-                lines: None,
-                readings: Shown::default(),
-            }),
-            Event::LookReturned { look, lines, readings, .. } => {
-                if let Some(item) = self.view.looks.iter_mut().find(|item| item.id == *look) {
-                    item.ready = entry.at;
-                    item.lines = Some(lines.clone());
-                    item.readings = readings.clone();
+    /// Takes in what is done.
+    pub(super) fn work(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::LookBegan { target, view, .. } => {
+                self.looking(entry, target, *view);
+                if self.is_me(&entry.by) {
+                    self.look_began(entry);
                 }
             }
+            Event::LookReturned { who, .. } => {
+                self.doing.remove(who);
+                self.stale.state = true;
+                if *who == self.me {
+                    self.look_returned(entry);
+                }
+            }
+            Event::RemedyBegan { run, order, ready, .. } => {
+                let args = order.args.as_ref().map(|args| format!(" {args}")).unwrap_or_default();
+                let what = format!("{} {}{args}", order.remedy, order.target);
+                if let Actor::Player(player) = &entry.by {
+                    self.doing.insert(player.clone(), what.clone());
+                    self.stale.state = true;
+                }
+                self.view.remedies.push(RemedyRow {
+                    run: *run,
+                    what,
+                    by: self.names.actor(&entry.by),
+                    began: entry.at,
+                    ready: *ready,
+                    ended: None,
+                    says: None,
+                });
+                self.mark(entry.at, 'R', Some(order.target.clone()));
+            }
+            Event::RemedyEnded { run, order, outcome, says } => {
+                if let Actor::Player(player) = &entry.by {
+                    self.doing.remove(player);
+                    self.stale.state = true;
+                }
+                let failed = *outcome == Outcome::Failed;
+                if let Some(row) = self.remedy(*run) {
+                    row.ended = Some((entry.at, failed));
+                    row.says = Some(says.clone());
+                }
+                self.mark(entry.at, 'F', Some(order.target.clone()));
+            }
+            Event::Declared { .. } => self.mark(entry.at, 'I', None),
             _ => {}
         }
     }
 
-    pub(super) fn lay_out_remedies(&mut self) {
-        let rows = self.incidents.remedies.values().map(|remedy| RemedyRow {
-            run: remedy.run,
-            what: match &remedy.order.args {
-                Some(args) => format!("{} {} {args}", remedy.order.remedy, remedy.order.target),
-                None => format!("{} {}", remedy.order.remedy, remedy.order.target),
-            },
-            by: remedy.begun.what.as_ref().map_or("automation".to_owned(), |w| self.names.of(w)),
-            began: remedy.begun.at,
-            ready: remedy.ready,
-            ended: remedy.ended.as_ref().map(|mark| (mark.at, mark.what)),
-            says: remedy.says.clone(),
-        });
-        self.view.remedies = rows.collect();
-    }
-
-    pub(super) fn lay_out_runbooks(&mut self) {
-        let firing = || self.incidents.alerts.values().filter(|alert| alert.resolved.is_none());
-        let fits = |runbook: &Runbook| {
-            firing().any(|alert| {
-                runbook.targets.iter().any(|own| part_of(own) == part_of(&alert.target))
-            })
-        };
-        let opened =
-            |runbook: &Runbook| self.incidents.runbooks.iter().any(|own| own.id == runbook.id);
-        let mut rows: Vec<RunbookRow> = (self.runbooks.iter())
-            .map(|runbook| RunbookRow {
-                id: runbook.id.clone(),
-                title: runbook.title.clone(),
-                fits: fits(runbook),
-                opened: opened(runbook),
-            })
-            .collect();
-        rows.sort_by(|one, other| (!one.fits, &one.id).cmp(&(!other.fits, &other.id)));
-        self.view.runbook = self.incidents.runbooks.last().and_then(|open| {
-            let runbook = self.runbooks.iter().find(|own| own.id == open.id)?;
-            Some(self.runbook_view(runbook, open))
-        });
-        self.view.runbooks = rows;
-    }
-
-    fn runbook_view(&self, runbook: &Runbook, open: &OpenRunbook) -> RunbookView {
-        let marked = |number: u32| {
-            let mark = open.steps.iter().rev().find(|mark| mark.what.number == number)?;
-            let who = mark.what.by.as_ref().map(|whom| self.names.of(whom)).unwrap_or_default();
-            Some((mark.what.how, mark.at, who, mark.what.why.clone()))
-        };
-        let steps = runbook.steps.iter().map(|step| StepRow {
-            number: step.number,
-            text: step.text.clone(),
-            directives: step.directives.iter().map(written).collect(),
-            marked: marked(step.number),
-        });
-        let team = runbook.team.as_ref().map(ToString::to_string);
-        let reviewed = runbook.reviewed.as_ref().map(|date| format!("reviewed {date}"));
-        let about: Vec<String> = [team, reviewed].into_iter().flatten().collect();
-        RunbookView {
-            id: runbook.id.clone(),
-            title: runbook.title.clone(),
-            about: about.join(" · "),
-            intro: runbook.intro.clone(),
-            steps: steps.collect(),
-            outro: runbook.outro.clone(),
+    fn looking(&mut self, entry: &Entry, target: &Target, view: LookView) {
+        if let Actor::Player(player) = &entry.by {
+            let looking = if self.view.lang == Lang::Th { "ตรวจดู" } else { "looking" };
+            let doing = format!("{looking}: {target} {}", view.word());
+            self.doing.insert(player.clone(), doing);
+            self.stale.state = true;
         }
     }
 
-    pub(super) fn lay_out_record(&mut self) {
-        let mut rows: Vec<RecordRow> = (self.incidents.record.iter())
-            .map(|own| RecordRow {
-                at: own.added.at,
-                who: self.names.of(&own.added.what),
-                kind: match own.kind {
-                    RecordKind::Note => "note",
-                    RecordKind::Decision => "decision",
-                    RecordKind::Cause => "cause",
-                },
-                text: own.text.clone(),
-                why: own.why.clone(),
-            })
-            .collect();
-        for incident in self.incidents.incidents.values() {
-            rows.extend(incident.severities.iter().map(|mark| RecordRow {
-                at: mark.at,
-                who: self.author(mark.seq),
-                kind: "severity",
-                text: DisplayText::from(mark.what.as_str()),
-                why: DisplayText::default(),
-            }));
-            rows.extend(incident.statuses.iter().skip(1).map(|mark| RecordRow {
-                at: mark.at,
-                who: self.author(mark.seq),
-                kind: "status",
-                text: DisplayText::from(StatusId::as_str(&mark.what)),
-                why: DisplayText::default(),
-            }));
-        }
-        rows.sort_by_key(|row| row.at);
-        self.view.record = rows;
-        let owner = |whom: &Whom| self.names.of(whom);
-        let actions = self.incidents.actions.iter().map(|action| ActionRow {
-            task: action.task.clone(),
-            owner: owner(&action.owner),
-            due: action.due,
-            priority: format!("{:?}", action.priority),
+    fn look_began(&mut self, entry: &Entry) {
+        let Event::LookBegan { look, target, view, ready } = &entry.event else { return };
+        self.view.looks.push(LookItem {
+            id: *look,
+            target: target.clone(),
+            view: *view,
+            who: self.view.my_name.clone(),
+            began: entry.at,
+            ready: *ready,
+            lines: None,
+            readings: crate::journal::Shown::default(),
         });
-        self.view.actions = actions.collect();
     }
 
-    fn author(&self, seq: u64) -> String {
-        self.authors.get(&seq).cloned().unwrap_or_default()
-    }
-
-    pub(super) fn lay_out_updates(&mut self) {
-        let mut rows = Vec::new();
-        for incident in self.incidents.incidents.values() {
-            for (index, mark) in incident.updates.iter().enumerate() {
-                let later = incident.updates.iter().skip(index + 1);
-                let reached =
-                    |audience| later.clone().any(|other| other.what.audiences.contains(audience));
-                rows.push(UpdateRow {
-                    at: mark.at,
-                    who: self.author(mark.seq),
-                    next: mark.what.next.map(|next| mark.at + next),
-                    replaced: mark.what.audiences.iter().all(reached),
-                    update: mark.what.clone(),
-                });
+    fn look_returned(&mut self, entry: &Entry) {
+        let Event::LookReturned { look, target, view, lines, readings, .. } = &entry.event else {
+            return;
+        };
+        if !self.view.looks.iter().any(|own| own.id == *look) {
+            self.view.looks.push(LookItem {
+                id: *look,
+                target: target.clone(),
+                view: *view,
+                who: self.view.my_name.clone(),
+                began: entry.at,
+                ready: entry.at,
+                lines: None,
+                readings: readings.clone(),
+            });
+        }
+        if let Some(own) = self.view.looks.iter_mut().find(|own| own.id == *look) {
+            own.ready = entry.at;
+            own.lines = Some(lines.clone());
+            own.readings = readings.clone();
+        }
+        self.mark(entry.at, 'L', Some(target.clone()));
+        if *view == LookView::Deploys {
+            let part = part_of(target);
+            for (at, own) in self.deployed.clone() {
+                if own == part {
+                    self.mark(at, 'D', Some(Target::from(own.as_str())));
+                }
             }
         }
-        self.view.updates = rows;
     }
-}
 
-/// A directive as the runbook writes it.
-fn written(directive: &Directive) -> String {
-    match directive {
-        Directive::Command(command) => command.to_string(),
-        Directive::Wait(span) => format!("wait {span}"),
-        Directive::Check { metric, bounds, hold } => check(metric, bounds, *hold),
+    /// A version went out: kept aside until this seat has looked at the part's deploys.
+    pub(super) fn deployed(&mut self, at: DrillTime, part: &PartId) {
+        self.deployed.push((at, part.clone()));
     }
-}
 
-fn check(metric: &MetricRef, bounds: &Bounds, hold: Span) -> String {
-    let bound =
-        [(">", bounds.above), ("<", bounds.below), (">=", bounds.at_least), ("<=", bounds.at_most)];
-    let bound = bound.into_iter().find_map(|(sign, value)| Some(format!("{sign} {}", value?)));
-    let hold = if hold == Span(0) { String::new() } else { format!(" for {hold}") };
-    format!("check {metric} {}{hold}", bound.unwrap_or_default())
+    fn mark(&mut self, at: DrillTime, letter: char, target: Option<Target>) {
+        let mark = ChartMark { at, letter, target };
+        if self.view.marks.contains(&mark) {
+            return;
+        }
+        let place = self.view.marks.partition_point(|own| own.at <= at);
+        self.view.marks.insert(place, mark);
+    }
+
+    fn remedy(&mut self, run: RemedyRun) -> Option<&mut RemedyRow> {
+        self.view.remedies.iter_mut().find(|own| own.run == run)
+    }
 }
