@@ -31,6 +31,7 @@ use crate::content::scenario::Scenario;
 use crate::content::truth::Story;
 use crate::journal::{Actor, Event, Journal};
 use crate::model::id::{ObjectiveId, PlayerId, ProcessId, RoleId, ScenarioId, VariantId};
+use crate::model::quantity::rounded;
 use crate::model::text::DisplayText;
 use crate::model::time::DrillTime;
 use crate::score::case::Case;
@@ -219,7 +220,7 @@ pub fn score_case(case: &Case<'_>) -> Scorecard {
         let share = if all > 0.0 { 100.0 * points / all } else { 0.0 };
         (share - price).clamp(0.0, 100.0)
     };
-    Scorecard {
+    let mut card = Scorecard {
         schema: 1,
         drill: case.journal.header.envelope.id.clone(),
         scenario: recipe.scenario.clone(),
@@ -240,6 +241,27 @@ pub fn score_case(case: &Case<'_>) -> Scorecard {
         hints,
         ratings: people::ratings(case.journal),
         disputes: people::disputes(case.journal),
+    };
+    publish(&mut card);
+    card
+}
+
+/// Rounds what is published: points and scores to hundredths, coverage to thousandths.
+fn publish(card: &mut Scorecard) {
+    let round = |value: &mut f64, steps: f64| {
+        *value = rounded(*value * steps) as f64 / steps;
+    };
+    for value in [&mut card.score, &mut card.score_low, &mut card.score_high] {
+        round(value, 100.0);
+    }
+    round(&mut card.coverage, 1000.0);
+    for own in &mut card.capabilities {
+        round(&mut own.earned, 100.0);
+        round(&mut own.possible, 100.0);
+    }
+    for line in &mut card.objectives {
+        round(&mut line.earned, 100.0);
+        round(&mut line.possible, 100.0);
     }
 }
 

@@ -319,6 +319,14 @@ impl<'a> Case<'a> {
         self.incident().and_then(Incident::end).unwrap_or(self.end)
     }
 
+    /// Whether what was due then has expired: its time came, or the team ended the drill before.
+    /// What the drill's own minutes cut off has not.
+    #[must_use]
+    pub fn expires(&self, due: DrillTime) -> bool {
+        let chosen = self.state.ended.as_ref().is_some_and(|(_, reason)| reason == "end");
+        due < self.end || chosen
+    }
+
     /// Remedies ordered by people, trying out left aside.
     pub fn changes(&self) -> impl Iterator<Item = &Carried> {
         self.remedies.iter().filter(|own| own.by.is_some() && !own.is_trial())

@@ -273,7 +273,7 @@ pub fn measured(ranges: &[(FactId, Range)]) -> String {
 /// Updates whose fields agree with what was so or shown.
 pub(super) fn truthful(case: &Case<'_>, _rule: &Rule) -> Finding {
     let claims = claims(case);
-    if !claims.is_empty() && claims.iter().all(|claim| claim.verdict == Truth::NotJudged) {
+    if !claims.is_empty() && case.truth.is_empty() {
         return Finding::NotJudged("the truth was not sampled".to_owned());
     }
     let judged = claims.into_iter().filter(|claim| claim.verdict != Truth::NotJudged);

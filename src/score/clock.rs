@@ -44,9 +44,14 @@ impl Clock {
         moments.retain(|at| *at >= start);
         moments.sort();
         moments.dedup();
+        // What was evident before the start counts, even if it has gone by then.
+        let so_far = knowledge.evident.iter().filter(|(at, _)| *at <= start);
+        let gravest = so_far.filter_map(|(_, severity)| severity.as_ref());
+        let gravest = gravest.min_by_key(|severity| case.process.rank(severity));
         let marks = moments.into_iter().filter_map(|at| {
             let declared = incident.and_then(|own| own.severity_at(at));
-            let severity = match (declared, knowledge.evident_at(at)) {
+            let evident = knowledge.evident_at(at).or(gravest.filter(|_| at == start));
+            let severity = match (declared, evident) {
                 (Some(one), Some(other)) => case.process.graver(one, other),
                 (one, other) => one.or(other)?,
             };

@@ -29,7 +29,9 @@ fn owed<'a>(case: &'a Case<'_>) -> Vec<Owed<'a>> {
         let since = case.state.knowledge.due_since(&audience.id)?;
         let term =
             clock.due(since.max(clock.start), |severity| audience.first.get(severity).copied())?;
-        let open = term.due < case.incident_end() || sent_to(case, &audience.id).next().is_some();
+        let closed = case.incident().and_then(|own| own.closed.as_ref());
+        let lapsed = closed.is_some_and(|mark| mark.at <= term.due) || !case.expires(term.due);
+        let open = !lapsed || sent_to(case, &audience.id).next().is_some();
         let forbidden = case.state.knowledge.forbidden(&audience.id);
         (open && !forbidden).then_some(Owed { audience, term, clock })
     });
@@ -259,13 +261,12 @@ pub(super) fn final_message(case: &Case<'_>, rule: &Rule) -> Finding {
         let better = "/status resolved once verified, then the last update with next=none";
         return Finding::lost(case.end, Vec::new(), "the incident was never resolved", better);
     };
-    let ran_out = case.state.ended.as_ref().is_some_and(|(_, reason)| reason != "end");
     let occasions = owed.into_iter().filter_map(|Owed { audience, clock, .. }| {
         let severity = clock.severity_at(resolved.at);
         let within = severity.and_then(|severity| audience.first.get(severity));
         let term = Term { from: resolved.at, due: resolved.at + *within.unwrap_or(&FINAL_WITHIN) };
         let last = sent_to(case, &audience.id).find(|sent| sent.at >= resolved.at);
-        if last.is_none() && term.due >= case.end && ran_out {
+        if last.is_none() && !case.expires(term.due) {
             return None;
         }
         let mut evidence = vec![resolved.seq];
@@ -294,7 +295,7 @@ pub(super) fn answers(case: &Case<'_>, rule: &Rule) -> Finding {
     let questions = obligations.iter().filter_map(|owed| {
         let Duty::Answer(id) = &owed.duty else { return None };
         let question = case.state.questions.get(id)?;
-        if owed.met.is_none() && owed.due >= case.end {
+        if owed.met.is_none() && !case.expires(owed.due) {
             return None;
         }
         let term = Term { from: owed.from, due: owed.due };

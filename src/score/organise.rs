@@ -2,7 +2,7 @@
 
 use crate::command::Command;
 use crate::content::process::{Role, Rule};
-use crate::incident::{Page, Tenure};
+use crate::incident::{Incident, Page, Tenure};
 use crate::journal::{Actor, Event};
 use crate::model::id::Whom;
 use crate::score::case::Case;
@@ -17,7 +17,8 @@ pub(super) fn roles(case: &Case<'_>, rule: &Rule) -> Finding {
     };
     let wanted = case.process.roles.iter().filter_map(|role| {
         let term = clock.due(clock.start, |severity| role.needed.get(severity).copied())?;
-        (term.due < case.incident_end()).then_some((role, term))
+        let ended = case.incident().and_then(Incident::end);
+        ended.map_or_else(|| case.expires(term.due), |end| term.due < end).then_some((role, term))
     });
     let occasions = wanted.map(|(role, term)| {
         let first = tenures(case, role).first();

@@ -19,6 +19,9 @@ const HARM_FREE: u64 = 60;
 
 /// The impact ended, against par, else by the process's own times.
 pub(super) fn impact(case: &Case<'_>, rule: &Rule) -> Finding {
+    if case.truth.is_empty() {
+        return Finding::NotJudged("the truth was not sampled".to_owned());
+    }
     let (Some(clock), Some((began, first))) = (&case.clock, case.impact.began) else {
         return Finding::NoOccasion("users were never hit".to_owned());
     };

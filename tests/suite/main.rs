@@ -10,4 +10,5 @@ mod architecture;
 mod command;
 mod journal;
 mod room;
+mod score;
 mod store;
