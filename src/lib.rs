@@ -29,6 +29,8 @@ pub mod drill;
 pub mod incident;
 pub mod journal;
 pub mod model;
+pub mod play;
+pub mod rehearse;
 #[cfg(feature = "shells")]
 pub mod room;
 pub mod score;

@@ -1,0 +1,169 @@
+//! One drill being played, without I/O: the drill, what each seat sees of it, and the crew in the
+//! seats people left empty. It never waits, and knows no screen, store or wall clock.
+//!
+//! Within one second the order is fixed: people and programs as they arrive, crew by seat, then
+//! the drill's timers and its world.
+
+mod rerun;
+pub mod table;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::content::process::Process;
+use crate::content::runbook::Runbook;
+use crate::content::scenario::Scenario;
+use crate::content::truth::Story;
+use crate::drill::{Drill, Said, Setup};
+use crate::journal::{Entry, Header, Journal};
+use crate::model::id::PlayerId;
+use crate::model::time::DrillTime;
+use crate::view::{SeatFold, SeatView};
+
+pub use rerun::Cannot;
+
+/// The files of a drill as values, variant chosen.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// What players may know.
+    pub scenario: Scenario,
+    /// What is so and what will happen.
+    pub story: Story,
+    /// The process in force.
+    pub process: Arc<Process>,
+    /// Runbooks that may be opened.
+    pub runbooks: Vec<Runbook>,
+}
+
+/// Something a player sends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Input {
+    /// Who.
+    pub by: PlayerId,
+    /// What.
+    pub said: Said,
+}
+
+/// One drill being played.
+#[derive(Debug)]
+pub struct Play {
+    header: Header,
+    loaded: Loaded,
+    drill: Drill,
+    entries: Vec<Entry>,
+    views: BTreeMap<PlayerId, Seen>,
+}
+
+/// What a seat sees, and how many entries it has taken in.
+#[derive(Debug)]
+struct Seen {
+    fold: SeatFold,
+    taken: usize,
+}
+
+impl Play {
+    /// A drill at 00:00.
+    #[must_use]
+    pub fn new(header: Header, loaded: Loaded) -> Self {
+        let recipe = &header.recipe;
+        let names = header.envelope.names.iter();
+        let drill = Drill::new(Setup {
+            scenario: loaded.scenario.clone(),
+            story: loaded.story.clone(),
+            process: Arc::clone(&loaded.process),
+            runbooks: loaded.runbooks.clone(),
+            seed: recipe.seed,
+            roster: recipe.roster.clone(),
+            graded: recipe.graded,
+            coach: recipe.coach,
+            lang: recipe.lang,
+            names: names.map(|(id, name)| (name.as_str().to_owned(), id.clone())).collect(),
+        });
+        Self { header, loaded, drill, entries: Vec::new(), views: BTreeMap::new() }
+    }
+
+    /// Takes what came in at this second, in order of arrival, then lets the clock run to `until`,
+    /// and further while it jumps. With `until` at or before now, only the inputs are taken.
+    pub fn step(&mut self, until: DrillTime, inputs: Vec<Input>) -> Vec<Entry> {
+        let first = self.entries.len();
+        for Input { by, said } in inputs {
+            self.submit(&by, said);
+        }
+        while self.runs() && (self.drill.now() < until || self.drill.jumping()) {
+            let next = DrillTime(self.drill.now().0 + 1);
+            let entries = self.drill.advance(next);
+            self.entries.extend(entries);
+        }
+        self.entries.get(first..).unwrap_or_default().to_vec()
+    }
+
+    /// Takes one thing a player says at this second.
+    pub fn take(&mut self, by: &PlayerId, said: Said) -> Vec<Entry> {
+        self.step(DrillTime::START, vec![Input { by: by.clone(), said }])
+    }
+
+    fn submit(&mut self, by: &PlayerId, said: Said) {
+        let entries = self.drill.submit(by, said);
+        self.entries.extend(entries);
+    }
+
+    fn runs(&self) -> bool {
+        !self.drill.ended() && !self.drill.paused()
+    }
+
+    /// Ends the drill for whoever runs it: a script that has come to its end.
+    pub fn finish(&mut self) -> Vec<Entry> {
+        let entries = self.drill.finish();
+        self.entries.extend(entries.iter().cloned());
+        entries
+    }
+
+    /// What a player's seat sees at this moment; `None` for who does not sit at the table.
+    pub fn view(&mut self, player: &PlayerId) -> Option<&SeatView> {
+        let known = self.header.recipe.roster.iter().any(|place| place.player == *player);
+        if !known {
+            return None;
+        }
+        let Self { header, loaded, views, entries, drill, .. } = self;
+        let seen = views.entry(player.clone()).or_insert_with(|| {
+            let process = Arc::clone(&loaded.process);
+            let fold = SeatFold::new(header, &loaded.scenario, process, &loaded.runbooks, player);
+            Seen { fold, taken: 0 }
+        });
+        for entry in entries.get(seen.taken..).unwrap_or_default() {
+            seen.fold.apply(entry);
+        }
+        seen.taken = entries.len();
+        Some(seen.fold.view(drill.now()))
+    }
+
+    /// The drill.
+    #[must_use]
+    pub const fn drill(&self) -> &Drill {
+        &self.drill
+    }
+
+    /// The head of its journal.
+    #[must_use]
+    pub const fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The files it was begun with.
+    #[must_use]
+    pub const fn loaded(&self) -> &Loaded {
+        &self.loaded
+    }
+
+    /// Every entry so far.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The journal so far.
+    #[must_use]
+    pub fn into_journal(self) -> Journal {
+        Journal { header: self.header, entries: self.entries }
+    }
+}

@@ -1,0 +1,5 @@
+//! Many drills without people: scripts played headless, the system alone. It shows nothing and
+//! keeps nothing.
+
+pub mod script;
+pub mod simulate;
