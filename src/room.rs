@@ -33,12 +33,6 @@ pub type Entries = Arc<[Entry]>;
 
 /// What a room plays: a drill without I/O.
 pub trait Playing: Sized + Send + 'static {
-    /// Rebuilds the drill of a journal, up to its last entry.
-    ///
-    /// # Errors
-    /// Why it cannot go on, in a sentence.
-    fn resume(journal: &Journal) -> Result<Self, String>;
-
     /// Takes a line at this second: what it led to, or its refusal; nothing where the drill keeps
     /// no more refusals of that player.
     fn take(&mut self, by: &PlayerId, line: &str) -> Vec<Entry>;
@@ -206,13 +200,15 @@ enum Reply {
 
 impl Room {
     /// Opens the room of a stored drill and lets its clock run: from the start, or on from where it
-    /// was left.
-    pub async fn open<P: Playing, K: Keeper>(
+    /// was left. `resume` makes the drill of a journal, up to its last entry, now and whenever the
+    /// store failed in between; it says in a sentence why it cannot.
+    pub async fn open<K: Keeper, P: Playing>(
         mut keeper: K,
+        resume: impl Fn(&Journal) -> Result<P, String> + Send + 'static,
         settings: Settings,
     ) -> Result<Self, RoomError> {
         let stored = keeper.load().await?;
-        let play = P::resume(&stored.journal).map_err(RoomError::Play)?;
+        let play = resume(&stored.journal).map_err(RoomError::Play)?;
         let (inbox, waiting) = mpsc::channel(WAITING_MAX);
         let (tell, told) = mpsc::channel(settings.script.len().max(1));
         let board = Arc::new(Board {
@@ -220,8 +216,13 @@ impl Room {
             readers: broadcast::Sender::new(BEHIND_MAX),
         });
         let stop = CancellationToken::new();
-        let (writer, status) =
-            Writer::new(keeper, play, stored, settings, (waiting, tell, Arc::clone(&board)));
+        let (writer, status) = Writer::new(
+            (keeper, Box::new(resume)),
+            play,
+            stored,
+            settings,
+            (waiting, tell, Arc::clone(&board)),
+        );
         let task = tokio::spawn(writer.run(stop.clone()));
         Ok(Self { inbox, board, status, told, stop, task })
     }

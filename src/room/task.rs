@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::journal::{Entry, Event, Refusal, RefusalKind};
+use crate::journal::{Entry, Event, Journal, Refusal, RefusalKind};
 use crate::model::text::{DisplayText, Text};
 use crate::model::time::DrillTime;
 use crate::room::clock::Clock;
@@ -29,9 +29,13 @@ const TOGETHER_MAX: usize = 64;
 type Told = (Uuid, Result<Answer, Unsent>);
 type Ends = (mpsc::Receiver<Message>, mpsc::Sender<Told>, Arc<Board>);
 
+/// Makes the drill of a journal.
+pub(super) type Resume<P> = Box<dyn Fn(&Journal) -> Result<P, String> + Send>;
+
 /// The writer.
 pub(super) struct Writer<K, P> {
     keeper: K,
+    resume: Resume<P>,
     play: P,
     clock: Clock,
     /// The last entry that is stored.
@@ -67,7 +71,7 @@ struct Closed(DisplayText);
 
 impl<K: Keeper, P: Playing> Writer<K, P> {
     pub(super) fn new(
-        keeper: K,
+        (keeper, resume): (K, Resume<P>),
         play: P,
         stored: Stored,
         settings: Settings,
@@ -86,6 +90,7 @@ impl<K: Keeper, P: Playing> Writer<K, P> {
         });
         let writer = Self {
             keeper,
+            resume,
             play,
             clock,
             head: stored.journal.head(),
@@ -276,7 +281,7 @@ impl<K: Keeper, P: Playing> Writer<K, P> {
 
     fn rebuild(&mut self, stored: Stored, waiting: Vec<Waiting>) -> Result<(), Closed> {
         let Stored { journal, commands } = stored;
-        let play = P::resume(&journal);
+        let play = (self.resume)(&journal);
         let behind = journal.head() < self.head;
         let play = match play {
             Ok(play) if !behind => play,
@@ -295,10 +300,11 @@ impl<K: Keeper, P: Playing> Writer<K, P> {
         self.head = journal.head();
         self.show(unseen);
         for Waiting { id, answer, reply, .. } in waiting.into_iter().rev() {
+            let stored = self.known.contains_key(&id);
             match reply {
-                reply if self.known.contains_key(&id) => self.reply(id, reply, Ok(answer)),
-                Reply::Script(line) => self.script.push_front(line),
-                reply @ Reply::Caller(_) => self.reply(id, reply, Err(Unsent::NotStored)),
+                Reply::Script(line) if !stored => self.script.push_front(line),
+                reply if stored => self.reply(id, reply, Ok(answer)),
+                reply => self.reply(id, reply, Err(Unsent::NotStored)),
             }
         }
         self.tell_status(Health::Well);

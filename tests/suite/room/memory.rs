@@ -60,7 +60,7 @@ impl Disk {
 
     pub(crate) async fn room_with(&self, script: Vec<Scheduled>) -> Room {
         let settings = Settings { script, ..Settings::default() };
-        Room::open::<Toy, _>(self.clone(), settings).await.expect("a room")
+        Room::open(self.clone(), Toy::resume, settings).await.expect("a room")
     }
 
     fn keep(&self, head: u64, batch: Batch<'_>) {

@@ -16,7 +16,7 @@ on_both! {
 async fn room(place: &Place) -> Room {
     let store = place.open().await;
     let keeper = StoreKeeper::take_over(store, DrillId::from("d1")).await.expect("a keeper");
-    Room::open::<Toy, _>(keeper, Settings::default()).await.expect("a room")
+    Room::open(keeper, Toy::resume, Settings::default()).await.expect("a room")
 }
 
 async fn a_drill_is_left_and_resumed(place: &Place) {

@@ -17,6 +17,19 @@ pub(crate) struct Toy {
 }
 
 impl Toy {
+    /// The drill of a journal.
+    pub(crate) fn resume(journal: &Journal) -> Result<Self, String> {
+        let mut toy = Self::default();
+        for entry in &journal.entries {
+            toy.now = entry.at;
+            let again = toy.write(entry.by.clone(), entry.event.clone());
+            if again != *entry {
+                return Err(format!("entry {} differs.", entry.seq));
+            }
+        }
+        Ok(toy)
+    }
+
     fn write(&mut self, by: Actor, event: Event) -> Entry {
         self.head += 1;
         match event {
@@ -30,18 +43,6 @@ impl Toy {
 }
 
 impl Playing for Toy {
-    fn resume(journal: &Journal) -> Result<Self, String> {
-        let mut toy = Self::default();
-        for entry in &journal.entries {
-            toy.now = entry.at;
-            let again = toy.write(entry.by.clone(), entry.event.clone());
-            if again != *entry {
-                return Err(format!("entry {} differs.", entry.seq));
-            }
-        }
-        Ok(toy)
-    }
-
     fn take(&mut self, by: &PlayerId, line: &str) -> Vec<Entry> {
         let by = Actor::Player(by.clone());
         let refused = |says| Event::Refused {
