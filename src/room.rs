@@ -4,6 +4,7 @@
 
 pub mod clock;
 pub mod keeper;
+mod playing;
 mod task;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
