@@ -168,8 +168,13 @@ impl World {
 
 /// The instances of a part when the drill begins, with the versions it ever had.
 fn staff(system: &System, plan: &NodePlan) -> Fleet {
-    let mut fleet =
-        Fleet { name: plan.part.as_str().to_owned(), starts_in: STARTS_IN, ..Fleet::default() };
+    let mut fleet = Fleet {
+        name: plan.part.as_str().to_owned(),
+        starts_in: STARTS_IN,
+        paused_until: f64::NEG_INFINITY,
+        cools_until: f64::NEG_INFINITY,
+        ..Fleet::default()
+    };
     if matches!(plan.kind, Kind::Source | Kind::Class) {
         return fleet;
     }
