@@ -12,3 +12,4 @@ mod journal;
 mod room;
 mod score;
 mod store;
+mod view;
