@@ -36,5 +36,7 @@ pub mod room;
 pub mod score;
 #[cfg(feature = "shells")]
 pub mod store;
+#[cfg(feature = "shells")]
+pub mod tui;
 pub mod view;
 pub mod world;

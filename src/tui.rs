@@ -1,0 +1,112 @@
+//! Screens, as Elm has them: `update` takes what happened and says what is asked for, `draw`
+//! shows what is. Nothing here awaits, opens a store, decides a rule of play or keeps a secret:
+//! the screens work on what the seat's view shows.
+
+mod act;
+mod boxes;
+mod briefing;
+mod chord;
+mod debrief;
+mod field;
+mod figures;
+mod form;
+mod help;
+mod home;
+mod ink;
+mod keybar;
+mod keys;
+mod line;
+mod message;
+mod model;
+mod pane;
+mod play;
+mod plot;
+pub mod terminal;
+mod theme;
+mod words;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::tui::boxes::{row, split};
+use crate::tui::ink::Row;
+use crate::tui::model::{Pen, Screen};
+use crate::tui::theme::{Token, to_ascii};
+use crate::tui::words::Word;
+
+pub use crate::tui::act::update;
+pub use crate::tui::keys::key_table_markdown;
+pub use crate::tui::message::{Debriefing, DrillCard, Intent, Lane, Moment, Msg, ScenarioCard};
+pub use crate::tui::model::{COLUMNS_MIN, Model, ROWS_MIN};
+pub use crate::tui::theme::{Glyphs, Theme};
+
+/// Draws what stands in the model. It changes nothing and draws nothing outside the frame.
+pub fn draw(model: &Model, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let pen = model.pen;
+    if area.is_empty() {
+        return;
+    }
+    let playing = matches!(model.screen, Screen::Play(_));
+    let small = area.width < COLUMNS_MIN || area.height < ROWS_MIN;
+    if small && !playing {
+        let text = Row::new().text(" ").put(pen.word(Word::TooSmall), pen.style(Token::Strong));
+        row(frame.buffer_mut(), area, 0, &text.cut(usize::from(area.width)));
+    } else {
+        screen(model, frame, area, pen);
+    }
+    if let Some(help) = &model.help
+        && !small
+    {
+        let above = Rect { height: area.height.saturating_sub(1), ..area };
+        let cursor = help.draw(frame.buffer_mut(), above, pen);
+        frame.set_cursor_position(cursor);
+    }
+    if !small {
+        last_row(model, frame, area, pen);
+    }
+    if pen.glyphs == Glyphs::Ascii {
+        to_ascii(frame.buffer_mut());
+    }
+}
+
+fn screen(model: &Model, frame: &mut Frame<'_>, area: Rect, pen: Pen) {
+    let (above, _) = split(area, usize::from(area.height).saturating_sub(1));
+    match &model.screen {
+        Screen::Home => home::draw(frame.buffer_mut(), above, model),
+        Screen::Briefing(briefing) => briefing::draw(frame.buffer_mut(), above, briefing, pen),
+        Screen::Play(play) => play::draw(frame, area, play, pen, model.millis),
+        Screen::Debrief(debrief) => {
+            let cursor = debrief::draw(frame.buffer_mut(), above, debrief, pen);
+            if let Some(at) = cursor {
+                frame.set_cursor_position(at);
+            }
+        }
+    }
+}
+
+/// The key bar, or what firedrill itself has to say, or that Ctrl+C wants a second press.
+fn last_row(model: &Model, frame: &mut Frame<'_>, area: Rect, pen: Pen) {
+    let (_, bottom) = split(area, usize::from(area.height).saturating_sub(1));
+    let columns = usize::from(bottom.width);
+    let own = if model.leaving {
+        Row::of(&format!(" {} ", pen.word(Word::AskLeave)), pen.style(Token::Me))
+    } else if let Some((trouble, says)) = &model.word {
+        let token = if *trouble { Token::Critical } else { Token::Strong };
+        let lead = if *trouble { " firedrill: " } else { " " };
+        Row::of(lead, pen.style(token)).put(says, pen.style(token))
+    } else if model.help.is_some() {
+        Row::of(&format!(" {}", pen.word(Word::HelpBar)), pen.style(Token::Text))
+    } else {
+        keybar::keybar(&model.places(), pen, columns, |binding| match &model.screen {
+            Screen::Play(play) => play::is_useful(play, binding),
+            Screen::Debrief(debrief) => {
+                let rates = matches!(binding.action, keys::Action::Rate(_));
+                rates == debrief.rating.is_some() || binding.bar >= 80
+            }
+            _ => true,
+        })
+    };
+    boxes::clear(frame.buffer_mut(), bottom);
+    row(frame.buffer_mut(), bottom, 0, &own.cut(columns));
+}

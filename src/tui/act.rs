@@ -1,0 +1,208 @@
+//! What happened, to what is asked for: the one way into the model. It never waits and never
+//! draws.
+
+use crossterm::event::{KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+
+use crate::model::text::Lang;
+use crate::tui::briefing;
+use crate::tui::chord::Chord;
+use crate::tui::debrief::{self, Debrief};
+use crate::tui::help::{Help, Helped};
+use crate::tui::home;
+use crate::tui::keys::{Action, Step, action};
+use crate::tui::message::{Intent, Msg};
+use crate::tui::model::{Model, Screen};
+use crate::tui::play::{self, Done, Mode, Notice, Play};
+
+/// Takes in what happened; returns what the screens ask for.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
+    match msg {
+        Msg::Key(event) => return key_event(model, event),
+        Msg::Mouse(event) => return mouse(model, event),
+        Msg::Paste(text) => paste(model, &text),
+        Msg::Resize(columns, rows) => model.size = (columns, rows),
+        Msg::View(view) => return show(model, view),
+        Msg::Refused { says, at } => match &mut model.screen {
+            Screen::Play(play) => play.refused(says, at),
+            Screen::Debrief(debrief) => debrief.notice = Some(says.get(model.pen.lang).to_owned()),
+            Screen::Home | Screen::Briefing(_) => {}
+        },
+        Msg::Sent => {
+            if let Screen::Play(play) = &mut model.screen {
+                play.sent();
+            }
+        }
+        Msg::Library(cards) => {
+            model.library = cards;
+            model.loaded = true;
+        }
+        Msg::Drills(cards) => model.drills = cards,
+        Msg::Debrief(data) => {
+            model.help = None;
+            model.screen = Screen::Debrief(Box::new(Debrief::of(*data)));
+        }
+        Msg::Tick(millis) => model.millis = millis,
+        Msg::Trouble(says) => {
+            if let Screen::Briefing(briefing) = &mut model.screen {
+                briefing.starting = false;
+            }
+            model.word = Some((true, says));
+        }
+        Msg::Notice(says) => model.word = Some((false, says)),
+    }
+    Vec::new()
+}
+
+/// What the seat sees now; the first one opens the play screen.
+fn show(model: &mut Model, view: std::sync::Arc<crate::view::SeatView>) -> Vec<Intent> {
+    let millis = model.millis;
+    if !model.is_playing() {
+        model.help = None;
+        model.screen = Screen::Play(Box::new(Play::new(view.clone())));
+    }
+    let Screen::Play(play) = &mut model.screen else { return Vec::new() };
+    if play.show(view, millis) { vec![Intent::Bell] } else { Vec::new() }
+}
+
+fn key_event(model: &mut Model, event: KeyEvent) -> Vec<Intent> {
+    if event.kind == KeyEventKind::Release {
+        return Vec::new();
+    }
+    let Some(chord) = Chord::of(event) else { return Vec::new() };
+    press(model, chord)
+}
+
+/// One key, wherever it has its meaning.
+fn press(model: &mut Model, chord: Chord) -> Vec<Intent> {
+    let leaving = std::mem::take(&mut model.leaving);
+    model.word = None;
+    if let Some(help) = &mut model.help {
+        let pen = model.pen;
+        match help.key(chord, pen) {
+            Helped::Stays => return Vec::new(),
+            Helped::Closes => {
+                model.help = None;
+                return Vec::new();
+            }
+            Helped::Presses(chord) => {
+                model.help = None;
+                return press(model, chord);
+            }
+        }
+    }
+    let (pen, size, millis) = (model.pen, model.size, model.millis);
+    let action = match &mut model.screen {
+        Screen::Play(play) => match play::key(play, chord, pen, size, millis) {
+            Done::Taken(intents) => return intents,
+            Done::Not(action) => Some(action),
+        },
+        Screen::Debrief(debrief) if debrief.dispute.is_some() => {
+            return debrief::dispute_key(debrief, chord);
+        }
+        _ => action(&model.places(), chord),
+    };
+    action.map_or_else(Vec::new, |action| act(model, action, leaving))
+}
+
+/// What holds on every screen; the rest is the screen's.
+fn act(model: &mut Model, action: Action, leaving: bool) -> Vec<Intent> {
+    match action {
+        Action::Help => model.help = Some(Help::over(model.places())),
+        Action::Repaint => return vec![Intent::Repaint],
+        Action::Look => model.pen.theme = model.pen.theme.next(),
+        Action::Glyphs => model.pen.glyphs = model.pen.glyphs.next(),
+        Action::Language => {
+            model.pen.lang = if model.pen.lang == Lang::En { Lang::Th } else { Lang::En };
+        }
+        Action::Quit if leaving => {
+            let playing = matches!(model.screen, Screen::Play(_));
+            return vec![if playing { Intent::Leave } else { Intent::Quit }];
+        }
+        Action::Quit => model.leaving = true,
+        other => match &mut model.screen {
+            Screen::Home => return home::act(model, other),
+            Screen::Briefing(_) => return briefing::act(model, other),
+            Screen::Debrief(debrief) => {
+                let intents = debrief::act(debrief, other);
+                if intents.contains(&Intent::Leave) {
+                    model.screen = Screen::Home;
+                }
+                return intents;
+            }
+            Screen::Play(_) => {}
+        },
+    }
+    Vec::new()
+}
+
+fn paste(model: &mut Model, text: &str) {
+    model.word = None;
+    match &mut model.screen {
+        Screen::Play(play) => match (play.mode, &mut play.form) {
+            (Mode::Form, Some(form)) => form.paste(text),
+            (Mode::Line, _) => {
+                play.line.field.write(text);
+                play.line.edited();
+            }
+            // Pasted text in panes mode is no sequence of keys.
+            _ => {
+                play.mode = Mode::Line;
+                play.line.field.write(text);
+            }
+        },
+        Screen::Debrief(debrief) => {
+            if let Some(field) = &mut debrief.dispute {
+                field.write(text);
+            }
+        }
+        Screen::Home | Screen::Briefing(_) => {}
+    }
+}
+
+fn mouse(model: &mut Model, event: MouseEvent) -> Vec<Intent> {
+    let step = match event.kind {
+        MouseEventKind::ScrollUp => Step::Back,
+        MouseEventKind::ScrollDown => Step::On,
+        MouseEventKind::Down(MouseButton::Left) => {
+            if let Screen::Play(play) = &mut model.screen {
+                play::click(play, (event.column, event.row), model.size);
+            }
+            return Vec::new();
+        }
+        _ => return Vec::new(),
+    };
+    let (pen, size) = (model.pen, model.size);
+    match &mut model.screen {
+        Screen::Home => home::wheel(model, step),
+        Screen::Briefing(briefing) => briefing::wheel(briefing, step),
+        Screen::Play(play) => play::wheel(play, (event.column, event.row), step, pen, size),
+        Screen::Debrief(debrief) => {
+            debrief::act(debrief, Action::Move(step));
+        }
+    }
+    Vec::new()
+}
+
+impl Play {
+    /// The line sent last was refused: it comes back where it was written, and nothing is lost.
+    fn refused(&mut self, says: crate::model::text::Text, at: usize) {
+        match self.sent_by.take() {
+            Some(kind) => {
+                self.line.pending = None;
+                if let Some(draft) = self.drafts.get_mut(&kind) {
+                    draft.refused = Some(says.clone());
+                }
+            }
+            None => self.line.refused(at),
+        }
+        self.notice = Some(Notice { refused: true, says });
+    }
+
+    /// The line sent last stands in the journal.
+    fn sent(&mut self) {
+        self.line.pending = None;
+        if let Some(kind) = self.sent_by.take() {
+            self.drafts.remove(&kind);
+        }
+    }
+}

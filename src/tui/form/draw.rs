@@ -1,0 +1,268 @@
+//! Forms on the screen: labels, fields, notes, the command they write, buttons. It never changes
+//! what is filled in.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::model::text::Text;
+use crate::model::time::DrillTime;
+use crate::tui::boxes::{border, clear, row};
+use crate::tui::field::Field;
+use crate::tui::form::{Choice, Entry, Form, Input};
+use crate::tui::ink::{Row, cells, cut, width, wrap};
+use crate::tui::model::{Pen, extent, scrolled};
+use crate::tui::theme::Token;
+use crate::tui::words::Word;
+
+/// Rows of the command that a form writes, at most.
+const WRITES_MAX: usize = 3;
+
+/// A form's rows, and where its cursor stands among them.
+struct Sheet {
+    rows: Vec<Row>,
+    /// The first and last row of the field that has the keys.
+    held: (usize, usize),
+    cursor: Option<(usize, usize)>,
+}
+
+/// Rows that a form takes in so many columns, its border included.
+pub(crate) fn height(form: &Form, pen: Pen, columns: usize) -> usize {
+    let inner = columns.saturating_sub(4);
+    sheet(form, pen, inner).rows.len() + bottom(form, pen, inner).len() + 2
+}
+
+/// Draws a form over an area; returns where the cursor stands.
+pub(crate) fn draw(
+    buffer: &mut Buffer,
+    area: Rect,
+    form: &Form,
+    now: DrillTime,
+    pen: Pen,
+) -> Option<Position> {
+    clear(buffer, area);
+    let title = Row::of(pen.word(form.title), pen.style(Token::Strong));
+    let clock = format!("{} · {now}", pen.word(Word::ClockGoesOn));
+    let right = Row::of(&clock, pen.style(Token::Quiet));
+    let inner = border(buffer, area, title, right, true, pen);
+    let (columns, rows) = extent(inner);
+    let room = columns.saturating_sub(2);
+    let sheet = sheet(form, pen, room);
+    let mut bottom = bottom(form, pen, room);
+    let high = rows.saturating_sub(bottom.len()).max(rows.min(2));
+    bottom.truncate(rows.saturating_sub(high.min(sheet.rows.len())));
+    let first = scrolled(usize::midpoint(sheet.held.0, sheet.held.1), sheet.rows.len(), high);
+    for (down, own) in sheet.rows.iter().skip(first).take(high).enumerate() {
+        row(buffer, inner, down, &Row::new().text(" ").join(own.clone()).cut(columns));
+    }
+    let under = rows - bottom.len();
+    for (down, own) in bottom.iter().enumerate() {
+        row(buffer, inner, under + down, &Row::new().text(" ").join(own.clone()).cut(columns));
+    }
+    let (down, across) = sheet.cursor?;
+    let down = down.checked_sub(first).filter(|down| *down < high)?;
+    let x = inner.x + cells((across + 1).min(columns.saturating_sub(1)));
+    Some(Position::new(x, inner.y + cells(down)))
+}
+
+/// Fields with their labels.
+fn sheet(form: &Form, pen: Pen, columns: usize) -> Sheet {
+    let labels = form.entries.iter().map(|entry| width(pen.word(entry.label)));
+    let label = labels.max().unwrap_or(0) + 2;
+    let mut sheet = Sheet { rows: Vec::new(), held: (0, 0), cursor: None };
+    for (index, entry) in form.entries.iter().enumerate() {
+        let held = form.at == index;
+        let from = sheet.rows.len();
+        entry_rows(&mut sheet, entry, held, label, columns, pen);
+        if held {
+            sheet.held = (from, sheet.rows.len().saturating_sub(1));
+        }
+    }
+    if form.at >= form.entries.len() {
+        let last = sheet.rows.len().saturating_sub(1);
+        sheet.held = (last, last);
+    }
+    sheet
+}
+
+fn entry_rows(
+    sheet: &mut Sheet,
+    entry: &Entry,
+    held: bool,
+    label: usize,
+    columns: usize,
+    pen: Pen,
+) {
+    let style = pen.style(if held { Token::Strong } else { Token::Quiet });
+    let lead = |first: bool| {
+        let text = if first { pen.word(entry.label) } else { "" };
+        Row::new().cell(text, label, style)
+    };
+    let room = columns.saturating_sub(label).max(8);
+    let from = sheet.rows.len();
+    match &entry.input {
+        Input::Text(field, most) => {
+            let (lines, (down, across)) = text_rows(field, *most, room - 2);
+            for (index, line) in lines.iter().enumerate() {
+                let box_style = pen.style(if held { Token::Strong } else { Token::Frame });
+                let own = lead(index == 0)
+                    .put("▏", box_style)
+                    .cell(line, room - 2, pen.style(Token::Text))
+                    .put("▕", box_style);
+                sheet.rows.push(own);
+            }
+            if held {
+                sheet.cursor = Some((from + down, label + 1 + across));
+            }
+        }
+        Input::One { options, at, tall: true } => {
+            for (index, own) in options.iter().enumerate() {
+                sheet.rows.push(lead(index == 0).join(radio(own, index == *at, held, pen)));
+            }
+            if held {
+                sheet.cursor = Some((from + at, label + 1));
+            }
+        }
+        Input::One { options, at, tall: false } => {
+            sheet.rows.extend(
+                inline(options, *at, held, room, pen)
+                    .into_iter()
+                    .enumerate()
+                    .map(|(index, own)| lead(index == 0).join(own)),
+            );
+            if held {
+                sheet.cursor = Some((from, label));
+            }
+        }
+        Input::Many { options, at } => {
+            let mut own = Row::new();
+            for (index, (choice, on)) in options.iter().enumerate() {
+                if held && index == *at {
+                    sheet.cursor = Some((from, label + own.width() + 1));
+                }
+                let mark = if *on { "[x] " } else { "[ ] " };
+                own = own.put(mark, pen.style(Token::Strong)).text(&choice.value).text("  ");
+            }
+            sheet.rows.push(lead(true).join(own.cut(room)));
+        }
+        Input::Shown => {}
+    }
+    for (index, note) in entry.notes.iter().enumerate() {
+        let bare = matches!(entry.input, Input::Shown);
+        for (line, text) in wrap(note.get(pen.lang), room).iter().enumerate() {
+            let first = bare && index == 0 && line == 0;
+            sheet.rows.push(lead(first).put(text, pen.style(Token::Quiet)));
+        }
+    }
+}
+
+/// `(•) SEV2  an important feature`.
+fn radio(own: &Choice, chosen: bool, held: bool, pen: Pen) -> Row {
+    let mark = if chosen { "(•) " } else { "( ) " };
+    let strong = pen.style(if chosen && held { Token::Strong } else { Token::Text });
+    let note = own.note.get(pen.lang);
+    let row = Row::new().put(mark, strong).put(&own.value, strong);
+    if note.is_empty() { row } else { row.text("  ").put(note, pen.style(Token::Quiet)) }
+}
+
+/// All on one row where they fit, else the chosen one between arrows with its note.
+fn inline(options: &[Choice], at: usize, held: bool, room: usize, pen: Pen) -> Vec<Row> {
+    let mut whole = Row::new();
+    for (index, own) in options.iter().enumerate() {
+        let bare = Choice { note: Text::default(), ..own.clone() };
+        whole = whole.join(radio(&bare, index == at, held, pen)).text("  ");
+    }
+    let chosen = options.get(at).cloned().unwrap_or_default();
+    let note = chosen.note.get(pen.lang).to_owned();
+    let note = if note.is_empty() { None } else { Some(Row::of(&note, pen.style(Token::Quiet))) };
+    if whole.width() <= room + 2 {
+        return std::iter::once(whole).chain(note).collect();
+    }
+    let strong = pen.style(if held { Token::Strong } else { Token::Text });
+    let place = Word::OneOf.with(pen.lang, &[&(at + 1).to_string(), &options.len().to_string()]);
+    let row = Row::new()
+        .put("‹ ", strong)
+        .put(&chosen.value, strong)
+        .put(" ›", strong)
+        .text("  ")
+        .put(&place, pen.style(Token::Quiet));
+    std::iter::once(row).chain(note).collect()
+}
+
+/// Lines of a text field in its box, and the cursor among them: row, column.
+fn text_rows(field: &Field, most: usize, columns: usize) -> (Vec<String>, (usize, usize)) {
+    let columns = columns.max(1);
+    if most <= 1 {
+        let (text, column) = window(field, columns);
+        return (vec![text], (0, column));
+    }
+    let (before, after) = field.text().split_at(field.at());
+    let head = wrap(before, columns);
+    let all = wrap(&format!("{before}{after}"), columns);
+    let mut down = head.len().saturating_sub(1).min(all.len().saturating_sub(1));
+    let mut across = head.last().map_or(0, |line| width(line));
+    // Blanks at the end of what stands before the cursor are cut by wrapping.
+    across += before.chars().rev().take_while(|letter| *letter == ' ').count();
+    if across > columns {
+        (down, across) = (down + 1, 0);
+    }
+    let mut lines = all;
+    let rows = most.min(lines.len().max(2)).max(1);
+    let first = scrolled(down, lines.len(), rows);
+    lines = lines.into_iter().skip(first).take(rows).collect();
+    while lines.len() < rows {
+        lines.push(String::new());
+    }
+    (lines, (down.saturating_sub(first).min(rows - 1), across.min(columns)))
+}
+
+/// The piece of a long line round the cursor, and the cursor's column in it.
+pub(crate) fn window(field: &Field, columns: usize) -> (String, usize) {
+    let column = field.column();
+    if column < columns {
+        return (crate::tui::ink::head(field.text(), columns).to_owned(), column);
+    }
+    let before = &field.text()[..field.at()];
+    let mut start = 0;
+    for (at, _) in unicode_segmentation::UnicodeSegmentation::grapheme_indices(before, true) {
+        start = at;
+        if width(&before[at..]) + 2 <= columns {
+            break;
+        }
+    }
+    let piece = format!("…{}", &field.text()[start..]);
+    (crate::tui::ink::head(&piece, columns).to_owned(), width(&before[start..]) + 1)
+}
+
+/// What it writes, what is asked or refused, the buttons.
+fn bottom(form: &Form, pen: Pen, columns: usize) -> Vec<Row> {
+    let mut rows = vec![Row::of(&"─".repeat(columns), pen.style(Token::Frame))];
+    let lead = format!("{}  ", pen.word(Word::Writes));
+    let room = columns.saturating_sub(width(&lead)).max(10);
+    let lines = wrap(&form.line(), room);
+    let more = lines.len() > WRITES_MAX;
+    for (index, line) in lines.iter().take(WRITES_MAX).enumerate() {
+        let text = if more && index + 1 == WRITES_MAX {
+            format!("{}…", cut(line, room.saturating_sub(1)))
+        } else {
+            line.clone()
+        };
+        let head = if index == 0 { lead.as_str() } else { "" };
+        let row = Row::new().cell(head, width(&lead), pen.style(Token::Quiet));
+        rows.push(row.put(&text, pen.style(Token::Strong)));
+    }
+    let told = [(&form.asks, Token::Warning), (&form.refused, Token::Critical)];
+    for (text, token) in told {
+        let Some(text) = text else { continue };
+        for line in wrap(text.get(pen.lang), columns).into_iter().take(3) {
+            rows.push(Row::of(&line, pen.style(token)));
+        }
+    }
+    let mut own = Row::new();
+    for (index, button) in form.buttons.iter().enumerate() {
+        let held = form.at == form.entries.len() + index;
+        let style = pen.style(if held { Token::Me } else { Token::Text });
+        own = own.put(&format!("[ {} ]", pen.word(button.label)), style).text("  ");
+    }
+    rows.push(own);
+    rows
+}

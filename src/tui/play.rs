@@ -1,0 +1,293 @@
+//! The drill on the screen: what the player selected, typed and opened. What is so stands in the
+//! view; no rule of play is decided here.
+
+mod act;
+mod alerts;
+mod channel;
+mod chart;
+mod frame;
+mod inbox;
+mod layout;
+mod looks;
+mod mouse;
+mod panes;
+mod record;
+mod runbook;
+mod send;
+mod services;
+mod strip;
+mod team;
+mod updates;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::command::vocabulary::RemedyTerm;
+use crate::command::{Term, Vocabulary};
+use crate::model::id::{PageId, PartId};
+use crate::model::metric::MetricRef;
+use crate::model::text::{Lang, Text};
+use crate::model::time::DrillTime;
+use crate::tui::field::Field;
+use crate::tui::form::Form;
+use crate::tui::keys::{FormKind, Place};
+use crate::tui::line::Line;
+use crate::tui::model::{Pick, Picks};
+use crate::tui::pane::Pane;
+use crate::view::SeatView;
+
+pub(crate) use act::{Done, key};
+pub(crate) use frame::{draw, is_useful};
+pub(crate) use looks::view_word;
+pub(crate) use mouse::{click, wheel};
+pub(crate) use updates::effect_word;
+
+/// The state of the play screen.
+#[derive(Clone, Debug)]
+pub(crate) struct Play {
+    /// What the seat sees.
+    pub(crate) view: Arc<SeatView>,
+    /// What has the keys.
+    pub(crate) mode: Mode,
+    /// The pane that has them, or had them.
+    pub(crate) focus: Pane,
+    /// The pane that had the keys before.
+    pub(crate) before: Pane,
+    /// Whether the focused pane stands alone.
+    pub(crate) zoomed: bool,
+    /// Steps from the seat's own layout.
+    pub(crate) layout: usize,
+    /// Panes put in the place of others: slot to pane.
+    pub(crate) swaps: BTreeMap<usize, Pane>,
+    /// Selections.
+    pub(crate) picks: Picks<Pane>,
+    /// The metric charted, where one was chosen.
+    pub(crate) metric: Option<MetricRef>,
+    /// Minutes on the chart.
+    pub(crate) range: u32,
+    /// Services in the order of the screen.
+    pub(crate) order: Vec<PartId>,
+    /// When that order was taken.
+    pub(crate) ordered: DrillTime,
+    /// Whether it stays.
+    pub(crate) frozen: bool,
+    /// Whether only errors are shown among lines.
+    pub(crate) errors_only: bool,
+    /// What is looked for in the pane, and whether it is being typed.
+    pub(crate) find: Option<(Field, bool)>,
+    /// The line.
+    pub(crate) line: Line,
+    /// The form that is open.
+    pub(crate) form: Option<Form>,
+    /// Forms left half filled.
+    pub(crate) drafts: BTreeMap<FormKind, Form>,
+    /// The form that wrote the line sent last.
+    pub(crate) sent_by: Option<FormKind>,
+    /// A sentence about what was sent or cannot be.
+    pub(crate) notice: Option<Notice>,
+    /// What the coach said that was sent away.
+    pub(crate) coach_gone: Option<Text>,
+    /// A question before something that cannot be taken back.
+    pub(crate) asking: Option<Asking>,
+    /// Pages seen, and when the newest came: milliseconds of the screen.
+    pub(crate) rung: (Vec<PageId>, Option<u64>),
+    /// Names that can be completed.
+    pub(crate) words: Vocabulary,
+    /// Which incident the header shows, where there are two.
+    pub(crate) incident: usize,
+    /// The size of the body, for paging.
+    pub(crate) page: usize,
+}
+
+/// What has the keys in play.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Letters act.
+    Panes,
+    /// Letters are text of the line.
+    Line,
+    /// Letters belong to the open form.
+    Form,
+}
+
+/// A sentence on the hint row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Notice {
+    /// Whether it says no.
+    pub(crate) refused: bool,
+    /// What.
+    pub(crate) says: Text,
+}
+
+/// What is asked once before it is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asking {
+    /// To end the drill.
+    End,
+}
+
+impl Play {
+    /// The screen of a drill that has just been entered.
+    pub(crate) fn new(view: Arc<SeatView>) -> Self {
+        let mut play = Self {
+            words: vocabulary(&view),
+            view,
+            mode: Mode::Panes,
+            focus: Pane::Services,
+            before: Pane::Channel,
+            zoomed: false,
+            layout: 0,
+            swaps: BTreeMap::new(),
+            picks: Picks::new(),
+            metric: None,
+            range: 15,
+            order: Vec::new(),
+            ordered: DrillTime::START,
+            frozen: false,
+            errors_only: false,
+            find: None,
+            line: Line::default(),
+            form: None,
+            drafts: BTreeMap::new(),
+            sent_by: None,
+            notice: None,
+            coach_gone: None,
+            asking: None,
+            rung: (Vec::new(), None),
+            incident: 0,
+            page: 8,
+        };
+        play.order = play.view.services.iter().map(|row| row.part.clone()).collect();
+        play
+    }
+
+    /// Takes what the seat sees now; true when a page has come that was not there before.
+    pub(crate) fn show(&mut self, view: Arc<SeatView>, millis: u64) -> bool {
+        self.view = view;
+        self.words = vocabulary(&self.view);
+        self.reorder();
+        let waiting: Vec<PageId> = self.waiting_pages().map(|(page, ..)| page).collect();
+        let new = waiting.iter().any(|page| !self.rung.0.contains(page));
+        if new {
+            self.rung.1 = Some(millis);
+        }
+        self.rung.0 = waiting;
+        new
+    }
+
+    /// Pages that wait for this seat, oldest first: page, alert's id and text.
+    pub(crate) fn waiting_pages(&self) -> impl Iterator<Item = (PageId, String, &Text)> {
+        let mine = self.view.alerts.iter().filter(|row| row.waits_for_me);
+        mine.filter_map(|row| {
+            let page = row.pages.iter().find(|(.., acknowledged)| acknowledged.is_none());
+            page.map(|(id, ..)| (*id, row.id.to_string(), &row.says))
+        })
+    }
+
+    /// Whether the newest page still pulses.
+    pub(crate) fn pulses(&self, millis: u64) -> bool {
+        self.rung.1.is_some_and(|since| millis.saturating_sub(since) < 1_200)
+    }
+
+    /// Services keep their order while they have the keys, and for 15 s at least.
+    fn reorder(&mut self) {
+        let now = self.view.now;
+        let held = self.frozen || (self.focus == Pane::Services && self.mode == Mode::Panes);
+        let known = self.view.services.len() == self.order.len();
+        if known && (held || now.since(self.ordered) < 15) {
+            return;
+        }
+        self.order = self.view.services.iter().map(|row| row.part.clone()).collect();
+        self.ordered = now;
+    }
+
+    /// Where keys have their meaning now.
+    pub(crate) fn places(&self) -> Vec<Place> {
+        match self.mode {
+            Mode::Panes => vec![Place::In(self.focus), Place::Play, Place::Everywhere],
+            Mode::Line => vec![Place::Line],
+            Mode::Form => vec![Place::Form],
+        }
+    }
+
+    /// The service that is selected, if any.
+    pub(crate) fn service(&self) -> Option<&PartId> {
+        let keys: Vec<String> = self.order.iter().map(PartId::to_string).collect();
+        let row = self.picks.get(&Pane::Services).map_or(0, |pick| pick.among(&keys));
+        self.order.get(row)
+    }
+
+    /// The selected row of a list of these keys, where a selection was made.
+    pub(crate) fn picked(&self, pane: Pane, keys: &[String]) -> Option<usize> {
+        self.picks.get(&pane).map(|pick| pick.among(keys))
+    }
+
+    /// Selects a row.
+    pub(crate) fn pick(&mut self, pane: Pane, keys: &[String], row: usize) {
+        if let Some(key) = keys.get(row) {
+            self.picks.insert(pane, Pick { key: key.clone(), row });
+        }
+    }
+
+    /// The name of the one in command of the incident on the screen.
+    pub(crate) fn story_time(&self, at: DrillTime) -> String {
+        let seconds = (self.view.story_start + at.0) % 86_400;
+        format!("{:02}:{:02}", seconds / 3600, seconds % 3600 / 60)
+    }
+}
+
+/// The words of a view as the grammar wants them.
+fn vocabulary(view: &SeatView) -> Vocabulary {
+    let words = &view.words;
+    let lang = view.lang;
+    let plain = |list: &[String]| list.iter().map(|word| Term::new(word.as_str(), "")).collect();
+    let noted = |word: &str, note: &Text| Term::new(word, note.get(lang));
+    let mut people: Vec<Term> = plain(&words.people);
+    let paged = words.pageable.iter().filter(|own| !words.people.contains(own));
+    people.extend(paged.map(|own| Term::new(own.as_str(), "")));
+    Vocabulary {
+        services: plain(&words.parts),
+        people,
+        roles: words.roles.iter().map(|(word, note)| noted(word, note)).collect(),
+        severities: words
+            .severities
+            .iter()
+            .map(|(id, _, means)| noted(id.as_str(), means))
+            .collect(),
+        statuses: words.statuses.iter().map(|id| Term::new(id.as_str(), "")).collect(),
+        audiences: words.audiences.iter().map(|(id, note)| noted(id.as_str(), note)).collect(),
+        alerts: alerts_of(view, lang),
+        incidents: view.incidents.iter().map(incident_term).collect(),
+        remedies: words.remedies.iter().map(|row| remedy_term(row, lang)).collect(),
+        runbooks: view.runbooks.iter().map(|row| noted(row.id.as_str(), &row.title)).collect(),
+        questions: questions_of(view, lang),
+        ..Vocabulary::default()
+    }
+}
+
+fn alerts_of(view: &SeatView, lang: Lang) -> Vec<Term> {
+    let firing = view.alerts.iter().filter(|row| row.resolved.is_none());
+    firing.map(|row| Term::new(row.id.to_string(), row.says.get(lang))).collect()
+}
+
+fn questions_of(view: &SeatView, lang: Lang) -> Vec<Term> {
+    let waiting = view.inbox.iter().filter(|item| item.answered.is_none());
+    waiting
+        .filter_map(|item| {
+            let note = format!("{}: {}", item.from, item.text.get(lang));
+            item.question.map(|id| Term::new(id.to_string(), &note))
+        })
+        .collect()
+}
+
+fn incident_term(row: &crate::view::IncidentRow) -> Term {
+    Term::new(row.id.to_string(), row.title.as_str())
+}
+
+fn remedy_term(row: &(String, Text, String), lang: Lang) -> RemedyTerm {
+    RemedyTerm {
+        term: Term::new(row.0.as_str(), row.1.get(lang)),
+        targets: Vec::new(),
+        args: Vec::new(),
+    }
+}

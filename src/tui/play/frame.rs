@@ -1,0 +1,323 @@
+//! The play screen as a whole: header, strip, panes or one pane, coach, line, hint, keys. Extra
+//! room buys panes, never bigger chrome.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::command::find;
+use crate::tui::boxes::{border, clear, row};
+use crate::tui::form;
+use crate::tui::ink::{Row, cells, pad, width, wrap};
+use crate::tui::keys::{Action, Binding, FormKind};
+use crate::tui::model::{COLUMNS_MIN, Pen, ROWS_MIN, extent, scrolled};
+use crate::tui::pane::Pane;
+use crate::tui::play::layout::{self, Slot};
+use crate::tui::play::{Asking, Mode, Play, channel, panes, strip};
+use crate::tui::theme::Token;
+use crate::tui::words::Word;
+
+/// Rows of completions shown at once.
+const OFFERS_MAX: usize = 9;
+
+/// The pieces of the screen from top to bottom.
+struct Parts {
+    body: Rect,
+    coach: Rect,
+    line: Rect,
+    hint: Rect,
+}
+
+/// Draws the play screen.
+pub(crate) fn draw(frame: &mut Frame<'_>, area: Rect, play: &Play, pen: Pen, millis: u64) {
+    let (columns, rows) = extent(area);
+    let buffer = frame.buffer_mut();
+    let screen = (area.width, area.height);
+    if area.width < COLUMNS_MIN || area.height < ROWS_MIN {
+        let text = strip::tiny(play, pen, columns);
+        row(buffer, area, 0, &text);
+        let cursor = (rows > 1).then(|| line(buffer, Rect { y: area.y + 1, ..area }, play, pen));
+        if let Some(Some(at)) = cursor {
+            frame.set_cursor_position(at);
+        }
+        return;
+    }
+    row(buffer, area, 0, &strip::header(play, pen, columns));
+    row(buffer, area, 1, &strip::strip(play, pen, columns));
+    let hints = hints(play, pen, columns, millis);
+    let coach = coach(play, pen, columns);
+    let parts = parts(area, hints.len(), coach.len());
+    body(buffer, parts.body, play, pen, screen);
+    for (down, own) in coach.iter().enumerate() {
+        row(buffer, parts.coach, down, own);
+    }
+    for (down, own) in hints.iter().enumerate() {
+        row(buffer, parts.hint, down, own);
+    }
+    let mut cursor = line(buffer, parts.line, play, pen);
+    if play.mode == Mode::Line {
+        offers(buffer, parts.body, play, pen);
+    }
+    if let Some(open) = &play.form {
+        cursor = form_over(buffer, &parts, play, open, pen);
+    }
+    if let Some(at) = cursor {
+        frame.set_cursor_position(at);
+    }
+}
+
+fn parts(area: Rect, hints: usize, coach: usize) -> Parts {
+    let bottom = area.bottom() - 1;
+    let hint = Rect { y: bottom - cells(hints), height: cells(hints), ..area };
+    let line = Rect { y: hint.y - 1, height: 1, ..area };
+    let coach = Rect { y: line.y - cells(coach), height: cells(coach), ..area };
+    let body = Rect { y: area.y + 2, height: coach.y.saturating_sub(area.y + 2), ..area };
+    Parts { body, coach, line, hint }
+}
+
+fn body(buffer: &mut Buffer, area: Rect, play: &Play, pen: Pen, screen: (u16, u16)) {
+    let alone = Slot { pane: play.focus, nth: 0 };
+    if play.zoomed {
+        panes::draw(buffer, area, play, alone, pen);
+        return;
+    }
+    let Some(preset) = layout::preset(play, screen) else {
+        let upper = Rect { height: area.height.saturating_sub(1), ..area };
+        panes::draw(buffer, upper, play, alone, pen);
+        counts(buffer, upper, play, pen);
+        let last = channel::last(play, pen, usize::from(area.width).saturating_sub(2));
+        let under = Rect { y: upper.bottom(), height: 1, ..area };
+        row(buffer, under, 0, &Row::new().text(" ").join(last));
+        return;
+    };
+    for (slot, place) in layout::places(play, preset, area) {
+        panes::draw(buffer, place, play, slot, pen);
+    }
+}
+
+/// What stands in the other panes, as counts in the title of the one on the screen.
+fn counts(buffer: &mut Buffer, area: Rect, play: &Play, pen: Pen) {
+    let view = &play.view;
+    let firing = view.alerts.iter().filter(|row| row.resolved.is_none()).count();
+    let waiting = view.inbox.iter().filter(|item| item.question.is_some()).count();
+    let bad = view.services.iter().filter(|row| row.badness > 0).count();
+    let all = [
+        (Pane::Alerts, firing, "!"),
+        (Pane::Services, bad, "!"),
+        (Pane::Channel, view.channel.len(), ""),
+        (Pane::Inbox, waiting, ""),
+    ];
+    let shown = all.iter().filter(|(pane, count, _)| *pane != play.focus && *count > 0);
+    let texts: Vec<String> = shown
+        .map(|(pane, count, mark)| {
+            format!("{} {} {count}{mark}", pane.digit(), pane.title(pen.lang))
+        })
+        .collect();
+    let text = format!(" {} ", texts.join("  "));
+    let room = usize::from(area.width).saturating_sub(24);
+    if !texts.is_empty() && width(&text) <= room {
+        let x = area.right().saturating_sub(cells(width(&text)) + 2);
+        Row::of(&text, pen.style(Token::Quiet)).draw(buffer, x, area.y, area.width);
+    }
+}
+
+/// Two rows of the coach above the line.
+fn coach(play: &Play, pen: Pen, columns: usize) -> Vec<Row> {
+    let Some(says) = &play.view.coach else { return Vec::new() };
+    if play.coach_gone.as_ref() == Some(says) {
+        return Vec::new();
+    }
+    let lead = format!(" {}  ", pen.word(Word::CoachSign));
+    let room = columns.saturating_sub(width(&lead) + 1);
+    let mut lines = wrap(says.get(pen.lang), room);
+    lines.truncate(3);
+    while lines.len() < 2 {
+        lines.push(String::new());
+    }
+    let strong = pen.style(Token::Ok);
+    let rows = lines.iter().enumerate().map(|(index, text)| {
+        let head = if index == 0 { lead.as_str() } else { "" };
+        Row::new().cell(head, width(&lead), strong).text(text)
+    });
+    rows.collect()
+}
+
+/// The line with its prompt; where the cursor stands.
+fn line(buffer: &mut Buffer, area: Rect, play: &Play, pen: Pen) -> Option<Position> {
+    let typing = play.mode == Mode::Line;
+    let mark = if typing { "▌> " } else { " > " };
+    let strong = pen.style(if typing { Token::Strong } else { Token::Quiet });
+    let lead = Row::of(mark, strong);
+    if let Some((field, true)) = &play.find {
+        let text = format!("{}: {}", pen.word(Word::FindFor), field.text());
+        row(buffer, area, 0, &lead.put(&text, pen.style(Token::Strong)));
+        let x = 3 + width(pen.word(Word::FindFor)) + 2 + field.column();
+        return Some(Position::new(area.x + cells(x).min(area.width - 1), area.y));
+    }
+    let room = usize::from(area.width).saturating_sub(4);
+    let (text, column) = form::window(&play.line.field, room);
+    let empty = text.is_empty() && !typing;
+    let own = match (&play.line.pending, empty) {
+        (Some(sent), true) => lead.put(&format!("{sent} …"), pen.style(Token::Quiet)),
+        _ => lead.put(&text, pen.style(if typing { Token::Text } else { Token::Quiet })),
+    };
+    row(buffer, area, 0, &own);
+    typing.then(|| Position::new(area.x + cells(3 + column), area.y))
+}
+
+/// Completions over the bottom of the body.
+fn offers(buffer: &mut Buffer, body: Rect, play: &Play, pen: Pen) {
+    let offers = play.line.offers(&play.words);
+    if offers.is_empty() {
+        return;
+    }
+    let count = offers.len();
+    let shown = count.min(OFFERS_MAX).min(usize::from(body.height).saturating_sub(2));
+    let columns = usize::from(body.width).min(100);
+    let high = cells(shown + 2);
+    let area = Rect::new(body.x, body.bottom().saturating_sub(high), cells(columns), high);
+    clear(buffer, area);
+    let place = Word::OneOf
+        .with(pen.lang, &[&(play.line.choice + 1).min(count).to_string(), &count.to_string()]);
+    let title = Row::of(pen.word(Word::Offers), pen.style(Token::Strong));
+    let right = Row::of(&place, pen.style(Token::Quiet));
+    let inner = border(buffer, area, title, right, true, pen);
+    let names = offers.iter().map(|own| width(&own.text)).max().unwrap_or(8).min(columns / 3);
+    let first = scrolled(play.line.choice, count, shown);
+    for (down, own) in offers.iter().skip(first).take(shown).enumerate() {
+        let chosen = first + down == play.line.choice;
+        let key = own.text.strip_prefix('/').and_then(find).and_then(|spec| spec.form);
+        let style = pen.style(if chosen { Token::Strong } else { Token::Text });
+        let text = Row::new()
+            .put(if chosen { "> " } else { "  " }, style)
+            .cell(&own.text, names, style)
+            .text("  ")
+            .put(&pad(&key.map_or_else(String::new, |key| key.to_string()), 2), style)
+            .put(own.note.get(pen.lang), pen.style(Token::Quiet));
+        row(buffer, inner, down, &text.cut(usize::from(inner.width)));
+    }
+}
+
+/// A form covers panes, line and hint, never header, strip and keys.
+fn form_over(
+    buffer: &mut Buffer,
+    parts: &Parts,
+    play: &Play,
+    open: &form::Form,
+    pen: Pen,
+) -> Option<Position> {
+    let top = parts.body.y;
+    let whole = parts.hint.bottom().saturating_sub(top);
+    let columns = parts.body.width.min(92);
+    let wanted = cells(form::height(open, pen, usize::from(columns)));
+    let high = wanted.min(whole);
+    let area = Rect::new(parts.body.x, top + whole - high, columns, high);
+    // What the form leaves of line and hint would be half a sentence.
+    let under = Rect { y: parts.line.y, height: parts.hint.bottom() - parts.line.y, ..parts.body };
+    clear(buffer, under);
+    form::draw(buffer, area, open, play.view.now, pen)
+}
+
+/// The hint row: a page first, then what was refused, then what the focus can do.
+fn hints(play: &Play, pen: Pen, columns: usize, millis: u64) -> Vec<Row> {
+    if play.asking == Some(Asking::End) {
+        return vec![Row::of(&format!(" {} ", pen.word(Word::AskEnd)), pen.style(Token::Me))];
+    }
+    if let Some(row) = banner(play, pen, columns, millis) {
+        return vec![row];
+    }
+    if let Some(notice) = &play.notice {
+        let token = if notice.refused { Token::Critical } else { Token::Text };
+        let lead = if notice.refused { " ! " } else { "   " };
+        let lines = wrap(notice.says.get(pen.lang), columns.saturating_sub(4));
+        let rows = lines.iter().take(2).enumerate().map(|(index, text)| {
+            let head = if index == 0 { lead } else { "   " };
+            Row::of(head, pen.style(token)).put(text, pen.style(token))
+        });
+        return rows.collect();
+    }
+    let text = match play.mode {
+        Mode::Line => usage(play, pen),
+        _ => about(play, pen),
+    };
+    vec![Row::new().text("   ").put(&text, pen.style(Token::Quiet)).cut(columns)]
+}
+
+/// A page to this seat over the hint row.
+fn banner(play: &Play, pen: Pen, columns: usize, millis: u64) -> Option<Row> {
+    let pages: Vec<_> = play.waiting_pages().collect();
+    let (_, id, says) = pages.first()?;
+    let count = if pages.len() > 1 { format!(" {}", pages.len()) } else { String::new() };
+    let key = if play.mode == Mode::Panes { Word::BannerAck } else { Word::BannerEscAck };
+    let key = pen.word(key);
+    let head = format!(" {}{count}  {id} ", pen.word(Word::BannerPage));
+    let room = columns.saturating_sub(width(&head) + width(key) + 4);
+    let says = crate::tui::ink::cut(says.get(pen.lang), room);
+    // Three pulses of 200 ms: weight, never the words.
+    let pulse =
+        play.pulses(millis) && play.rung.1.is_some_and(|since| (millis - since) / 200 % 2 == 1);
+    let style = pen.style(if pulse { Token::Strong } else { Token::Me });
+    Some(Row::of(&pad(&format!("{head}{says}   {key} "), columns), style))
+}
+
+/// How the command under the cursor reads.
+fn usage(play: &Play, pen: Pen) -> String {
+    let text = play.line.field.text().trim_start();
+    let Some(rest) = text.strip_prefix('/') else {
+        return pen.word(Word::LineMessage).to_owned();
+    };
+    let word = rest.split_whitespace().next().unwrap_or_default();
+    match find(word) {
+        Some(spec) if spec.form.is_some() && play.line.bare_command().is_some() => {
+            format!("{}   {}", spec.usage(), pen.word(Word::EnterOpensForm))
+        }
+        Some(spec) => spec.usage(),
+        None => pen.word(Word::LineCommand).to_owned(),
+    }
+}
+
+/// What the selection is and what can be done with it.
+fn about(play: &Play, pen: Pen) -> String {
+    if let Some(over) = play.view.jump {
+        let span = crate::model::time::clock(over);
+        return Word::JumpOffer.with(pen.lang, &[&span]);
+    }
+    if play.view.ended.is_some() {
+        return pen.word(Word::EndedHint).to_owned();
+    }
+    let selected = play.service().map(ToString::to_string).unwrap_or_default();
+    match play.focus {
+        Pane::Services if !selected.is_empty() => Word::AboutServices.with(pen.lang, &[&selected]),
+        Pane::Chart => pen.word(Word::AboutChart).to_owned(),
+        Pane::Alerts => pen.word(Word::AboutAlerts).to_owned(),
+        Pane::Looks => pen.word(Word::AboutLooks).to_owned(),
+        Pane::Inbox => pen.word(Word::AboutInbox).to_owned(),
+        Pane::Runbook => pen.word(Word::AboutRunbook).to_owned(),
+        Pane::Team => pen.word(Word::AboutTeam).to_owned(),
+        Pane::Record => pen.word(Word::AboutRecord).to_owned(),
+        Pane::Updates => pen.word(Word::AboutUpdates).to_owned(),
+        Pane::Channel | Pane::Services => {
+            let name = format!("{} {}", play.focus.digit(), play.focus.title(pen.lang));
+            Word::AboutPane.with(pen.lang, &[&name])
+        }
+    }
+}
+
+/// Whether a key can do anything now, so that the key bar may show it.
+pub(crate) fn is_useful(play: &Play, binding: &Binding) -> bool {
+    let open = play.view.incidents.iter().any(|row| row.open);
+    match binding.action {
+        Action::Ack => play.waiting_pages().next().is_some(),
+        Action::Form(FormKind::Declare) => !open,
+        Action::Form(
+            FormKind::Update
+            | FormKind::Assign
+            | FormKind::Status
+            | FormKind::Severity
+            | FormKind::Cause,
+        ) => open,
+        Action::Form(FormKind::Hint) => play.view.next_hint_price.is_some(),
+        Action::Jump => play.view.jump.is_some(),
+        _ => true,
+    }
+}

@@ -1,0 +1,223 @@
+//! What play sends: lines, forms, steps of a runbook. Everything goes out as a line that a player
+//! could type; whether it is allowed is the drill's to say.
+
+use crate::command::{Command, find};
+use crate::model::id::AudienceId;
+use crate::tui::form::{self, Form, Part, Press};
+use crate::tui::keys::{FormKind, Step};
+use crate::tui::message::Intent;
+use crate::tui::pane::Pane;
+use crate::tui::play::act::{open_form, said};
+use crate::tui::play::{Mode, Play, runbook};
+use crate::tui::words::Word;
+
+/// Sends a line; what wrote it is remembered, so that a refusal can go back there.
+pub(super) fn send(play: &mut Play, line: String, from: Option<FormKind>) -> Vec<Intent> {
+    play.line.pending = Some(line.clone());
+    play.sent_by = from;
+    play.notice = None;
+    vec![Intent::Send(line)]
+}
+
+/// Enter on the line: a command alone that has a form opens it, anything else is sent.
+pub(super) fn send_line(play: &mut Play) -> Vec<Intent> {
+    if let Some(word) = play.line.bare_command() {
+        let chosen =
+            play.line.offers(&play.words).get(play.line.choice).map(|own| own.text.clone());
+        let word = find(word)
+            .map(|spec| spec.name.to_owned())
+            .or_else(|| chosen.and_then(|text| text.strip_prefix('/').map(str::to_owned)));
+        if let Some(kind) = word.as_deref().and_then(form_of) {
+            play.line.field.take();
+            play.line.edited();
+            open_form(play, kind, "");
+            return Vec::new();
+        }
+        if let Some(word) = word {
+            play.line.field.set(&format!("/{word}"));
+        }
+    }
+    let Some(line) = play.line.send() else {
+        play.mode = Mode::Panes;
+        return Vec::new();
+    };
+    play.mode = Mode::Panes;
+    send(play, line, None)
+}
+
+/// The form of a command.
+fn form_of(command: &str) -> Option<FormKind> {
+    Some(match command {
+        "declare" => FormKind::Declare,
+        "update" => FormKind::Update,
+        "assign" => FormKind::Assign,
+        "handover" => FormKind::Handover,
+        "page" => FormKind::Page,
+        "look" => FormKind::Look,
+        "do" => FormKind::Do,
+        "status" => FormKind::Status,
+        "severity" => FormKind::Severity,
+        "note" => FormKind::Note,
+        "decision" => FormKind::Decision,
+        "action" => FormKind::Action,
+        "ask" => FormKind::Ask,
+        "cause" => FormKind::Cause,
+        "runbook" => FormKind::Runbook,
+        "hint" => FormKind::Hint,
+        "close" => FormKind::Close,
+        _ => return None,
+    })
+}
+
+/// A button of the form.
+pub(super) fn press(play: &mut Play, does: Press) -> Vec<Intent> {
+    let Some(mut open) = play.form.take() else { return Vec::new() };
+    match does {
+        Press::Leave => {
+            play.drafts.insert(open.kind, open);
+            play.mode = Mode::Panes;
+        }
+        Press::Discard => {
+            play.drafts.remove(&open.kind);
+            let about = open.about.clone();
+            open_form(play, open.kind, &about);
+        }
+        Press::Instead(kind) => {
+            play.drafts.insert(open.kind, open);
+            open_form(play, kind, "");
+        }
+        Press::Template => {
+            template(play, &mut open);
+            play.form = Some(open);
+        }
+        Press::CopyLast => {
+            copy_last(play, &mut open);
+            play.form = Some(open);
+        }
+        Press::Send => return send_form(play, open),
+    }
+    Vec::new()
+}
+
+/// Sends what a form writes: read by the grammar first, asked once where the effect is dear.
+fn send_form(play: &mut Play, mut open: Form) -> Vec<Intent> {
+    let line = open.line();
+    if let Err(mistake) = Command::parse_with(&line, &play.words) {
+        open.refused = Some(mistake.says);
+        play.form = Some(open);
+        return Vec::new();
+    }
+    let question = match open.kind {
+        FormKind::Do => Some(form::effect(play, &open.value(Part::What))),
+        FormKind::Close => Some(form::both(Word::AskClose)),
+        _ => None,
+    };
+    if open.asks.is_none() && question.is_some() {
+        open.asks = question;
+        open.go_to_send();
+        play.form = Some(open);
+        return Vec::new();
+    }
+    let kind = open.kind;
+    open.asks = None;
+    play.drafts.insert(kind, open);
+    play.mode = Mode::Panes;
+    play.line.remember(&line);
+    send(play, line, Some(kind))
+}
+
+/// The next template of the process into the text.
+fn template(play: &Play, open: &mut Form) {
+    let lang = play.view.lang;
+    let texts: Vec<String> =
+        play.view.words.templates.iter().map(|(_, text)| text.get(lang).to_owned()).collect();
+    let now = open.value(Part::Says);
+    let at = texts.iter().position(|text| *text == now);
+    let next = texts.get(at.map_or(0, |at| (at + 1) % texts.len().max(1)));
+    if let Some(text) = next {
+        open.fill(Part::Says, text);
+    }
+}
+
+/// Fields of the update before into this one.
+fn copy_last(play: &Play, open: &mut Form) {
+    let Some(last) = play.view.updates.last() else { return };
+    let audiences: Vec<&str> = last.update.audiences.iter().map(AudienceId::as_str).collect();
+    open.fill(Part::Audience, &audiences.join(","));
+    open.fill(Part::Scope, last.update.scope.as_str());
+    open.fill(Part::Effect, &crate::tui::play::effect_word(last.update.effect));
+    open.fill(Part::Doing, last.update.doing.as_str());
+    open.fill(Part::Says, last.update.text.as_str());
+}
+
+/// A key in flight as a page comes in acknowledges nothing: the first 250 ms are deaf, once.
+pub(super) fn acknowledge(play: &mut Play, millis: u64) -> Vec<Intent> {
+    let fresh = play.rung.1.is_some_and(|since| millis.saturating_sub(since) < 250);
+    if fresh {
+        play.rung.1 = None;
+        return Vec::new();
+    }
+    let Some(alert) = play.waiting_pages().next().map(|(_, alert, _)| alert) else {
+        play.notice = Some(said(form::both(Word::NothingToAck)));
+        return Vec::new();
+    };
+    send(play, format!("/ack {alert}"), None)
+}
+
+/// What the current step says: a command is written on the line's behalf, anything else is the
+/// player's to do.
+pub(super) fn run_step(play: &mut Play) -> Vec<Intent> {
+    let Some(step) = runbook::step(play) else { return Vec::new() };
+    let command = step.directives.iter().find(|line| line.starts_with('/')).cloned();
+    let Some(line) = command else {
+        let other = step.directives.first().cloned().unwrap_or_default();
+        let word = if other.is_empty() { Word::StepByHand } else { Word::StepByEye };
+        play.notice = Some(said(form::both_with(word, &[&other])));
+        return Vec::new();
+    };
+    // What acts on the system is asked once, so it goes through its form.
+    if let Ok(Command::Do(order)) = Command::parse_with(&line, &play.words) {
+        open_form(play, FormKind::Do, "");
+        if let Some(open) = &mut play.form {
+            open.fill(Part::What, order.remedy.as_str());
+            open.fill(Part::Whom, order.target.as_str());
+            open.fill(Part::Args, order.args.as_deref().unwrap_or_default());
+            open.go_to_send();
+            open.asks = None;
+        }
+        return Vec::new();
+    }
+    if Command::parse_with(&line, &play.words).is_err() || line.contains('…') {
+        play.line.field.set(&line);
+        play.mode = Mode::Line;
+        return Vec::new();
+    }
+    send(play, line, None)
+}
+
+pub(super) fn mark(play: &mut Play, how: &str) -> Vec<Intent> {
+    let Some(step) = runbook::step(play) else { return Vec::new() };
+    let line = format!("/step {} {how}", step.number);
+    send(play, line, None)
+}
+
+pub(super) fn look_again(play: &mut Play) -> Vec<Intent> {
+    let newest: Vec<_> = play.view.looks.iter().rev().collect();
+    let keys: Vec<String> = newest.iter().map(|look| look.id.to_string()).collect();
+    let row = play.picked(Pane::Looks, &keys).unwrap_or(0);
+    let line = newest
+        .get(row)
+        .map(|look| format!("/look {} {}", look.target, crate::tui::play::view_word(look.view)));
+    line.map_or_else(Vec::new, |line| send(play, line, None))
+}
+
+pub(super) fn speed(play: &mut Play, step: Step) -> Vec<Intent> {
+    const SPEEDS: [u32; 6] = [1, 2, 5, 10, 30, 60];
+    let now = play.view.speed.max(1);
+    let next = if step == Step::On {
+        SPEEDS.iter().find(|own| **own > now)
+    } else {
+        SPEEDS.iter().rev().find(|own| **own < now)
+    };
+    next.map_or_else(Vec::new, |speed| send(play, format!("/speed {speed}"), None))
+}

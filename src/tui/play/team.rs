@@ -1,0 +1,82 @@
+//! Pane 8: roles with their holders, people who were paged or are there. It never assigns.
+
+use crate::model::time::clock;
+use crate::tui::ink::{Row, width};
+use crate::tui::model::Pen;
+use crate::tui::play::Play;
+use crate::tui::play::panes::{Art, Item};
+use crate::tui::theme::Token;
+use crate::tui::words::Word;
+use crate::view::{PersonRow, TeamRow};
+
+pub(super) fn art(play: &Play, pen: Pen, columns: usize) -> Art {
+    let view = &play.view;
+    let wide = view.team.iter().map(|row| width(row.name.get(pen.lang))).max().unwrap_or(8);
+    let names = wide.min(columns.saturating_sub(16).max(8));
+    let mut rows: Vec<&TeamRow> = view.team.iter().collect();
+    rows.sort_by_key(|row| row.needed_by.is_none() || row.holder.is_some());
+    let mut items: Vec<Item> =
+        rows.iter().map(|row| role(play, row, names, pen, columns)).collect();
+    let people: Vec<&PersonRow> = view.people.iter().collect();
+    items.extend(people.iter().map(|row| person(play, row, pen, columns)));
+    let open = rows.iter().filter(|row| row.needed_by.is_some() && row.holder.is_none()).count();
+    let right = if open == 0 {
+        String::new()
+    } else {
+        Word::OpenRoles.with(pen.lang, &[&open.to_string()])
+    };
+    Art { right, items, empty: pen.word(Word::NoTeam).to_owned(), ..Art::default() }
+}
+
+fn role(play: &Play, row: &TeamRow, names: usize, pen: Pen, columns: usize) -> Item {
+    let now = play.view.now;
+    let name = row.name.get(pen.lang);
+    let (sigil, token, held) = match (&row.holder, row.needed_by) {
+        (Some((holder, since)), _) => {
+            let since = Word::Since.with(pen.lang, &[&since.to_string()]);
+            (" ", Token::Text, format!("{holder}  {since}"))
+        }
+        (None, Some(by)) if by < now => {
+            let late = clock(now.since(by));
+            ("!", Token::Critical, Word::OpenLate.with(pen.lang, &[&late]))
+        }
+        (None, Some(by)) => {
+            let left = clock(by.since(now));
+            ("!", Token::Warning, Word::OpenDue.with(pen.lang, &[&left]))
+        }
+        (None, None) => (" ", Token::Quiet, format!("–  {}", pen.word(Word::OptionalHere))),
+    };
+    let first = Row::new()
+        .put(sigil, pen.style(token))
+        .text(" ")
+        .cell(name, names, pen.style(Token::Strong))
+        .text(" ")
+        .put(&held, pen.style(token))
+        .cut(columns);
+    let mut rows = vec![first];
+    if let Some(doing) = &row.doing {
+        rows.push(Row::new().text("    ").put(doing, pen.style(Token::Quiet)).cut(columns));
+    }
+    Item::new(&row.role, rows, name)
+}
+
+fn person(play: &Play, row: &PersonRow, pen: Pen, columns: usize) -> Item {
+    let now = play.view.now;
+    let state = match (row.joined, row.acknowledged, row.paged) {
+        (Some(at), ..) => Word::ThereSince.with(pen.lang, &[&at.to_string()]),
+        (None, Some(at), _) => Word::AckedAt.with(pen.lang, &[&at.to_string()]),
+        (None, None, Some(at)) => {
+            let ago = clock(now.since(at));
+            Word::PagedAgo.with(pen.lang, &[&at.to_string(), &ago])
+        }
+        (None, None, None) => String::new(),
+    };
+    let line = Row::new()
+        .text("  ")
+        .put(&row.name, pen.style(Token::Text))
+        .text("  ")
+        .put(&row.title, pen.style(Token::Quiet))
+        .text("  ")
+        .put(&state, pen.style(Token::Quiet));
+    Item::new(&format!("person-{}", row.name), vec![line.cut(columns)], &row.name)
+}
