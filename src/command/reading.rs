@@ -103,9 +103,11 @@ fn fill(
     for slot in spec.slots {
         let word = match slot.form {
             Form::Lead => lead(slot, line, words)?,
-            Form::Word if key_of(line.peek(), &keys).is_none() => word(line)?,
+            Form::Word if key_of(line.peek(), &keys).is_some() => None,
+            Form::Word if slot.kind == Kind::Audiences => list(line, &keys)?,
+            Form::Word => word(line)?,
             Form::Text => line.text_before(&keys),
-            Form::Word | Form::Key(_) | Form::LastKey(_) => None,
+            Form::Key(_) | Form::LastKey(_) => None,
         };
         filled.push((slot, word.map(|word| in_its_case(slot, word, words))));
     }
@@ -115,6 +117,19 @@ fn fill(
 
 fn word(line: &mut Line<'_>) -> Result<Option<Word>, Mistake> {
     line.word().map_err(|Unclosed(at)| Mistake::unclosed(at))
+}
+
+/// Reads names with commas between them, also where white space follows a comma.
+fn list(line: &mut Line<'_>, keys: &[&str]) -> Result<Option<Word>, Mistake> {
+    let mut names = word(line)?;
+    while let Some(own) = names.as_mut().filter(|own| own.text.ends_with(',')) {
+        if key_of(line.peek(), keys).is_some() {
+            break;
+        }
+        let Some(more) = word(line)? else { break };
+        own.text.push_str(&more.text);
+    }
+    Ok(names)
 }
 
 /// Reads the first word if it is written like what may stand first.

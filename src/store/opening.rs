@@ -135,16 +135,10 @@ impl From<sqlx::Error> for Unsettled {
 async fn settle(connection: &mut AnyConnection, backend: Backend) -> Result<(), Unsettled> {
     match backend {
         Backend::Sqlite => {
-            for pragma in [
-                "PRAGMA busy_timeout = 5000",
-                "PRAGMA journal_mode = WAL",
-                "PRAGMA synchronous = FULL",
-                "PRAGMA fullfsync = ON",
-                "PRAGMA foreign_keys = ON",
-                "PRAGMA trusted_schema = OFF",
-            ] {
-                connection.execute(pragma).await?;
-            }
+            let settings = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
+                PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA foreign_keys = ON; \
+                PRAGMA trusted_schema = OFF";
+            connection.execute(settings).await?;
             let mode: String = connection.fetch_one("PRAGMA journal_mode").await?.try_get(0)?;
             expect("journal_mode", &mode, "wal")?;
             for (pragma, name, wanted) in [

@@ -2,6 +2,7 @@
 
 use firedrill::command::vocabulary::RemedyTerm;
 use firedrill::command::{Term, Vocabulary, completions};
+use firedrill::model::cause::CauseKind;
 
 fn words() -> Vocabulary {
     let terms =
@@ -56,6 +57,12 @@ fn each_place_offers_what_fits_there() {
         offers("/cause checkout re"),
         ["/cause checkout release", "/cause checkout retries"]
     );
+}
+
+#[test]
+fn every_kind_of_cause_is_offered() {
+    let all = CauseKind::ALL.iter().map(|kind| format!("/cause checkout {kind}"));
+    assert_eq!(offers("/cause checkout "), all.collect::<Vec<_>>());
 }
 
 #[test]

@@ -113,6 +113,12 @@ fn an_update_reads_its_fields_in_any_order() {
 }
 
 #[test]
+fn white_space_may_follow_a_comma_between_audiences() {
+    let spaced = read("/update internal, public scope=a effect=all doing=x next=none");
+    assert_eq!(spaced, read("/update internal,public scope=a effect=all doing=x next=none"));
+}
+
+#[test]
 fn text_stands_as_it_was_typed_and_fields_follow_it() {
     assert_eq!(read("/note  5 % \"of\"  all ").to_string(), "/note 5 % \"of\"  all");
     assert_eq!(
