@@ -174,6 +174,40 @@ pub struct Rule {
     pub role: Option<RoleId>,
 }
 
+/// Every objective the program can judge, with what it asks. A process sets their numbers; one that
+/// leaves an objective out does not judge it.
+pub const OBJECTIVES: &[(&str, &str)] = &[
+    ("acknowledged", "the page is acknowledged"),
+    ("declared", "the incident is declared"),
+    ("severity", "the severity is right and kept right"),
+    ("roles", "the needed roles are filled in time"),
+    ("command", "one holder of command at every moment"),
+    ("ladder", "the escalation ladder is neither late nor skipped"),
+    ("owners", "owners of the failing part are brought in"),
+    ("handover", "handovers come with a brief"),
+    ("first-update", "the first update is in time"),
+    ("cadence", "cadence and promises are kept"),
+    ("audiences", "the right audiences, no noise"),
+    ("complete", "updates are complete"),
+    ("true", "updates are true"),
+    ("public-text", "public text keeps the rules"),
+    ("final", "a final message is sent"),
+    ("answers", "stakeholders who ask are answered"),
+    ("cause", "the cause is found, in time"),
+    ("looked", "a look before a risky remedy"),
+    ("leads", "false leads are dropped"),
+    ("impact", "the impact is ended"),
+    ("no-harm", "no harm by own actions"),
+    ("one-change", "one unverified change per service at a time"),
+    ("verified", "recovery is verified before it is called resolved"),
+    ("afterwards", "the steps after the fix are done"),
+    ("runbook", "the fitting runbook is opened"),
+    ("steps", "steps are followed, or skipped with a reason"),
+    ("decisions", "decisions are recorded with a why"),
+    ("timeline", "the timeline covers the key moments"),
+    ("actions", "action items have an owner and a due date"),
+];
+
 macro_rules! capabilities {
     ($($(#[$doc:meta])* $variant:ident $name:literal $title:literal;)*) => {
         /// One of the six capabilities.

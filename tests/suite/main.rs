@@ -8,6 +8,7 @@
 
 mod architecture;
 mod command;
+mod content;
 mod journal;
 mod room;
 mod score;

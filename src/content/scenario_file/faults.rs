@@ -1,0 +1,271 @@
+//! Faults of a scenario file. Every kind of the format is read with its keys; what the world does
+//! not play yet is refused by name.
+
+use serde_json::json;
+
+use crate::content::conditions::deployed;
+use crate::content::diagnostic::shown;
+use crate::content::form::{Name, Plain, Some1};
+use crate::content::names::Thing;
+use crate::content::quantity::{RATE, RATIO, SOME_SPAN, SPAN, count, number};
+use crate::content::scenario_file::{kept, settings};
+use crate::content::sort::{FAULT_TARGETS, Sort, plays};
+use crate::content::table::Table;
+use crate::model::condition::{Condition, Test};
+use crate::model::fault::{Acts, Again, FAULT_KINDS, Fault, FaultKind, Flap, Touches, part_of};
+use crate::model::id::{Target, Version};
+use crate::model::time::Span;
+
+/// Most faults of a scenario.
+const FAULTS_MAX: usize = 200;
+
+/// All faults of the chosen variant.
+pub(super) fn read(t: &mut Table<'_, '_>) -> Vec<Fault> {
+    let faults = t.named("fault", "fault", read_fault);
+    if faults.len() > FAULTS_MAX {
+        let message =
+            format!("this scenario has {} faults; {FAULTS_MAX} are the most", faults.len());
+        let place = t.place_of("fault");
+        t.reading.error(place, message, "leave out what the drill does not need");
+    }
+    faults.into_iter().filter_map(|(_, fault)| fault).collect()
+}
+
+fn read_fault(t: &mut Table<'_, '_>) -> Option<Fault> {
+    let kept = kept(t);
+    let target = Target::from(t.need("target", &Name(Thing::Target)));
+    let touches = touches(t, &target);
+    let acts = t.acts().unwrap_or_else(|| unsaid(&target, &touches));
+    let fault = Fault {
+        id: t.name().into(),
+        ramp: t.or("ramp", &SPAN, Span(0)),
+        fade: t.or("fade", &SPAN, Span(0)),
+        flap: t.table("flap", |t| Flap {
+            on: t.need("on", &SOME_SPAN),
+            off: t.need("off", &SOME_SPAN),
+        }),
+        again: t.table("again", again),
+        known_as: t.list("known_as", &Plain),
+        kind: kind(t, &target),
+        target,
+        touches,
+        acts,
+    };
+    kept.then_some(fault)
+}
+
+fn touches(t: &mut Table<'_, '_>, target: &Target) -> Touches {
+    let touches = Touches {
+        version: t.get("version", &Plain).map(Version::from),
+        zone: t.get("zone", &Name(Thing::Zone)),
+        share: t.get("share", &RATIO),
+        instances: t.get("instances", &count(1, 10_000)),
+    };
+    if let Some(version) = &touches.version {
+        deployed(t, part_of(target).as_str(), version.as_str(), "version");
+    }
+    touches
+}
+
+/// A fault of a version acts while that version runs; any other from the start.
+fn unsaid(target: &Target, touches: &Touches) -> Acts {
+    match &touches.version {
+        Some(version) => Acts::While(Condition::now(Test::Deployed {
+            part: part_of(target),
+            version: version.clone(),
+        })),
+        None => Acts::Always,
+    }
+}
+
+/// Coming back; automation comes back by the same keys.
+pub(super) fn again(t: &mut Table<'_, '_>) -> Again {
+    Again {
+        after: t.need("after", &SPAN),
+        times: t.get("times", &count(1, 10_000)),
+        unless: t.condition("unless"),
+    }
+}
+
+fn kind(t: &mut Table<'_, '_>, target: &Target) -> FaultKind {
+    let names: Vec<&'static str> = FAULT_KINDS.iter().map(|(name, ..)| *name).collect();
+    let found = t.leading(&names);
+    if t.describes() {
+        for name in &names {
+            read_kind(t, name, None);
+        }
+        return FaultKind::Down;
+    }
+    let label = t.label.clone();
+    match found.as_slice() {
+        [(name, place)] => {
+            let sort = t.reading.names.system.as_ref().and_then(|own| own.sort_of(target.as_str()));
+            fits(t, name, target, sort);
+            let kind = read_kind(t, name, sort);
+            if !plays(name, sort) {
+                let what = match sort {
+                    Some(sort) if FAULT_KINDS.iter().any(|own| own.0 == *name && own.1) => {
+                        format!("fault kind `{name}` on {}", sort.one())
+                    }
+                    _ => format!("fault kind `{name}`"),
+                };
+                t.reading.not_playable(*place, &what);
+            }
+            kind
+        }
+        [] => {
+            let message = format!("{label} does not say what is wrong");
+            let place = t.place;
+            let near = t.keys().find_map(|(key, place)| {
+                let near = crate::command::vocabulary::nearest(key, names.iter().copied())?;
+                Some((place, near, key))
+            });
+            match near {
+                Some((place, near, key)) => {
+                    let message = format!("no kind of fault is called `{}`", shown(key));
+                    t.reading.error(place, message, format!("did you mean `{near}`?"));
+                    t.give_up();
+                }
+                None => t.reading.error(place, message, format!("add one of {}", names.join(", "))),
+            }
+            FaultKind::Down
+        }
+        [.., (name, place)] => {
+            let message = format!("{label} is of two kinds");
+            t.reading.error(*place, message, "make two faults with the same `when`");
+            for (name, _) in &found {
+                read_kind(t, name, None);
+            }
+            FaultKind::NotPlayable((*name).to_owned())
+        }
+    }
+}
+
+/// Tells when a kind of fault cannot act on its target.
+fn fits(t: &mut Table<'_, '_>, name: &str, target: &Target, sort: Option<Sort>) {
+    let wanted = FAULT_TARGETS.iter().find(|(own, _)| *own == name).map_or(&[][..], |own| own.1);
+    let Some(sort) = sort.filter(|sort| !wanted.contains(sort)) else { return };
+    let words: Vec<&str> = wanted.iter().map(|sort| sort.one()).collect();
+    let message =
+        format!("`{name}` cannot act on {}, and `{}` is one", sort.one(), shown(target.as_str()));
+    let place = t.place_of("target");
+    t.reading.error(place, message, format!("it acts on {}", words.join(", ")));
+}
+
+/// Reads the table of one kind.
+fn read_kind(t: &mut Table<'_, '_>, name: &'static str, sort: Option<Sort>) -> FaultKind {
+    if name == "setting" {
+        return settings::read(t, sort);
+    }
+    let mut kind = None;
+    let reader = KINDS.iter().find(|(own, _)| *own == name).map(|(_, read)| *read);
+    t.table(name, |t| kind = reader.map(|read| read(t)));
+    kind.flatten().unwrap_or_else(|| FaultKind::NotPlayable(name.to_owned()))
+}
+
+/// A reader of a kind's keys; nothing comes back for a kind that the world does not play.
+type KindReader = fn(&mut Table<'_, '_>) -> Option<FaultKind>;
+
+/// Every kind with its keys.
+pub(super) const KINDS: &[(&str, KindReader)] = &[
+    ("kill", |_| Some(FaultKind::Kill)),
+    ("down", |_| Some(FaultKind::Down)),
+    ("no_capacity", |_| Some(FaultKind::NoCapacity)),
+    ("cpu", |t| Some(FaultKind::Cpu { share: t.need("share", &RATIO) })),
+    ("memory", |t| ratio(t, "used")),
+    ("disk", |t| ratio(t, "used")),
+    ("handles", |t| {
+        Some(FaultKind::Handles { connections: t.need("connections", &count(1, 1_000_000)) })
+    }),
+    ("pause", |t| spans(t, &["every", "for"])),
+    ("io", |t| factor(t, 1.0)),
+    ("network", |t| {
+        spans(t, &["delay", "jitter"]);
+        t.get("loss", &RATIO);
+        t.get("corrupt", &RATIO);
+        t.get("bandwidth", &crate::content::quantity::GROWTH);
+        None
+    }),
+    ("cut", |t| {
+        if t.get("from", &Some1(Name(Thing::Target))).is_some() {
+            let place = t.place_of("from");
+            t.reading.not_playable(place, "`from` of a `cut`");
+        }
+        Some(FaultKind::Cut)
+    }),
+    ("dns", |t| Some(FaultKind::Dns { ratio: t.or("ratio", &RATIO, 1.0) })),
+    ("slow", |t| Some(FaultKind::Slow { factor: t.need("factor", &number(1.0, 10_000.0)) })),
+    ("error", |t| Some(FaultKind::Error { ratio: t.or("ratio", &RATIO, 1.0) })),
+    ("throttled", |t| {
+        t.need("rate", &RATE);
+        t.get("per", &Plain);
+        None
+    }),
+    ("wrong", |t| {
+        t.get("factor", &number(0.0, 10_000.0));
+        ratio(t, "ratio")
+    }),
+    ("failover", |t| spans(t, &["pauses"])),
+    ("replication", |t| spans(t, &["lag"])),
+    ("diverge", |t| {
+        t.need("rate", &RATE);
+        None
+    }),
+    ("cold", |t| Some(FaultKind::Cold { share: t.or("share", &RATIO, 1.0) })),
+    ("lock", |t| {
+        t.get("share", &RATIO);
+        spans(t, &["for"])
+    }),
+    ("corrupt", |t| {
+        t.get("ratio", &RATIO);
+        t.get("rate", &RATE);
+        None
+    }),
+    ("poison", |t| {
+        t.get("ratio", &RATIO);
+        t.get("messages", &count(1, 1_000_000));
+        None
+    }),
+    ("stuck", |t| ratio(t, "share")),
+    ("flood", |t| Some(FaultKind::Flood { factor: t.need("factor", &number(0.0, 10_000.0)) })),
+    ("retries", |t| factor(t, 1.0)),
+    ("expire", |_| None),
+    ("skew", |t| spans(t, &["by"])),
+    ("revoked", |_| None),
+    ("exposed", |t| {
+        t.get("to", &Plain);
+        None
+    }),
+    ("stalled", |_| None),
+    ("stale", |t| Some(FaultKind::Stale { by: t.need("by", &SOME_SPAN) })),
+    ("absent", |_| Some(FaultKind::Absent)),
+    ("truncated", |t| {
+        t.get("lines", &count(0, 1_000_000));
+        ratio(t, "share")
+    }),
+];
+
+fn ratio(t: &mut Table<'_, '_>, key: &'static str) -> Option<FaultKind> {
+    t.get(key, &RATIO);
+    None
+}
+
+fn spans(t: &mut Table<'_, '_>, keys: &[&'static str]) -> Option<FaultKind> {
+    for key in keys {
+        t.get(key, &SPAN);
+    }
+    None
+}
+
+fn factor(t: &mut Table<'_, '_>, least: f64) -> Option<FaultKind> {
+    t.get("factor", &number(least, 10_000.0));
+    None
+}
+
+/// The schema of `setting`, whose keys are paths below the target.
+pub(super) fn setting_schema() -> serde_json::Value {
+    json!({
+        "type": "object",
+        "additionalProperties": { "type": ["string", "number", "boolean"] },
+    })
+}

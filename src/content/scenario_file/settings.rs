@@ -1,0 +1,162 @@
+//! The fault kind `setting`: keys of the target that differ, and of which sort each value is.
+
+use std::collections::BTreeMap;
+
+use crate::command::vocabulary::nearest;
+use crate::content::diagnostic::shown;
+use crate::content::quantity::{RATIO, SPAN, number};
+use crate::content::reader::{Form, Here};
+use crate::content::scenario_file::faults::setting_schema;
+use crate::content::sort::Sort;
+use crate::content::table::Table;
+use crate::content::tree::{Data, Entry};
+use crate::model::fault::{FaultKind, Setting};
+
+/// Of which sort a setting is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    Span,
+    Number,
+    Ratio,
+    Switch,
+    /// A word, which no fault can set yet.
+    Word,
+}
+
+const CALL: &[(&str, Of)] = &[
+    ("per_call", Of::Number),
+    ("timeout", Of::Span),
+    ("retries", Of::Number),
+    ("backoff", Of::Span),
+    ("jitter", Of::Ratio),
+    ("budget", Of::Number),
+    ("pool", Of::Number),
+    ("critical", Of::Switch),
+    ("fallback", Of::Span),
+    ("cancel", Of::Switch),
+    ("breaker.errors", Of::Ratio),
+    ("breaker.over", Of::Span),
+    ("breaker.opens_for", Of::Span),
+    ("breaker.probes", Of::Number),
+];
+const STATION: &[(&str, Of)] = &[("slots", Of::Number), ("time", Of::Span), ("queue", Of::Number)];
+const SERVICE: &[(&str, Of)] = &[
+    ("instances", Of::Number),
+    ("starts_in", Of::Span),
+    ("rolls_in", Of::Span),
+    ("autoscale.metric", Of::Word),
+    ("autoscale.target", Of::Number),
+    ("autoscale.min", Of::Number),
+    ("autoscale.max", Of::Number),
+    ("autoscale.every", Of::Span),
+    ("autoscale.cooldown", Of::Span),
+    ("health.every", Of::Span),
+    ("health.fails", Of::Number),
+    ("health.then", Of::Word),
+];
+const DATABASE: &[(&str, Of)] = &[
+    ("connections", Of::Number),
+    ("failover.auto", Of::Switch),
+    ("failover.after", Of::Span),
+    ("failover.pauses", Of::Span),
+];
+const CACHE: &[(&str, Of)] = &[("hit", Of::Ratio), ("time", Of::Span), ("warms_in", Of::Span)];
+const QUEUE: &[(&str, Of)] = &[("partitions", Of::Number), ("holds", Of::Number)];
+const CLIENTS: &[(&str, Of)] = &[("tries", Of::Number)];
+const FLAG: &[(&str, Of)] = &[("on", Of::Switch)];
+
+/// Reads the table.
+pub(super) fn read(t: &mut Table<'_, '_>, sort: Option<Sort>) -> FaultKind {
+    t.describe("setting", setting_schema(), false);
+    let target = t.text_of("target").to_owned();
+    let mut settings = BTreeMap::new();
+    let entries = t.pairs("setting");
+    for entry in entries {
+        let of = match sort {
+            Some(sort) => known(t, &target, sort, entry),
+            None => Some(sort_by_value(entry)),
+        };
+        if let Some(value) = of.and_then(|of| value(t, of, entry)) {
+            settings.insert(entry.key.clone(), value);
+        }
+    }
+    if entries.is_empty() && !t.describes() {
+        let place = t.place_of("setting");
+        t.reading.error(
+            place,
+            "`setting` sets nothing",
+            "write `{ \"calls.NAME.timeout\" = \"300ms\" }`",
+        );
+    }
+    FaultKind::Setting(settings)
+}
+
+/// Of which sort the key of a target is; tells when the target has none.
+fn known(t: &mut Table<'_, '_>, target: &str, sort: Sort, entry: &Entry) -> Option<Of> {
+    let path: Vec<&str> = entry.key.splitn(3, '.').collect();
+    if let (Sort::Service | Sort::Clients, ["calls", callee, key]) = (sort, path.as_slice()) {
+        let call = format!("{target}.calls.{callee}");
+        let system = t.reading.names.system.as_ref();
+        if system.is_some_and(|own| own.sort_of(&call).is_none()) {
+            let message = format!("`{target}` does not call `{}`", shown(callee));
+            t.reading.error(entry.place, message, "name a call that the system file has");
+            return None;
+        }
+        return find(t, entry, key, "a call", &[CALL]);
+    }
+    let tables: &[&[(&str, Of)]] = match sort {
+        Sort::Service => &[SERVICE, STATION],
+        Sort::Database => &[DATABASE, STATION],
+        Sort::Cache => &[CACHE],
+        Sort::Queue => &[QUEUE],
+        Sort::Clients => &[CLIENTS],
+        Sort::Flag => &[FLAG],
+        Sort::Call => &[CALL],
+        Sort::Provider => &[&[("time", Of::Span)]],
+        _ => &[],
+    };
+    find(t, entry, &entry.key, sort.one(), tables)
+}
+
+fn find(
+    t: &mut Table<'_, '_>,
+    entry: &Entry,
+    key: &str,
+    what: &str,
+    tables: &[&[(&str, Of)]],
+) -> Option<Of> {
+    let all = tables.iter().flat_map(|table| table.iter());
+    let found = all.clone().find(|(own, _)| *own == key).map(|(_, of)| *of);
+    if found.is_none() {
+        let names: Vec<&str> = all.map(|(own, _)| *own).collect();
+        let hint = nearest(key, names.iter().copied()).map_or_else(
+            || format!("it has {}", names.join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
+        let message = format!("{what} has no setting `{}`", shown(key));
+        t.reading.error(entry.place, message, hint);
+    }
+    found
+}
+
+fn sort_by_value(entry: &Entry) -> Of {
+    match entry.node.data {
+        Data::Text(_) => Of::Span,
+        Data::Switch(_) => Of::Switch,
+        _ => Of::Number,
+    }
+}
+
+fn value(t: &mut Table<'_, '_>, of: Of, entry: &Entry) -> Option<Setting> {
+    if of == Of::Word {
+        t.reading.not_playable(entry.place, &format!("the setting `{}`", shown(&entry.key)));
+        return None;
+    }
+    let mut here = Here { reading: t.reading, path: &entry.key };
+    match of {
+        Of::Span => SPAN.read(&entry.node, &mut here).map(Setting::Span),
+        Of::Number => number(0.0, 1e9).read(&entry.node, &mut here).map(Setting::Number),
+        Of::Ratio => RATIO.read(&entry.node, &mut here).map(Setting::Number),
+        _ => crate::content::form::Switch.read(&entry.node, &mut here).map(Setting::Switch),
+    }
+}

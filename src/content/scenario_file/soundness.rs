@@ -1,0 +1,177 @@
+//! What is wrong with a scenario as a whole, and what is worked out from it: right answers,
+//! languages. What can never come true is for `reach`.
+
+use crate::content::diagnostic::{Place, Source, shown};
+use crate::content::reader::Reading;
+use crate::content::scenario_file::remedies::ArmPlaces;
+use crate::content::scenario_file::{Told, place_in, reach};
+use crate::content::tree::Node;
+use crate::content::truth::{Answer, Arm, Story};
+use crate::model::cause::CauseKind;
+use crate::model::condition::Test;
+use crate::model::fault::{Acts, Fault, part_of};
+use crate::model::id::Target;
+use crate::model::text::Lang;
+
+/// Notes what is wrong, and completes the value.
+pub(super) fn check(
+    reading: &mut Reading,
+    tree: &Node,
+    told: &mut Told,
+    arms: &ArmPlaces,
+    source: Source<'_>,
+) {
+    let (scenario, story) = told;
+    sources_in_texts(reading, tree);
+    scenario.languages = languages(reading);
+    right_answers(story);
+    suspects(reading, tree, story);
+    never_reached(reading, arms, story, source);
+    if !reading.has_mistake() {
+        reach::check(reading, tree, (scenario, story), arms, source);
+    }
+}
+
+/// No text that players read may name whose incident it was.
+fn sources_in_texts(reading: &mut Reading, tree: &Node) {
+    let who = tree.get("based_on").and_then(|node| node.get("who")).and_then(Node::text);
+    let Some(who) = who.filter(|who| who.chars().count() > 2) else { return };
+    let wanted = who.to_lowercase();
+    let named = |words: &str| words.to_lowercase().contains(&wanted);
+    let places: Vec<Place> = reading
+        .texts
+        .iter()
+        .filter(|own| own.during && named(&own.words))
+        .map(|own| own.place)
+        .collect();
+    for place in places {
+        let message = format!("this text names `{}`, whose incident it was", shown(who));
+        reading.error(
+            place,
+            message,
+            "change the surface, keep the mechanism; the debrief may name them",
+        );
+    }
+}
+
+/// The languages in which everything is written; tells of what is missing in Thai.
+fn languages(reading: &mut Reading) -> Vec<Lang> {
+    let by_people = reading.texts.iter().filter(|own| own.by_people);
+    let (with, without): (Vec<_>, Vec<_>) = by_people.partition(|own| own.thai);
+    let (with, without) = (with.len(), without.iter().map(|own| own.place).collect::<Vec<_>>());
+    if with == 0 {
+        return vec![Lang::En];
+    }
+    // Where most have none, the file is not a Thai one.
+    if with >= without.len() {
+        for place in &without {
+            let message = format!("this text has no Thai, {with} others have");
+            reading.warning(*place, message, "add `th = \"…\"`");
+        }
+    }
+    if without.is_empty() { vec![Lang::En, Lang::Th] } else { vec![Lang::En] }
+}
+
+/// What `/cause` must name, worked out from the fault that is the cause.
+fn right_answers(story: &mut Story) {
+    for truth in &mut story.truths {
+        let fault = truth.cause.as_ref();
+        let fault = fault.and_then(|id| story.faults.iter().find(|own| own.id == *id));
+        truth.right = fault.map(answers).unwrap_or_default();
+    }
+}
+
+fn answers(fault: &Fault) -> Vec<Answer> {
+    let mut right: Vec<Answer> = Vec::new();
+    let mut add = |target: Target, kind: CauseKind| {
+        let answer = Answer { target, kind };
+        if !right.contains(&answer) {
+            right.push(answer);
+        }
+    };
+    let own = Target::from(part_of(&fault.target).as_str());
+    let release = released(&fault.acts);
+    if fault.touches.version.is_some() {
+        add(own.clone(), CauseKind::Release);
+    } else {
+        for part in &release {
+            add(Target::from(part.as_str()), CauseKind::Release);
+        }
+        // What a release brought about is that release; its own kind alone says too little.
+        if release.is_empty() || fault.kind.cause() != CauseKind::Release {
+            for end in ends(&fault.target) {
+                add(end, fault.kind.cause());
+            }
+        }
+    }
+    for kind in fault.known_as.iter().filter_map(|word| word.parse::<CauseKind>().ok()) {
+        add(own.clone(), kind);
+    }
+    right
+}
+
+/// A target, or both ends of a call.
+fn ends(target: &Target) -> Vec<Target> {
+    match target.as_str().split_once(".calls.") {
+        Some((caller, callee)) => vec![Target::from(caller), Target::from(callee)],
+        None => vec![target.clone()],
+    }
+}
+
+/// The services whose release makes a fault act.
+fn released(acts: &Acts) -> Vec<String> {
+    let condition = match acts {
+        Acts::Always => return Vec::new(),
+        Acts::From { when, .. } => when,
+        Acts::While(condition) => condition,
+    };
+    let part = |leaf: &Test| match leaf {
+        Test::Deployed { part, .. } => Some(part.to_string()),
+        _ => None,
+    };
+    condition.leaves().into_iter().filter_map(part).collect()
+}
+
+fn suspects(reading: &mut Reading, tree: &Node, story: &Story) {
+    let place = place_in(tree, &["truth"]);
+    for truth in &story.truths {
+        for suspect in &truth.suspects {
+            let name = format!("`{} {}`", suspect.answer.target, suspect.answer.kind);
+            if truth.accept.contains(&suspect.answer) || truth.right.contains(&suspect.answer) {
+                let message = format!("{name} is a suspect and a right answer");
+                reading.error(place, message, "leave it out of `suspects` or of `accept`");
+            }
+            if suspect.cleared_by.is_none() {
+                let message = format!("nothing clears the suspect {name}");
+                let hint = "add `cleared_by = { event = \"looked\", target = \"…\" }`";
+                reading.error(place, message, hint);
+            }
+        }
+    }
+}
+
+/// An arm after one that always fits is never reached.
+fn never_reached(reading: &mut Reading, places: &ArmPlaces, story: &Story, source: Source<'_>) {
+    let lines = crate::content::diagnostic::Lines::of(source.text);
+    for (remedy, arms) in &story.remedies {
+        let at = places.get(remedy).map(Vec::as_slice).unwrap_or_default();
+        for (number, arm) in arms.iter().enumerate() {
+            let before = arms.iter().take(number).position(|other| covers(other, arm));
+            if let (Some(before), Some(place)) =
+                (before.and_then(|own| at.get(own)), at.get(number))
+            {
+                let message = format!("this arm of `{remedy} {}` is never reached", arm.target);
+                let (line, _) = lines.at(before.at);
+                reading.error(*place, message, format!("move it above line {line}"));
+            }
+        }
+    }
+}
+
+/// Whether an arm always fits where another one would.
+fn covers(arm: &Arm, other: &Arm) -> bool {
+    arm.target == other.target
+        && arm.when.is_none()
+        && arm.chance >= 1.0
+        && (arm.args.is_none() || arm.args == other.args)
+}

@@ -1,0 +1,3 @@
+//! Files that authors write: every shipped one is clean, every refused one says why.
+
+mod shipped;

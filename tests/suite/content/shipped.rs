@@ -1,0 +1,42 @@
+//! The files that ship with the program: all of them are in the library, all of them are clean.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use firedrill::content::library::SHIPPED;
+use firedrill::content::{Choice, Library, Source, variants};
+use firedrill::model::id::{ProcessId, ScenarioId};
+
+#[test]
+fn the_library_and_the_folders_agree() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let mut found = BTreeSet::new();
+    for folder in ["scenarios", "scenarios/systems", "runbooks", "runbooks/process"] {
+        for entry in fs::read_dir(root.join(folder)).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            let ending = Path::new(&name).extension().and_then(|own| own.to_str()).unwrap_or("");
+            if matches!(ending, "toml" | "md") {
+                found.insert(format!("{folder}/{name}"));
+            }
+        }
+    }
+    let shipped: BTreeSet<String> = SHIPPED.iter().map(|(path, _)| (*path).to_owned()).collect();
+    assert_eq!(shipped, found, "list every shipped file in `src/content/library.rs`");
+}
+
+#[test]
+fn every_scenario_loads_in_every_variant() {
+    let library = Library::built_in();
+    assert!(!library.scenarios.is_empty());
+    for (id, file) in &library.scenarios {
+        for (variant, _) in variants(Source { path: &file.path, text: &file.text }) {
+            let choice = Choice { seed: 7, variant: Some(variant.clone()) };
+            let loaded =
+                library.load(&ScenarioId::from(id.as_str()), &choice, &ProcessId::from("default"));
+            let told = loaded.err().unwrap_or_default();
+            let told: Vec<String> = told.iter().map(ToString::to_string).collect();
+            assert!(told.is_empty(), "{id} as {variant}:\n{}", told.join("\n"));
+        }
+    }
+}
