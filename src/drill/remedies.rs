@@ -105,7 +105,8 @@ impl Drill {
     fn settles(&self, order: &Order) -> Span {
         let part = self.brief.system.parts.get(order.target.as_str());
         match (order.remedy.as_str(), part.map(|part| &part.kind)) {
-            ("rollback", Some(PartKind::Service(service))) => service.rolls_in,
+            // The last instance turns as the roll ends, which shows in the second after.
+            ("rollback", Some(PartKind::Service(service))) => Span(service.rolls_in.0 + 1000),
             ("restart" | "scale", Some(PartKind::Service(service))) => service.starts_in,
             _ => Span::default(),
         }

@@ -9,6 +9,7 @@
 mod architecture;
 mod command;
 mod content;
+mod drill;
 mod journal;
 mod room;
 mod score;

@@ -1,7 +1,7 @@
 //! Journal to scorecard: each file of `tests/data/score` tells a drill, and what its card must
 //! say. `house` is the company it happens in, `telling` turns the told lines into entries.
 
-mod house;
+pub(crate) mod house;
 mod telling;
 
 use std::collections::BTreeMap;
