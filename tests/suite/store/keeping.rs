@@ -160,10 +160,13 @@ async fn an_append_dropped_half_way_is_whole_or_not_there(place: &Place) {
         })
         .await;
         drop(append);
-        let after = store.load(&drill).await.expect("a journal").head() - before.head();
+        // What was dropped while it committed may still land, even later than this.
+        let after = store.load(&drill).await.expect("a journal").head();
+        assert_eq!(after % 3, 0, "{after} entries in batches of three");
         match done {
-            Some(result) => assert_eq!((result.is_ok(), after), (true, 3)),
-            None => assert!(after == 0 || after == 3, "{after} of 3 entries"),
+            Some(Ok(())) => assert!(after >= before.head() + 3),
+            Some(Err(error)) => assert!(matches!(error, StoreError::NotMine { .. }), "{error}"),
+            None => {}
         }
     }
 }
