@@ -23,6 +23,8 @@
 //! | 9 | `tui` | screens: `update` and `draw`, keys by one table | model, command, journal, content, incident, view, score, report |
 //! | 11 | `cli` | clap, files, environment, wiring; one file per command | any |
 
+#[cfg(feature = "shells")]
+pub mod cli;
 pub mod command;
 pub mod content;
 pub mod drill;

@@ -61,7 +61,7 @@ pub fn run(mut play: Play, lines: &[ScriptLine]) -> Result<Journal, Stuck> {
 }
 
 /// Who says a line: by name, by player id, by seat, or by the person they play.
-fn speaker(header: &Header, line: &ScriptLine) -> Result<PlayerId, Stuck> {
+pub fn speaker(header: &Header, line: &ScriptLine) -> Result<PlayerId, Stuck> {
     let who = line.who.to_lowercase();
     let named = |name: &DisplayText| name.as_str().to_lowercase() == who;
     if let Some((player, _)) = header.envelope.names.iter().find(|(_, name)| named(name)) {

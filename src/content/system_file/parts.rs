@@ -280,7 +280,7 @@ fn profile(t: &mut Table<'_, '_>) -> Vec<(u32, f64)> {
     let mut profile = Vec::new();
     for (clock, factor) in t.map("profile", &number(0.0, 1000.0)) {
         if let Some(second) = time_of_day(&clock) {
-            profile.push((second, factor))
+            profile.push((second, factor));
         } else {
             let message = format!("`{}` is no time of day", super::shown(&clock));
             let place = t.place_of("profile");

@@ -1,0 +1,56 @@
+//! `firedrill check`: everything that is wrong with scenario, system, process and runbook files.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::Everywhere;
+use crate::cli::failure::Failure;
+use crate::cli::{files, shelf};
+use crate::content::diagnostic::Diagnostic;
+use crate::content::library::Library;
+
+/// Arguments of `firedrill check`.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Files and folders [default: the built-in library]
+    paths: Vec<PathBuf>,
+}
+
+/// Prints the diagnostics; the exit code is 1 if any is an error.
+pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let own = if arguments.paths.is_empty() {
+        Library::built_in()
+    } else {
+        shelf::read_all(&arguments.paths)?
+    };
+    let count = own.scenarios.len()
+        + own.systems.len()
+        + own.processes.len()
+        + own.ladders.len()
+        + own.runbooks.len();
+    if count == 0 {
+        return Err(Failure::usage(
+            "there is no .toml or .md file to check",
+            "name a file, or the folders of your scenarios and runbooks",
+        ));
+    }
+    let told = own.check(&Library::built_in());
+    let errors = told.iter().filter(|own| own.is_error()).count();
+    let text = if everywhere.json { format!("{:#}\n", json!(told)) } else { as_text(&told) };
+    files::put(None, &text)?;
+    let warnings = told.len() - errors;
+    eprintln!("{count} files, {errors} errors, {warnings} warnings");
+    Ok(if errors == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn as_text(told: &[Diagnostic]) -> String {
+    let mut text = String::new();
+    for own in told {
+        text.push_str(&own.to_string());
+        text.push('\n');
+    }
+    text
+}

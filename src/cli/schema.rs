@@ -1,0 +1,52 @@
+//! `firedrill schema`: the JSON Schema of a kind of file, or of what a command prints as JSON.
+
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::failure::Failure;
+use crate::cli::files;
+use crate::content::diagnostic::Diagnostic;
+use crate::content::library::Kind;
+use crate::content::schema::schema;
+use crate::score::Scorecard;
+
+/// Arguments of `firedrill schema`.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Of what
+    kind: Of,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Of {
+    /// A scenario file
+    Scenario,
+    /// A system file
+    System,
+    /// A process file
+    Process,
+    /// A runbook's front matter
+    Runbook,
+    /// A ladder of skills
+    Ladder,
+    /// The scorecard, as `play --script --json` and `report --format json` print it
+    Scorecard,
+    /// What `check --json` prints
+    Diagnostics,
+}
+
+/// Prints the schema.
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let value = match arguments.kind {
+        Of::Scenario => schema(Kind::Scenario),
+        Of::System => schema(Kind::System),
+        Of::Process => schema(Kind::Process),
+        Of::Runbook => schema(Kind::Runbook),
+        Of::Ladder => schema(Kind::Ladder),
+        Of::Scorecard => schemars::schema_for!(Scorecard).to_value(),
+        Of::Diagnostics => schemars::schema_for!(Vec<Diagnostic>).to_value(),
+    };
+    files::put(None, &format!("{value:#}\n"))?;
+    Ok(ExitCode::SUCCESS)
+}

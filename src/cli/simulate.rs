@@ -1,0 +1,286 @@
+//! `firedrill simulate`: the system of a scenario alone, with remedies and faults at given times,
+//! as CSV or JSON; a summary of the run goes to standard error.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use chrono::Timelike as _;
+use clap::{Args, ValueEnum};
+use serde_json::json;
+use statrs::statistics::{Data, OrderStatistics as _};
+
+use crate::cli::failure::Failure;
+use crate::cli::{Everywhere, files, shelf};
+use crate::content::Choice;
+use crate::content::library::Loaded;
+use crate::model::fault::{Acts, Fault, FaultKind, Touches};
+use crate::model::id::{FaultId, PartId, RemedyId, Target, VariantId, Version};
+use crate::model::metric::{Metric, MetricRef};
+use crate::model::remedy::Order;
+use crate::model::time::{DrillTime, Span};
+use crate::rehearse::simulate::{self, Deed, Row, Simulation};
+
+/// Arguments of `firedrill simulate`.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// A scenario's id or a file
+    scenario: String,
+    /// How long, such as 60m
+    #[arg(long = "for", value_name = "SPAN", default_value = "60m", value_parser = Span::parse)]
+    lasts: Span,
+    /// Between two rows
+    #[arg(long, value_name = "SPAN", default_value = "15s", value_parser = Span::parse)]
+    every: Span,
+    /// A remedy: '12:00 rollback checkout'
+    #[arg(long = "do", value_name = "TIME REMEDY TARGET")]
+    remedies: Vec<String>,
+    /// A fault of the scenario, from then on or between two times ('05:00 NAME', '05:00-09:00
+    /// NAME'), or one of your own ('05:00 checkout slow=6')
+    #[arg(long = "fault", value_name = "TIME FAULT")]
+    faults: Vec<String>,
+    /// A deploy: '02:00 checkout v42'
+    #[arg(long = "deploy", value_name = "TIME SERVICE VERSION")]
+    deploys: Vec<String>,
+    /// The seed of the traffic
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The variant of the scenario
+    #[arg(long)]
+    variant: Option<String>,
+    /// How it is printed [default: csv]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Metrics to print, such as `checkout.error_ratio` [default: all]
+    #[arg(long = "metric", value_name = "METRIC")]
+    metrics: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A row a time, a column a metric
+    Csv,
+    /// An object a row
+    Json,
+}
+
+/// Runs the system and prints its telemetry.
+pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<ExitCode, Failure> {
+    if arguments.lasts > Span::from_minutes(24 * 60) {
+        return Err(Failure::usage("a simulation lasts a day at most", "write `--for 24h`"));
+    }
+    let meant = shelf::find(&arguments.scenario, None)?;
+    let variant = arguments.variant.as_deref().map(VariantId::from);
+    let choice = Choice { seed: arguments.seed, variant };
+    let loaded = (meant.library.load(&meant.scenario, &choice, &meant.process))
+        .map_err(|diagnostics| shelf::refused(&diagnostics))?;
+    let rows = simulate::run(&Simulation {
+        system: Arc::clone(&loaded.scenario.system),
+        seed: arguments.seed,
+        time_of_day: loaded.scenario.starts.num_seconds_from_midnight(),
+        lasts: arguments.lasts,
+        every: arguments.every,
+        deeds: deeds(arguments, &loaded)?,
+    });
+    let names = columns(arguments, &rows)?;
+    let default = if everywhere.json { Format::Json } else { Format::Csv };
+    let text = match arguments.format.unwrap_or(default) {
+        Format::Csv => as_csv(&rows, &names),
+        Format::Json => as_json(&rows, &names),
+    };
+    files::put(None, &text)?;
+    eprint!("{}", summary(&rows, &loaded));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn deeds(arguments: &Arguments, loaded: &Loaded) -> Result<Vec<(DrillTime, Deed)>, Failure> {
+    let mut deeds = Vec::new();
+    for text in &arguments.remedies {
+        let (at, _, words) = parts(text, "--do '12:00 rollback checkout'")?;
+        let [remedy, target, args @ ..] = words.as_slice() else {
+            return Err(wrong(text, "--do '12:00 rollback checkout'"));
+        };
+        let order = Order {
+            remedy: RemedyId::from(*remedy),
+            target: part(loaded, target)?,
+            args: (!args.is_empty()).then(|| args.join(" ")),
+        };
+        deeds.push((at, Deed::Do(order)));
+    }
+    for text in &arguments.deploys {
+        let (at, _, words) = parts(text, "--deploy '02:00 checkout v42'")?;
+        let [target, version] = words.as_slice() else {
+            return Err(wrong(text, "--deploy '02:00 checkout v42'"));
+        };
+        let target = part(loaded, target)?;
+        deeds.push((at, Deed::Deploy(PartId::from(target.as_str()), Version::from(*version))));
+    }
+    for (number, text) in arguments.faults.iter().enumerate() {
+        let (at, until, words) = parts(text, "--fault '05:00 checkout slow=6'")?;
+        let fault = fault(loaded, text, number, &words)?;
+        if let Some(until) = until {
+            deeds.push((until, Deed::Ends(fault.id.clone())));
+        }
+        deeds.push((at, Deed::Fault(Box::new(fault))));
+    }
+    Ok(deeds)
+}
+
+type Parts<'a> = (DrillTime, Option<DrillTime>, Vec<&'a str>);
+
+fn parts<'a>(text: &'a str, example: &str) -> Result<Parts<'a>, Failure> {
+    let mut words = text.split_whitespace();
+    let time = words.next().unwrap_or_default();
+    let (from, until) = match time.split_once('-') {
+        Some((from, until)) => (from, Some(until)),
+        None => (time, None),
+    };
+    let read = |time: &str| DrillTime::parse(time).map_err(|_| wrong(text, example));
+    Ok((read(from)?, until.map(read).transpose()?, words.collect()))
+}
+
+fn wrong(text: &str, example: &str) -> Failure {
+    Failure::usage(format!("`{text}` cannot be read"), format!("write it like {example}"))
+}
+
+fn part(loaded: &Loaded, name: &str) -> Result<Target, Failure> {
+    let system = &loaded.scenario.system;
+    let target = Target::from(name);
+    if system.has_target(&target) {
+        return Ok(target);
+    }
+    let known = system.parts.keys().map(PartId::as_str);
+    let near = crate::command::vocabulary::nearest(name, known);
+    let hint = near.map_or_else(String::new, |near| format!("did you mean `{near}`?"));
+    Err(Failure::usage(format!("system `{}` has no `{name}`", system.id), hint))
+}
+
+/// A fault of the scenario by name, or `TARGET KIND[=STRENGTH]`.
+fn fault(loaded: &Loaded, text: &str, number: usize, words: &[&str]) -> Result<Fault, Failure> {
+    if let [name] = words {
+        let own = loaded.story.faults.iter().find(|fault| fault.id.as_str() == *name);
+        return own.cloned().ok_or_else(|| {
+            let known: Vec<&str> = loaded.story.faults.iter().map(|own| own.id.as_str()).collect();
+            Failure::usage(
+                format!("scenario `{}` has no fault `{name}`", loaded.scenario.id),
+                format!("it has {}", known.join(", ")),
+            )
+        });
+    }
+    let [target, kind] = words else {
+        return Err(wrong(text, "--fault '05:00 checkout slow=6'"));
+    };
+    let kind = strength(kind).ok_or_else(|| {
+        Failure::usage(
+            format!("`{kind}` is no fault that can be simulated here"),
+            "one of slow=6 error=0.3 cpu=0.5 cold=0.9 flood=3 dns=1 handles=100 down kill cut \
+             no_capacity",
+        )
+    })?;
+    Ok(Fault {
+        id: FaultId::from(format!("fault-{}", number + 1)),
+        target: part(loaded, target)?,
+        touches: Touches::default(),
+        kind,
+        acts: Acts::Always,
+        ramp: Span(0),
+        fade: Span(0),
+        flap: None,
+        again: None,
+        known_as: Vec::new(),
+    })
+}
+
+fn strength(kind: &str) -> Option<FaultKind> {
+    let (name, value) = kind.split_once('=').unwrap_or((kind, ""));
+    let plain = value.parse::<f64>().ok().filter(|value| value.is_finite() && *value >= 0.0);
+    let ratio = plain.filter(|value| *value <= 1.0);
+    let factor = plain.filter(|value| *value <= 1_000.0);
+    Some(match name {
+        "slow" => FaultKind::Slow { factor: factor.filter(|factor| *factor >= 1.0)? },
+        "error" => FaultKind::Error { ratio: ratio? },
+        "cpu" => FaultKind::Cpu { share: ratio? },
+        "cold" => FaultKind::Cold { share: ratio? },
+        "flood" => FaultKind::Flood { factor: factor? },
+        "dns" => FaultKind::Dns { ratio: ratio? },
+        "handles" => FaultKind::Handles { connections: value.parse().ok()? },
+        "down" => FaultKind::Down,
+        "kill" => FaultKind::Kill,
+        "cut" => FaultKind::Cut,
+        "no_capacity" => FaultKind::NoCapacity,
+        _ => return None,
+    })
+}
+
+/// The columns asked for, all when none is.
+fn columns(arguments: &Arguments, rows: &[Row]) -> Result<Vec<String>, Failure> {
+    let known: Vec<String> =
+        rows.first().map(|row| row.readings.0.keys().cloned().collect()).unwrap_or_default();
+    for name in &arguments.metrics {
+        if !known.contains(name) {
+            let near = crate::command::vocabulary::nearest(name, known.iter().map(String::as_str));
+            let hint = near.map_or_else(String::new, |near| format!("did you mean `{near}`?"));
+            return Err(Failure::usage(format!("there is no metric `{name}`"), hint));
+        }
+    }
+    Ok(if arguments.metrics.is_empty() { known } else { arguments.metrics.clone() })
+}
+
+fn value(row: &Row, name: &str) -> Option<f64> {
+    let reading = row.readings.0.get(name)?;
+    let metric = name.rsplit('.').next().and_then(|metric| metric.parse::<Metric>().ok());
+    Some(reading.value(metric.unwrap_or(Metric::Value).unit()))
+}
+
+fn as_csv(rows: &[Row], names: &[String]) -> String {
+    let mut text = format!("second,{},customer_seconds,money\n", names.join(","));
+    for row in rows {
+        text.push_str(&row.at.0.to_string());
+        for name in names {
+            text.push(',');
+            if let Some(value) = value(row, name) {
+                // Writing to a string does not fail.
+                let _written = write!(text, "{value}");
+            }
+        }
+        let _written = writeln!(text, ",{:.0},{:.2}", row.customer_seconds, row.money);
+    }
+    text
+}
+
+fn as_json(rows: &[Row], names: &[String]) -> String {
+    let rows: Vec<_> = (rows.iter())
+        .map(|row| {
+            let readings: serde_json::Map<String, serde_json::Value> = (names.iter())
+                .filter_map(|name| Some((name.clone(), json!(value(row, name)?))))
+                .collect();
+            json!({
+                "second": row.at.0, "readings": readings, "facts": row.facts,
+                "customer_seconds": row.customer_seconds, "money": row.money,
+                "printed": row.printed,
+            })
+        })
+        .collect();
+    format!("{:#}\n", json!(rows))
+}
+
+/// Median and 95th percentile of the worst services' error ratio over the run.
+fn summary(rows: &[Row], loaded: &Loaded) -> String {
+    let mut text = String::new();
+    for (at, said) in rows.iter().flat_map(|row| row.printed.iter().map(move |said| (row.at, said)))
+    {
+        // Writing to a string does not fail.
+        let _written = writeln!(text, "{at} {said}");
+    }
+    for class in loaded.scenario.system.clients.keys() {
+        let name = MetricRef { part: class.clone(), metric: Metric::ErrorRatio }.to_string();
+        let errors: Vec<f64> = rows.iter().filter_map(|row| value(row, &name)).collect();
+        if errors.is_empty() {
+            continue;
+        }
+        let mut errors = Data::new(errors);
+        let (median, high) = (errors.median() * 100.0, errors.percentile(95) * 100.0);
+        let _written = writeln!(text, "{class}: errors median {median:.2} %, p95 {high:.2} %");
+    }
+    text
+}

@@ -1,0 +1,410 @@
+//! The screens on this terminal: keys in, frames out, and between them the room of a live drill.
+//! It decides nothing: `tui` says what is wanted, this carries it out.
+
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use crossterm::event::{Event, EventStream, KeyEventKind};
+use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio_stream::StreamExt as _;
+
+use crate::cli::failure::Failure;
+use crate::cli::live::{Live, News};
+use crate::cli::setting::Wish;
+use crate::cli::{Everywhere, cards, keep, live, report, script, setting};
+use crate::model::id::DrillId;
+use crate::model::text::Lang;
+use crate::room::{Answer, Settings};
+use crate::store::Store;
+use crate::tui::terminal::Session as Screen;
+use crate::tui::{Glyphs, Intent, Model, Msg, Theme, update};
+
+/// Redraws a second while something on the screen moves.
+const MOTION: Duration = Duration::from_millis(200);
+
+/// What the screens begin with.
+pub(crate) enum Start {
+    /// The home screen.
+    Home,
+    /// A drill as the command line asks for it, at a speed.
+    Play(Box<Wish>, u32),
+}
+
+/// Opens the home screen.
+pub(crate) fn home(everywhere: &Everywhere) -> Result<ExitCode, Failure> {
+    run(everywhere, Start::Home)
+}
+
+/// Runs the screens until the player leaves.
+pub(crate) fn run(everywhere: &Everywhere, start: Start) -> Result<ExitCode, Failure> {
+    if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
+        return Err(Failure::usage(
+            "the screens need a terminal",
+            "without one, `firedrill list` prints scenarios and `firedrill play SCENARIO --script \
+             FILE` plays one",
+        ));
+    }
+    // What cannot be played is told before the terminal is taken.
+    if let Start::Play(wish, _) = &start {
+        setting::set_up(wish)?;
+    }
+    keep::runtime()?.block_on(async {
+        let mut session = Session::open(everywhere)?;
+        session.draw()?;
+        session.begin(start).await?;
+        let outcome = session.run().await;
+        session.close().await?;
+        outcome.map(|()| ExitCode::SUCCESS)
+    })
+}
+
+struct Session<'a> {
+    everywhere: &'a Everywhere,
+    screen: Screen,
+    model: Model,
+    store: Option<Store>,
+    live: Option<Live>,
+    began: Instant,
+    over: bool,
+}
+
+/// What woke the loop.
+enum Woken {
+    Key(Event),
+    Gone,
+    News(News),
+    Tick,
+    Stop,
+}
+
+impl<'a> Session<'a> {
+    fn open(everywhere: &'a Everywhere) -> Result<Self, Failure> {
+        let screen = Screen::enter(true).map_err(|error| lost(&error))?;
+        let (theme, glyphs) = appearance();
+        let mut model = Model::new(everywhere.lang(), theme, glyphs, &setting::player_name(None));
+        if let Ok((columns, rows)) = screen.size() {
+            update(&mut model, Msg::Resize(columns, rows));
+        }
+        let began = Instant::now();
+        Ok(Self { everywhere, screen, model, store: None, live: None, began, over: false })
+    }
+
+    fn draw(&mut self) -> Result<(), Failure> {
+        self.screen.draw(&self.model).map_err(|error| lost(&error))
+    }
+
+    async fn begin(&mut self, start: Start) -> Result<(), Failure> {
+        match start {
+            Start::Home => self.fill_home().await,
+            Start::Play(wish, speed) => {
+                if let Err(failure) = self.play(&wish, speed).await {
+                    self.tell(Msg::Trouble(failure.to_string())).await;
+                    self.fill_home().await;
+                }
+            }
+        }
+        self.draw()
+    }
+
+    async fn run(&mut self) -> Result<(), Failure> {
+        let mut keys = EventStream::new();
+        let mut motion = interval(MOTION);
+        motion.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut ends = Ends::new()?;
+        while !self.over {
+            let moving = self.model.is_moving();
+            let woken = tokio::select! {
+                biased;
+                () = ends.asked() => Woken::Stop,
+                event = keys.next() => match event {
+                    Some(Ok(event)) => Woken::Key(event),
+                    Some(Err(_)) | None => Woken::Gone,
+                },
+                news = next_of(self.live.as_mut()) => Woken::News(news),
+                _ = motion.tick(), if moving => Woken::Tick,
+            };
+            match woken {
+                Woken::Key(event) => self.key(event).await,
+                Woken::News(news) => self.news(news).await,
+                Woken::Tick => {
+                    let millis = self.began.elapsed().as_millis();
+                    self.tell(Msg::Tick(u64::try_from(millis).unwrap_or(u64::MAX))).await;
+                }
+                // The drill stays in the store; it can be resumed.
+                Woken::Gone | Woken::Stop => break,
+            }
+            self.draw()?;
+        }
+        Ok(())
+    }
+
+    async fn close(mut self) -> Result<(), Failure> {
+        if let Some(live) = self.live.take() {
+            live.close().await;
+        }
+        if let Some(store) = self.store.take() {
+            store.close().await;
+        }
+        self.screen.leave().map_err(|error| lost(&error))
+    }
+
+    async fn key(&mut self, event: Event) {
+        let msg = match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release => Msg::Key(key),
+            Event::Mouse(mouse) => Msg::Mouse(mouse),
+            Event::Paste(text) => Msg::Paste(text),
+            Event::Resize(columns, rows) => Msg::Resize(columns, rows),
+            Event::Key(_) | Event::FocusGained | Event::FocusLost => return,
+        };
+        self.tell(msg).await;
+    }
+
+    async fn news(&mut self, news: News) {
+        match news {
+            News::Moved => self.look().await,
+            News::Answered(Ok(Answer::Taken(_))) => {
+                self.tell(Msg::Sent).await;
+                self.look().await;
+            }
+            News::Answered(Ok(Answer::Refused(refusal))) => {
+                self.tell(Msg::Refused { says: refusal.says, at: 0 }).await;
+                self.look().await;
+            }
+            News::Answered(Err(unsent)) => self.tell(Msg::Trouble(unsent.to_string())).await,
+            News::Closed => {
+                self.tell(Msg::Trouble("the drill is closed; it can be resumed".to_owned())).await;
+                self.leave().await;
+            }
+        }
+    }
+
+    /// Shows what the seat sees now; ends the drill on this screen when it is over.
+    async fn look(&mut self) {
+        let Some(live) = &mut self.live else { return };
+        let view = live.view();
+        let ended = view.ended.is_some();
+        let drill = live.drill.clone();
+        self.tell(Msg::View(view)).await;
+        if ended {
+            self.close_live().await;
+            self.look_back(drill.as_str()).await;
+        }
+    }
+
+    /// Lets the screens take something in, and carries out what they ask for.
+    async fn tell(&mut self, msg: Msg) {
+        let mut asked: std::collections::VecDeque<Intent> = update(&mut self.model, msg).into();
+        while let Some(intent) = asked.pop_front() {
+            for msg in self.carry_out(intent).await {
+                asked.extend(update(&mut self.model, msg));
+            }
+        }
+    }
+
+    /// Carries out one wish of the screens; what it brings is told to them.
+    async fn carry_out(&mut self, intent: Intent) -> Vec<Msg> {
+        let done = match intent {
+            Intent::Send(line) => {
+                if let Some(live) = &mut self.live {
+                    live.send(line);
+                }
+                Ok(Vec::new())
+            }
+            Intent::Play { scenario, graded, coach, lang } => {
+                let wish = wish_of(scenario, graded, coach, lang);
+                Box::pin(self.play_now(&wish, 1)).await
+            }
+            Intent::Resume(drill) => Box::pin(self.resume(&drill)).await,
+            Intent::Open(drill) => self.debriefing(&drill).await.map(|msg| vec![msg]),
+            Intent::Report(drill) => self.write_report(&drill).await.map(|msg| vec![msg]),
+            Intent::Leave => {
+                self.close_live().await;
+                Ok(self.home().await)
+            }
+            Intent::Quit => {
+                self.over = true;
+                Ok(Vec::new())
+            }
+            Intent::Bell => self.screen.bell().map(|()| Vec::new()).map_err(|e| lost(&e)),
+            Intent::Repaint => self.screen.repaint().map(|()| Vec::new()).map_err(|e| lost(&e)),
+        };
+        done.unwrap_or_else(|failure| vec![Msg::Trouble(failure.says().to_owned())])
+    }
+
+    async fn play(&mut self, wish: &Wish, speed: u32) -> Result<(), Failure> {
+        for msg in self.play_now(wish, speed).await? {
+            self.tell(msg).await;
+        }
+        Ok(())
+    }
+
+    async fn play_now(&mut self, wish: &Wish, speed: u32) -> Result<Vec<Msg>, Failure> {
+        let (header, loaded) = setting::set_up(wish)?;
+        let store = self.store().await?;
+        store.create(&header).await?;
+        let drill = DrillId::from(header.envelope.id.as_str());
+        let room = live::open(store, drill, loaded.clone(), Settings::default()).await?;
+        let mut live = Live::sit(room, &header, &loaded);
+        if speed > 1 {
+            live.send(format!("/speed {speed}"));
+        }
+        let view = live.view();
+        self.live = Some(live);
+        Ok(vec![Msg::View(view)])
+    }
+
+    async fn resume(&mut self, name: &str) -> Result<Vec<Msg>, Failure> {
+        let store = self.store().await?;
+        let row = store.find(name).await?;
+        let header = store.load(&row.id).await?.header;
+        let loaded = setting::unpack(&header)?;
+        let room = live::open(store, row.id, loaded.clone(), Settings::default()).await?;
+        let mut live = Live::sit(room, &header, &loaded);
+        let view = live.view();
+        self.live = Some(live);
+        Ok(vec![Msg::View(view)])
+    }
+
+    async fn leave(&mut self) {
+        self.close_live().await;
+        self.fill_home().await;
+    }
+
+    async fn close_live(&mut self) {
+        if let Some(live) = self.live.take() {
+            live.close().await;
+        }
+    }
+
+    /// Scores a drill that has ended, keeps its card, and shows the debrief.
+    async fn look_back(&mut self, drill: &str) {
+        let msg = match self.debriefing(drill).await {
+            Ok(msg) => msg,
+            Err(failure) => Msg::Trouble(failure.says().to_owned()),
+        };
+        self.tell_plain(msg);
+    }
+
+    /// Tells the screens something that cannot make them ask for anything.
+    fn tell_plain(&mut self, msg: Msg) {
+        drop(update(&mut self.model, msg));
+    }
+
+    async fn debriefing(&mut self, name: &str) -> Result<Msg, Failure> {
+        let store = self.store().await?;
+        let row = store.find(name).await?;
+        let journal = store.load(&row.id).await?;
+        let loaded = setting::unpack(&journal.header)?;
+        let card = script::judge(&journal, &loaded);
+        if journal.ended() {
+            store.save_scorecard(&row.id, &script::as_json(&card)).await?;
+        }
+        Ok(Msg::Debrief(Box::new(report::debriefing(&journal, card, &loaded))))
+    }
+
+    async fn write_report(&mut self, name: &str) -> Result<Msg, Failure> {
+        let store = self.store().await?;
+        let row = store.find(name).await?;
+        let journal = store.load(&row.id).await?;
+        let loaded = setting::unpack(&journal.header)?;
+        let card = script::judge(&journal, &loaded);
+        let folder = keep::folder(self.everywhere)?.join("reports");
+        let path = report::write_html(&folder, &journal, &card, &loaded)?;
+        Ok(Msg::Notice(format!("report: {}", path.display())))
+    }
+
+    async fn fill_home(&mut self) {
+        for msg in self.home().await {
+            self.tell_plain(msg);
+        }
+    }
+
+    /// What the library and the store hold.
+    async fn home(&mut self) -> Vec<Msg> {
+        let rows = match self.store().await {
+            Ok(store) => store.list().await.map_err(Failure::from),
+            Err(failure) => Err(failure),
+        };
+        let mut told = Vec::new();
+        let rows = rows.unwrap_or_else(|failure| {
+            told.push(Msg::Trouble(failure.says().to_owned()));
+            Vec::new()
+        });
+        let (library, drills) = cards::cards(&rows);
+        told.extend([Msg::Library(library), Msg::Drills(drills)]);
+        told
+    }
+
+    async fn store(&mut self) -> Result<Store, Failure> {
+        if let Some(store) = &self.store {
+            return Ok(store.clone());
+        }
+        let store = keep::open(self.everywhere).await?;
+        self.store = Some(store.clone());
+        Ok(store)
+    }
+}
+
+/// The next thing from a live drill; never, where there is none.
+async fn next_of(live: Option<&mut Live>) -> News {
+    match live {
+        Some(live) => live.next().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// A drill begun from the home screen: colleagues sit in the seats the player leaves.
+fn wish_of(scenario: String, graded: bool, coach: bool, lang: Lang) -> Wish {
+    Wish {
+        scenario,
+        process: None,
+        seed: None,
+        variant: None,
+        names: vec![setting::player_name(None)],
+        seat: None,
+        crew: Some("mid".to_owned()),
+        graded,
+        coach,
+        lang,
+    }
+}
+
+/// Signals that end the program in order.
+struct Ends {
+    terminate: tokio::signal::unix::Signal,
+    hang_up: tokio::signal::unix::Signal,
+}
+
+impl Ends {
+    fn new() -> Result<Self, Failure> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let open = |kind| signal(kind).map_err(|error| lost(&error));
+        Ok(Self { terminate: open(SignalKind::terminate())?, hang_up: open(SignalKind::hangup())? })
+    }
+
+    async fn asked(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.hang_up.recv() => {}
+        }
+    }
+}
+
+/// Colours and glyphs as the environment asks for them: `NO_COLOR`, the locale, `TERM`.
+#[expect(clippy::disallowed_methods, reason = "the environment is read in cli, here")]
+fn appearance() -> (Theme, Glyphs) {
+    let set = |name: &str| std::env::var(name).unwrap_or_default();
+    let theme = if set("NO_COLOR").is_empty() { Theme::default() } else { Theme::Mono };
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().map(set).find(|own| !own.is_empty());
+    let utf8 = locale.is_none_or(|own| {
+        let own = own.to_lowercase();
+        own.contains("utf-8") || own.contains("utf8")
+    });
+    let plain = !utf8 || set("TERM") == "linux";
+    (theme, if plain { Glyphs::Ascii } else { Glyphs::Unicode })
+}
+
+fn lost(error: &std::io::Error) -> Failure {
+    Failure::usage(format!("the terminal cannot be used: {error}"), "is TERM set, and is it there?")
+}
