@@ -27,6 +27,7 @@
 pub mod cli;
 pub mod command;
 pub mod content;
+pub mod crew;
 pub mod drill;
 pub mod incident;
 pub mod journal;

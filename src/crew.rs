@@ -1,0 +1,264 @@
+//! Simulated colleagues: what one seat sees goes in, commands come out, at a human pace. They
+//! know nothing a person in that seat would not know, and send nothing a person could not type.
+//!
+//! A colleague does what belongs to a role they hold, and what they are asked. Before roles are
+//! given out they answer for the seat they sit in when somebody asks; who sits in the seat of
+//! command also takes pages and declares. They never repair on their own authority: seniors
+//! propose, whoever leads says so.
+
+mod agenda;
+mod comms;
+mod evidence;
+mod finding;
+mod hearing;
+mod lead;
+mod pace;
+pub mod profile;
+mod scribe;
+mod speech;
+mod tech;
+mod wish;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::command::Command;
+use crate::content::process::{Process, Role};
+use crate::incident::Duty;
+use crate::model::id::{PlayerId, Whom};
+use crate::model::text::DisplayText;
+use crate::model::time::DrillTime;
+use crate::view::{RemedyRow, SeatView};
+
+use crate::crew::agenda::{Agenda, Task};
+use crate::crew::hearing::Ears;
+use crate::crew::lead::{Leading, assignment, declaration};
+use crate::crew::pace::Pace;
+use crate::crew::profile::Profile;
+use crate::crew::scribe::Writing;
+use crate::crew::tech::Inquiry;
+
+/// Seconds after which a colleague looks around although nothing was shown.
+const GLANCE_S: u32 = 5;
+
+/// A simulated colleague.
+#[derive(Debug)]
+pub struct Crew {
+    me: PlayerId,
+    profile: Profile,
+    process: Arc<Process>,
+    pace: Pace,
+    agenda: Agenda,
+    ears: Ears,
+    inquiry: Inquiry,
+    leading: Leading,
+    writing: Writing,
+    /// Duties already on the agenda, with their due times.
+    planned: BTreeSet<(Duty, DrillTime)>,
+    /// What the view said when it was last looked at, and when to look again.
+    revision: Option<u64>,
+    wakes: DrillTime,
+}
+
+/// What a role is there for, told from the process's own words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Craft {
+    /// Runs the incident: the first role.
+    Command,
+    /// Tells people: the role that alone may send some update.
+    Speaking,
+    /// Keeps the record.
+    Writing,
+    /// Finds out and mends: every other role.
+    Mending,
+}
+
+impl Crew {
+    /// The colleague who is `player`; the same seed gives the same colleague.
+    #[must_use]
+    pub fn new(profile: &Profile, player: &PlayerId, seed: u64, process: Arc<Process>) -> Self {
+        Self {
+            me: player.clone(),
+            profile: *profile,
+            process,
+            pace: Pace::new(profile, player, seed),
+            agenda: Agenda::default(),
+            ears: Ears::default(),
+            inquiry: Inquiry::default(),
+            leading: Leading::default(),
+            writing: Writing::default(),
+            planned: BTreeSet::new(),
+            revision: None,
+            wakes: DrillTime::START,
+        }
+    }
+
+    /// Who this is.
+    #[must_use]
+    pub const fn player(&self) -> &PlayerId {
+        &self.me
+    }
+
+    /// What this colleague says at `now`, having seen `view`. To be asked once a drill-second.
+    pub fn act(&mut self, view: &SeatView, now: DrillTime) -> Vec<Command> {
+        if view.paused || view.ended.is_some() {
+            return Vec::new();
+        }
+        if self.revision != Some(view.revision) || now >= self.wakes {
+            self.revision = Some(view.revision);
+            self.wakes = DrillTime(now.0 + GLANCE_S);
+            self.look_around(view, now);
+        }
+        let mut said = Vec::new();
+        while let Some(task) = self.agenda.take(now) {
+            said.extend(self.carry_out(task, view, now));
+        }
+        said
+    }
+
+    fn look_around(&mut self, view: &SeatView, now: DrillTime) {
+        self.listen(view, now);
+        self.meet_duties(view, now);
+        let held = self.crafts_held(view);
+        let has = |part| held.contains(&part);
+        if has(Craft::Command) || self.may_declare(view) {
+            self.lead(view, now);
+        }
+        if has(Craft::Mending) {
+            self.inquire(view, now);
+        }
+        if has(Craft::Writing) {
+            self.keep_record(view, now);
+        }
+        self.follow_up(view, now);
+    }
+
+    /// What the roles held by this colleague are there for.
+    fn crafts_held(&self, view: &SeatView) -> Vec<Craft> {
+        if !view.incidents.iter().any(|row| row.open) {
+            return Vec::new();
+        }
+        let mine = |name: &Option<(String, DrillTime)>| {
+            name.as_ref().is_some_and(|(holder, _)| *holder == view.my_name)
+        };
+        let held = view.team.iter().filter(|row| mine(&row.holder));
+        held.filter_map(|row| self.process.role(row.role.as_str()))
+            .map(|role| self.craft_of(role))
+            .collect()
+    }
+
+    fn craft_of(&self, role: &Role) -> Craft {
+        let first = self.process.roles.first().is_some_and(|lead| lead.id == role.id);
+        let words = format!("{} {}", role.id, role.short);
+        if first {
+            Craft::Command
+        } else if role.may.iter().any(|deed| deed.starts_with("update.")) {
+            Craft::Speaking
+        } else if words.contains("scribe") || words.contains("record") {
+            Craft::Writing
+        } else {
+            Craft::Mending
+        }
+    }
+
+    /// Whether it is for this colleague to open the incident: nobody has, and they sit in command.
+    fn may_declare(&self, view: &SeatView) -> bool {
+        let lead = self.process.roles.first().map(|role| &role.short);
+        view.incidents.is_empty() && lead.is_some_and(|lead| view.my_roles.contains(lead))
+    }
+
+    /// Puts what the process asks of this colleague on the agenda.
+    fn meet_duties(&mut self, view: &SeatView, now: DrillTime) {
+        for item in view.due.iter().filter(|item| item.mine && item.obligation.is_open()) {
+            let obligation = &item.obligation;
+            let key = (obligation.duty.clone(), obligation.due);
+            if self.planned.contains(&key) || !self.is_time_for(obligation, view, now) {
+                continue;
+            }
+            self.planned.insert(key);
+            match &obligation.duty {
+                Duty::Acknowledge(_, Some(alert)) => {
+                    let wait = self.pace.reaction();
+                    self.agenda.at_once(now, wait, Task::Ack(*alert));
+                }
+                Duty::Acknowledge(_, None) => {}
+                Duty::Fill(role) => self.plan(now, Task::Fill(role.clone())),
+                Duty::FirstUpdate(id) | Duty::NextUpdate(id) | Duty::FinalUpdate(id) => {
+                    self.plan_writing(now, Task::Update(vec![id.clone()]));
+                }
+                Duty::Answer(question) => self.plan_writing(now, Task::Answer(*question)),
+            }
+        }
+    }
+
+    /// Puts a task on the agenda that needs only a moment.
+    fn plan(&mut self, now: DrillTime, task: Task) {
+        let wait = self.pace.reaction();
+        self.agenda.add(now, wait, 0, task);
+    }
+
+    /// Puts a task on the agenda that has to be written.
+    fn plan_writing(&mut self, now: DrillTime, task: Task) {
+        let (wait, work) = (self.pace.reaction(), self.pace.writing());
+        self.agenda.add(now, wait, work, task);
+    }
+
+    /// Says something in the channel after a moment.
+    fn plan_saying(&mut self, now: DrillTime, text: String) {
+        self.plan(now, Task::Say(text));
+    }
+}
+
+impl Crew {
+    /// The command a task has come to, if it still makes sense.
+    fn carry_out(&mut self, task: Task, view: &SeatView, now: DrillTime) -> Option<Command> {
+        match task {
+            Task::Ack(alert) => {
+                let waits = view.alerts.iter().any(|row| row.id == alert && row.waits_for_me);
+                waits.then_some(Command::Ack(alert))
+            }
+            Task::Declare => declaration(view),
+            Task::Fill(role) => assignment(&role, view),
+            Task::Say(text) => {
+                let text = DisplayText::one_line(&text);
+                (!text.is_empty()).then_some(Command::Say(text))
+            }
+            Task::Look(target, side) => {
+                if let Some(look) = view.looks.iter().find(|look| look.lines.is_none()) {
+                    let wait = look.ready.since(now) + 1;
+                    self.agenda.at_once(now, wait, Task::Look(target, side));
+                    return None;
+                }
+                Some(Command::Look { target, view: side })
+            }
+            Task::Do(order) => {
+                let what = format!("{} {}", order.remedy, order.target);
+                let same = |row: &RemedyRow| row.ended.is_none() && row.what.starts_with(&what);
+                (!view.remedies.iter().any(same)).then_some(Command::Do(order))
+            }
+            Task::Runbook(id) => {
+                let used = view.runbook.as_ref().is_some_and(|own| own.id == id);
+                (!used).then_some(Command::Runbook(id))
+            }
+            Task::Cause(target, kind, why) => {
+                let why = DisplayText::one_line(&why);
+                Some(Command::Cause { target, kind, why })
+            }
+            Task::Update(audiences) => self.update(&audiences, view, now),
+            Task::Answer(question) => comms::answer(question, view),
+            Task::Status(status, note) => {
+                if !self.is_before(&status, view) {
+                    return None;
+                }
+                let (incident, note) = (comms::named(view), DisplayText::one_line(&note));
+                Some(Command::Status { incident, status, note })
+            }
+            Task::Raise => self.raising(view),
+            Task::Ask(name, text) => {
+                let (whom, question) = (Whom::from(name), DisplayText::from(text));
+                Some(Command::Ask { whom, question })
+            }
+            Task::Give(command) => Some(*command),
+        }
+    }
+}

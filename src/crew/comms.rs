@@ -1,0 +1,224 @@
+//! Telling people: when an update is due, what its fields say, how a question is answered. Every
+//! word comes from what this seat was shown.
+
+use crate::command::{Command, Effect, Update};
+use crate::crew::Crew;
+use crate::crew::evidence::{effect_of, errors, is_calm, worst};
+use crate::crew::finding::board;
+use crate::crew::speech::{either, story_time};
+use crate::incident::{Duty, Obligation};
+use crate::model::id::{AudienceId, IncidentId, PartId, QuestionId};
+use crate::model::text::DisplayText;
+use crate::model::time::{DrillTime, Span};
+use crate::view::{IncidentRow, SeatView, UpdateRow};
+
+/// A next word is promised within this where the process names no cadence.
+const NEXT: Span = Span::from_minutes(20);
+/// Seconds to spare before a promise.
+const TO_SPARE_S: u32 = 60;
+
+impl Crew {
+    /// Whether a duty is to be met now: the first word at once, a next one before its time.
+    pub(super) fn is_time_for(&self, own: &Obligation, view: &SeatView, now: DrillTime) -> bool {
+        match own.duty {
+            Duty::NextUpdate(_) => {
+                let needs = self.profile.reaction.median_s + self.profile.writing.median_s;
+                let needs = crate::model::quantity::rounded(needs * 1.5);
+                let needs = u32::try_from(needs).unwrap_or(0) + TO_SPARE_S;
+                own.due.since(now) <= needs
+            }
+            Duty::FinalUpdate(_) => is_calm(view) || own.due.since(now) <= TO_SPARE_S,
+            _ => true,
+        }
+    }
+
+    /// Audiences that wait for a word; the first of the process where none does.
+    pub(super) fn audiences_owed(&self, view: &SeatView) -> Vec<AudienceId> {
+        let audience = |duty: &Duty| match duty {
+            Duty::FirstUpdate(id) | Duty::NextUpdate(id) | Duty::FinalUpdate(id) => {
+                Some(id.clone())
+            }
+            _ => None,
+        };
+        let open = view.due.iter().filter(|item| item.obligation.is_open());
+        let mut owed: Vec<AudienceId> =
+            open.filter_map(|item| audience(&item.obligation.duty)).collect();
+        owed.sort();
+        owed.dedup();
+        if owed.is_empty() {
+            owed.extend(self.process.audiences.first().map(|own| own.id.clone()));
+        }
+        owed
+    }
+
+    /// An update to these audiences, as things stand.
+    pub(super) fn update(
+        &self,
+        audiences: &[AudienceId],
+        view: &SeatView,
+        now: DrillTime,
+    ) -> Option<Command> {
+        let incident = view.incidents.first()?;
+        let outward =
+            |id: &AudienceId| self.process.audience(id).is_some_and(|own| !own.avoid.is_empty());
+        let public = audiences.iter().any(outward);
+        let last = last_to(audiences, view);
+        let scope = scope(view, last, incident);
+        let effect = match errors(view, &PartId::from(scope.as_str())) {
+            _ if !incident.open && is_calm(view) => Effect::None,
+            Some(share) => effect_of(share),
+            None => Effect::Unknown,
+        };
+        let next = incident.open.then(|| self.next_within(audiences, incident));
+        let doing = if public { outward_doing(view, incident) } else { doing(view, incident) };
+        let at = next.map(|next| story_time(view, now + next));
+        let text = if public {
+            public_text(view, effect, at.as_deref())
+        } else {
+            internal_text(view, &doing, at.as_deref())
+        };
+        Some(Command::Update(Update {
+            incident: named(view),
+            audiences: audiences.to_vec(),
+            scope: DisplayText::from(scope),
+            effect,
+            doing: DisplayText::from(doing),
+            next,
+            text: DisplayText::from(text),
+        }))
+    }
+
+    fn next_within(&self, audiences: &[AudienceId], incident: &IncidentRow) -> Span {
+        let every = audiences
+            .iter()
+            .filter_map(|id| self.process.audience(id)?.every.get(&incident.severity).copied());
+        every.min().unwrap_or(NEXT)
+    }
+}
+
+/// What somebody who waits is told.
+pub(super) fn answer(question: QuestionId, view: &SeatView) -> Option<Command> {
+    let waits =
+        |item: &&crate::view::InboxItem| item.question == Some(question) && item.answered.is_none();
+    view.inbox.iter().find(waits)?;
+    let promise = view.due.iter().filter(|item| {
+        item.obligation.is_open()
+            && matches!(item.obligation.duty, Duty::FirstUpdate(_) | Duty::NextUpdate(_))
+    });
+    let promise = promise.map(|item| item.obligation.due).min();
+    let next = promise.map(|at| next_word(view, &story_time(view, at)));
+    let doing = view.incidents.first().map(|incident| doing(view, incident));
+    let mut said = vec![board(view)];
+    said.extend(doing);
+    said.extend(next);
+    Some(Command::Answer { question, text: DisplayText::from(said.join(". ")) })
+}
+
+/// What is being done, for colleagues: the remedy under way, the last one, or the looking.
+fn doing(view: &SeatView, incident: &IncidentRow) -> String {
+    let lang = view.lang;
+    if !incident.open {
+        return either(
+            lang,
+            "resolved; the post-mortem follows".to_owned(),
+            "แก้ไขแล้ว จะทำ post-mortem ต่อ".to_owned(),
+        );
+    }
+    if let Some(row) = view.remedies.iter().rev().find(|row| row.ended.is_none()) {
+        return either(lang, format!("{} is running", row.what), format!("กำลัง {}", row.what));
+    }
+    let last = view.remedies.iter().rev().find_map(|row| Some((row, row.ended?)));
+    if let Some((row, (_, failed))) = last {
+        return if failed {
+            either(
+                lang,
+                format!("{} failed, looking for another way", row.what),
+                format!("{} ไม่สำเร็จ กำลังหาทางอื่น", row.what),
+            )
+        } else {
+            either(
+                lang,
+                format!("{} has ended, watching whether it holds", row.what),
+                format!("{} เสร็จแล้ว กำลังเฝ้าดูผล", row.what),
+            )
+        };
+    }
+    let cause = view.record.iter().rev().find(|row| row.kind == "cause");
+    if let Some(row) = cause {
+        return either(
+            lang,
+            format!("cause held: {}", row.text),
+            format!("ข้อสันนิษฐาน: {}", row.text),
+        );
+    }
+    match worst(view) {
+        Some(row) => {
+            either(lang, format!("looking into {}", row.part), format!("กำลังตรวจดู {}", row.part))
+        }
+        None => either(lang, "looking into it".to_owned(), "กำลังตรวจดู".to_owned()),
+    }
+}
+
+/// The incident an update speaks of, where it has to be named.
+pub(super) fn named(view: &SeatView) -> Option<IncidentId> {
+    let open: Vec<&IncidentRow> = view.incidents.iter().filter(|row| row.open).collect();
+    open.first().filter(|_| open.len() > 1).map(|row| row.id)
+}
+
+fn last_to<'a>(audiences: &[AudienceId], view: &'a SeatView) -> Option<&'a UpdateRow> {
+    let shared = |row: &&UpdateRow| row.update.audiences.iter().any(|id| audiences.contains(id));
+    view.updates.iter().rev().find(shared).or_else(|| view.updates.last())
+}
+
+/// The service that is worst; once all is calm again, the one spoken of before.
+fn scope(view: &SeatView, last: Option<&UpdateRow>, incident: &IncidentRow) -> String {
+    let before = last.map(|row| row.update.scope.to_string());
+    let before = before.filter(|scope| !scope.is_empty());
+    let fallback = || incident.title.to_string();
+    worst(view).map(|row| row.part.to_string()).or(before).unwrap_or_else(fallback)
+}
+
+fn next_word(view: &SeatView, at: &str) -> String {
+    either(view.lang, format!("Next word {at}"), format!("แจ้งครั้งถัดไป {at} น."))
+}
+
+fn internal_text(view: &SeatView, doing: &str, next: Option<&str>) -> String {
+    let mut said = vec![board(view), doing.to_owned()];
+    said.extend(next.map(|at| next_word(view, at)));
+    said.join(". ")
+}
+
+fn outward_doing(view: &SeatView, incident: &IncidentRow) -> String {
+    let lang = view.lang;
+    if !incident.open {
+        return either(lang, "solved".to_owned(), "แก้ไขแล้ว".to_owned());
+    }
+    if view.remedies.is_empty() {
+        either(lang, "looking into it".to_owned(), "กำลังตรวจสอบ".to_owned())
+    } else {
+        either(lang, "working on the repair".to_owned(), "กำลังแก้ไข".to_owned())
+    }
+}
+
+fn public_text(view: &SeatView, effect: Effect, next: Option<&str>) -> String {
+    let lang = view.lang;
+    let Some(at) = next else {
+        return either(
+            lang,
+            "Our shop works again for everybody. We are sorry for the trouble.".to_owned(),
+            "ร้านของเรากลับมาใช้งานได้ตามปกติแล้ว ขออภัยในความไม่สะดวก".to_owned(),
+        );
+    };
+    let who = match effect {
+        Effect::All => either(lang, "Customers".to_owned(), "ลูกค้า".to_owned()),
+        Effect::Many => either(lang, "Many customers".to_owned(), "ลูกค้าจำนวนมาก".to_owned()),
+        _ => either(lang, "Some customers".to_owned(), "ลูกค้าบางส่วน".to_owned()),
+    };
+    either(
+        lang,
+        format!(
+            "{who} have trouble using our shop. We are working on it and will write again at {at}."
+        ),
+        format!("{who}ใช้งานร้านของเรามีปัญหา เรากำลังแก้ไข และจะแจ้งอีกครั้ง {at} น."),
+    )
+}
