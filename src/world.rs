@@ -7,6 +7,8 @@ mod clients;
 mod cohort;
 mod control;
 mod describe;
+mod door;
+mod dwell;
 mod edge;
 mod engine;
 mod erlang;
@@ -38,6 +40,7 @@ pub use edge::{BREAKER_LEAST, BUDGET_WINDOW};
 pub use facts::TRAILING;
 pub use logs::{Level, LogLine};
 pub use remedies::Effect;
+pub use setup::warming;
 
 /// Seconds people wait before they begin a visit again, half as long to half as long again, and
 /// twice as long each further time.

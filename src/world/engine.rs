@@ -9,7 +9,7 @@
 use std::collections::VecDeque;
 
 use crate::world::cohort::{Entries, Id, Owner};
-use crate::world::edge::{Backoff, Breaker, Budget};
+use crate::world::edge::{Backoffs, Breaker, Budget};
 use crate::world::layout::{Kind, Layout};
 use crate::world::quantile::{Latencies, Moments};
 use crate::world::station::Account;
@@ -208,7 +208,7 @@ pub(crate) struct Waiting {
     /// Entries with answers in this step.
     pub(crate) answered: Vec<Id>,
     /// Attempts that wait for their time.
-    pub(crate) backoffs: Vec<Backoff>,
+    pub(crate) backoffs: Backoffs,
     /// Executions in `backoffs`.
     pub(crate) backing: f64,
 }
@@ -475,7 +475,8 @@ impl Engine {
             }
             let dwelling: f64 = node.dwelling.iter().map(|slice| slice.mass).sum();
             let inside = held[index] + dwelling;
-            let scale = 1.0 + node.account.held + node.entered * 1e-6;
+            // Shares below a billionth are dropped under way (cohort::tidy).
+            let scale = 10.0 + node.account.held + node.entered * 1e-3;
             debug_assert!(
                 (inside - node.account.held).abs() < 1e-5 * scale,
                 "{} holds {} slots for {inside} executions",

@@ -36,7 +36,7 @@ impl Engine {
         freed += self.drop_calls(node, share, &mut lost);
         let (begin, end) = self.layout.nodes[node].stages;
         for stage in begin..end {
-            for wait in &mut self.waits[stage].backoffs {
+            for wait in self.waits[stage].backoffs.each() {
                 let mass = wait.mass * share;
                 freed += mass;
                 wait.mass -= mass;

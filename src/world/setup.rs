@@ -124,8 +124,9 @@ impl World {
         self.blames.clear();
     }
 
-    /// How many fills make a cache warm: "nearly" is 95 %, after `warms_in` at the rate of fills
-    /// that a cold cache causes, every look-up being a miss.
+    /// How many fills make a cache warm. "Nearly warm" is 95 %, after `warms_in` at the usual rate
+    /// of look-ups when every miss is filled: misses become fewer as it warms, so the warmth w
+    /// grows by (1 − w)(1 − hit·w) look-ups per fill, which is integrated from 0 to 0.95.
     fn learn_fills(&mut self, cache: usize) {
         let (mut asked, mut seconds) = (0.0, 0.0);
         for second in self.minute.last(60) {
@@ -133,8 +134,8 @@ impl World {
             seconds += 1.0;
         }
         let state = &mut self.engine.caches[cache];
-        let rate = asked / f64::max(seconds, 1.0) * (1.0 - 0.5 * state.hit);
-        state.fills = (rate * state.warms_in / 3.0).max(1.0);
+        let rate = asked / f64::max(seconds, 1.0);
+        state.fills = (rate * state.warms_in / warming(state.hit)).max(1.0);
     }
 
     /// Where visits of a class begin.
@@ -213,4 +214,13 @@ fn history(system: &System, part: &PartId, current: &Version) -> Vec<Version> {
     history.retain(|version| version != current);
     history.push(current.clone());
     history
+}
+
+/// Look-ups it takes to warm a cache to 95 %, in multiples of its fills; `hit` when warm.
+pub fn warming(hit: f64) -> f64 {
+    const WARM: f64 = 0.95;
+    if hit > 0.999 {
+        return WARM / (1.0 - WARM);
+    }
+    libm::log((1.0 - hit * WARM) / (1.0 - WARM)) / (1.0 - hit)
 }

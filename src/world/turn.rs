@@ -2,7 +2,7 @@
 //! connections and slots are given to who waits. Callees have had theirs when a caller's comes.
 
 use crate::world::cohort::{Id, Owner, tidy};
-use crate::world::engine::{Dwelling, Engine, NOTHING, Out, Who};
+use crate::world::engine::{Engine, NOTHING, Out, Who};
 use crate::world::flow::scaled;
 use crate::world::layout::Kind;
 use crate::world::quantile::{Moments, above};
@@ -212,12 +212,7 @@ impl Engine {
         ended: &mut Vec<(Moments, Vec<Owner>)>,
     ) {
         let end = self.middle + self.dt / 2.0;
-        if self.waits[stage].backoffs.iter().all(|wait| wait.due >= end) {
-            return;
-        }
-        let all = std::mem::take(&mut self.waits[stage].backoffs);
-        let (due, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|wait| wait.due < end);
-        self.waits[stage].backoffs = rest;
+        let due = self.waits[stage].backoffs.due(end);
         let edge = self.layout.stages[stage].edge;
         let most = due.iter().map(|wait| wait.attempt).max().unwrap_or(0);
         for attempt in 1..=most {
@@ -430,37 +425,6 @@ impl Engine {
         bundle
     }
 
-    /// Own service longer than a step: executions are put down until their time comes, in slices
-    /// of the gamma of their service time; what ends within the step goes on at once.
-    pub(crate) fn dwell(
-        &mut self,
-        node: usize,
-        begin: Moments,
-        at: f64,
-        who: Who,
-        out: &mut Out,
-    ) -> Moments {
-        let state = &self.nodes[node];
-        let (time, variance) = (state.time, state.variance);
-        let mut now = Moments::default();
-        for (share, mean, own) in slices(time, variance) {
-            let part = begin.times(share).later(mean, own);
-            if at + part.mean() < self.dt / 2.0 {
-                now.merge(&part);
-                continue;
-            }
-            let owners = self.owners_of(who, part.mass);
-            self.nodes[node].dwelling.push(Dwelling {
-                due: self.middle + at + part.mean(),
-                variance: part.variance(),
-                mass: part.mass,
-                owners,
-            });
-            out.stuck += part.mass;
-        }
-        now
-    }
-
     /// Ids of calls that a node's executions wait for.
     pub(crate) fn calls_of(&self, node: usize) -> Vec<Id> {
         let (begin, end) = self.layout.nodes[node].stages;
@@ -470,36 +434,4 @@ impl Engine {
             .filter(|&id| self.entries.get(id).is_some())
             .collect()
     }
-}
-
-/// A gamma with mean and variance in slices: share, mean, variance within. The means are the
-/// quantiles at the middle of each slice, moved so that the whole keeps its mean.
-fn slices(mean: f64, variance: f64) -> Vec<(f64, f64, f64)> {
-    const SHARES: [f64; 8] = [0.2, 0.2, 0.2, 0.15, 0.11, 0.08, 0.04, 0.02];
-    if variance <= mean * mean * 1e-6 {
-        return vec![(1.0, mean, 0.0)];
-    }
-    let shape = mean * mean / variance;
-    let mut below = 0.0;
-    let mut all = Vec::with_capacity(SHARES.len());
-    let mut sum = 0.0;
-    for share in SHARES {
-        let z = crate::world::quantile::normal_quantile(below + share / 2.0);
-        let root = (1.0 - 1.0 / (9.0 * shape) + z / (3.0 * libm::sqrt(shape))).max(0.0);
-        let at = mean * root * root * root;
-        below += share;
-        sum += share * at;
-        all.push((share, at));
-    }
-    let scale = if sum > 0.0 { mean / sum } else { 1.0 };
-    let seen: f64 =
-        all.iter().map(|(share, at)| share * (at * scale - mean) * (at * scale - mean)).sum();
-    let rest = (variance - seen).max(0.0);
-    all.into_iter()
-        .map(|(share, at)| {
-            let at = at * scale;
-            // What the slices leave of the variance lies mostly in the long ones.
-            (share, at, rest * (at / mean).min(4.0) / 1.5)
-        })
-        .collect()
 }
