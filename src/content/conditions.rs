@@ -159,8 +159,8 @@ fn read_test(t: &mut Table<'_, '_>, leading: &str) -> Test {
         "metric" => read_metric(t),
         "fact" => {
             let fact = t.need("fact", &FactName);
-            let ratio = FACTS.iter().any(|(own, ratio)| *own == fact && *ratio)
-                || fact.starts_with("class_hit.");
+            let ratio =
+                FACTS.iter().any(|(own, ratio)| *own == fact && *ratio) || fact.contains("_hit.");
             let bounds = bounds(t, if ratio { Unit::Ratio } else { Unit::Count });
             Test::Fact { fact: FactId::from(fact), bounds }
         }
@@ -233,6 +233,10 @@ fn read_metric(t: &mut Table<'_, '_>) -> Test {
         version: t.get("version", &Plain).map(Into::into),
         class: t.get("class", &Name(Thing::Part(&[Sort::Clients]))).map(Into::into),
     };
+    if scope.class.is_some() {
+        let place = t.place_of("class");
+        t.reading.not_playable(place, "a metric by `class`");
+    }
     if let (Some(version), Some(metric)) = (&scope.version, &metric) {
         let (part, version) = (metric.part.to_string(), version.to_string());
         if !deployed(t, &part, &version, "version") {
@@ -400,7 +404,9 @@ fn read_filter(
         ("is", Some(EventKind::Status)) => t.get(key, &Name(Thing::Status)),
         ("is", Some(EventKind::Runbook)) => t.get(key, &Name(Thing::Runbook)),
         ("is", Some(EventKind::Cause)) => {
-            t.get(key, &Word(&[("right", "right"), ("wrong", "wrong")])).map(str::to_owned)
+            let verdicts =
+                Word(&[("right", "right"), ("acceptable", "acceptable"), ("wrong", "wrong")]);
+            t.get(key, &verdicts).map(str::to_owned)
         }
         ("is", _) => t.get(key, &Plain),
         ("role", _) => t.get(key, &Name(Thing::Role)),

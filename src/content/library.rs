@@ -1,6 +1,8 @@
 //! The files that can be played: those compiled into the program, or those of a folder that
 //! somebody else has read. It opens no file itself.
 
+mod check;
+
 use std::collections::BTreeMap;
 
 use crate::content::diagnostic::{Diagnostic, Place, Problem, Source, place_all, shown};
@@ -58,12 +60,6 @@ pub struct File {
     pub path: String,
     /// Its text.
     pub text: String,
-}
-
-impl File {
-    fn source(&self) -> Source<'_> {
-        Source { path: &self.path, text: &self.text }
-    }
 }
 
 /// Files by kind and id; an id is a file's name without its ending.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::command::vocabulary::nearest;
 use crate::content::diagnostic::{Place, shown};
 use crate::content::form::Word;
-use crate::content::names::Thing;
+use crate::content::names::{SystemNames, Thing};
 use crate::content::reader::{Form, Here};
 use crate::content::sort::Sort;
 use crate::content::tree::Node;
@@ -55,21 +55,9 @@ impl Form for MetricName {
             here.reading.error(node.place, missing.message, missing.hint);
             return None;
         }
-        let sort = here.reading.names.system.as_ref().and_then(|own| own.sort_of(part));
-        let read = metric.parse::<Metric>().ok();
-        let fits = |metric: &Metric| sort.is_none_or(|sort| sort.metrics().contains(metric));
-        if let Some(metric) = read.filter(fits) {
-            return Some(MetricRef { part: PartId::from(part), metric });
-        }
-        let what = sort.map_or("a part", Sort::one);
-        let message = format!("{what} has no metric `{}`", shown(metric));
-        let known = sort.map_or(Metric::ALL, Sort::metrics);
-        let names: Vec<&str> = known.iter().map(|own| own.name()).collect();
-        let hint = match (nearest(metric, names.iter().copied()), sort) {
-            (Some(near), _) => format!("did you mean `{part}.{near}`?"),
-            (None, Some(Sort::Business)) => format!("write `business.{part}`"),
-            (None, _) if names.is_empty() => format!("nothing is measured of `{part}`"),
-            (None, _) => format!("`{}` has {}", shown(part), names.join(", ")),
+        let (message, hint) = match find(here.reading.names.system.as_ref(), part, metric) {
+            Ok(metric) => return Some(MetricRef { part: PartId::from(part), metric }),
+            Err(told) => told,
         };
         Self::tell(here, node.place, message, hint);
         None
@@ -86,6 +74,36 @@ impl Form for MetricName {
     }
 }
 
+/// A metric that a part has, or why it has none of that name.
+fn find(system: Option<&SystemNames>, part: &str, name: &str) -> Result<Metric, (String, String)> {
+    let metric = name.parse::<Metric>().ok();
+    let Some((system, sort)) = system.and_then(|own| Some((own, own.sort_of(part)?))) else {
+        let names = Metric::ALL.iter().map(|own| own.name());
+        return metric.ok_or_else(|| {
+            let near = nearest(name, names).map(|near| format!("did you mean `{part}.{near}`?"));
+            (format!("no metric is called `{}`", shown(name)), near.unwrap_or_default())
+        });
+    };
+    let own = system.metrics_of(part);
+    if let Some(metric) = metric.filter(|metric| own.contains(metric)) {
+        return Ok(metric);
+    }
+    let lacks = sort.metrics().iter().find(|(other, _)| Some(*other) == metric);
+    if let Some((metric, has)) = lacks {
+        let message = format!("`{part}` has no `{}`, so nothing measures its {metric}", has.key());
+        return Err((message, format!("add `{}` to it in the system file", has.key())));
+    }
+    let message = format!("{} has no metric `{}`", sort.one(), shown(name));
+    let names: Vec<&str> = own.iter().map(|own| own.name()).collect();
+    let hint = match (nearest(name, names.iter().copied()), sort) {
+        (Some(near), _) => format!("did you mean `{part}.{near}`?"),
+        (None, Sort::Business) => format!("write `business.{part}`"),
+        (None, _) if names.is_empty() => format!("nothing is measured of `{part}`"),
+        (None, _) => format!("`{part}` has {}", names.join(", ")),
+    };
+    Err((message, hint))
+}
+
 /// The name of a fact.
 pub(super) struct FactName;
 
@@ -97,9 +115,11 @@ impl Form for FactName {
             here.wrong_sort(node, &self.wanted());
             return None;
         };
-        if let Some(class) = text.strip_prefix("class_hit.") {
-            let thing = Thing::Part(&[Sort::Clients]);
-            if let Err(missing) = here.reading.names.find(thing, class) {
+        let class = text.strip_prefix("class_hit.");
+        let class = class.map(|name| (Thing::Part(&[Sort::Clients]), name));
+        let feature = text.strip_prefix("feature_hit.").map(|name| (Thing::Feature, name));
+        if let Some((thing, name)) = class.or(feature) {
+            if let Err(missing) = here.reading.names.find(thing, name) {
                 here.reading.error(node.place, missing.message, missing.hint);
                 return None;
             }
@@ -112,14 +132,14 @@ impl Form for FactName {
 
     fn wanted(&self) -> String {
         let names: Vec<&str> = FACTS.iter().map(|own| own.0).collect();
-        format!("a fact: {}, class_hit.NAME", names.join(", "))
+        format!("a fact: {}, class_hit.NAME, feature_hit.NAME", names.join(", "))
     }
 
     fn schema(&self) -> Value {
         let names: Vec<&str> = FACTS.iter().map(|own| own.0).collect();
         json!({ "anyOf": [
             { "enum": names },
-            { "type": "string", "pattern": "^class_hit\\.[a-z0-9-]+$" },
+            { "type": "string", "pattern": "^(class|feature)_hit\\.[a-z0-9-]+$" },
         ] })
     }
 }

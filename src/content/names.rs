@@ -7,6 +7,7 @@ use crate::command::vocabulary::nearest;
 use crate::content::diagnostic::shown;
 use crate::content::sort::Sort;
 use crate::content::tree::Node;
+use crate::model::metric::Metric;
 use crate::model::remedy::REMEDIES;
 use crate::model::system::TOOLS;
 
@@ -19,6 +20,7 @@ pub(super) enum Thing {
     Part(&'static [Sort]),
     Person,
     Team,
+    Feature,
     Zone,
     Fault,
     Inject,
@@ -50,6 +52,7 @@ impl Thing {
             }
             Self::Person => "a person".to_owned(),
             Self::Team => "a team".to_owned(),
+            Self::Feature => "a feature".to_owned(),
             Self::Zone => "a zone".to_owned(),
             Self::Fault => "a fault".to_owned(),
             Self::Inject => "an inject".to_owned(),
@@ -86,6 +89,9 @@ pub(super) struct SystemNames {
     pub(super) id: String,
     pub(super) parts: BTreeMap<String, Sort>,
     calls: BTreeSet<(String, String)>,
+    /// Metrics by part.
+    metrics: BTreeMap<String, Vec<Metric>>,
+    features: BTreeSet<String>,
     zones: Vec<String>,
     people: BTreeSet<String>,
     teams: BTreeSet<String>,
@@ -102,9 +108,9 @@ pub(super) struct SystemNames {
 pub(super) struct ScenarioNames {
     pub(super) faults: BTreeMap<String, Option<String>>,
     pub(super) injects: BTreeMap<String, Option<String>>,
-    alerts: BTreeSet<String>,
-    new_remedies: BTreeSet<String>,
-    automation: BTreeSet<String>,
+    pub(super) alerts: BTreeSet<String>,
+    pub(super) new_remedies: BTreeSet<String>,
+    pub(super) automation: BTreeSet<String>,
     pub(super) variants: Vec<String>,
 }
 
@@ -135,6 +141,9 @@ impl SystemNames {
         for (table, sort) in Sort::TABLES {
             for entry in tree.get(table).map(Node::entries).unwrap_or_default() {
                 names.parts.entry(entry.key.clone()).or_insert(*sort);
+                let metrics = sort.metrics().iter();
+                let own = metrics.filter(|(_, has)| has.in_table(&entry.node));
+                names.metrics.insert(entry.key.clone(), own.map(|(metric, _)| *metric).collect());
                 let callees = entry.node.get("calls").map(Node::entries).unwrap_or_default();
                 names.calls.extend(callees.iter().map(|own| (entry.key.clone(), own.key.clone())));
                 if *sort == Sort::Service {
@@ -147,6 +156,7 @@ impl SystemNames {
         names.zones = words(tree.get("zones"));
         names.people_and_teams(tree);
         names.alerts = keys(tree.get("alert"));
+        names.features = keys(tree.get("feature"));
         names.duties = keys(tree.get("duties"));
         names.deploys(tree);
         names
@@ -173,6 +183,11 @@ impl SystemNames {
                 self.versions.entry(target).or_default().push((version, word("only")));
             }
         }
+    }
+
+    /// What can be measured of a part.
+    pub(super) fn metrics_of(&self, part: &str) -> &[Metric] {
+        self.metrics.get(part).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The sort of what a target's path names.
@@ -260,6 +275,7 @@ impl Names {
             Thing::Target | Thing::Part(_) => system?.parts.keys().map(String::as_str).collect(),
             Thing::Person => all(&system?.people),
             Thing::Team => all(&system?.teams),
+            Thing::Feature => all(&system?.features),
             Thing::Zone => all(&system?.zones),
             Thing::Permission => system?.permissions.keys().map(String::as_str).collect(),
             Thing::Whom => {
@@ -319,7 +335,7 @@ impl Names {
                 };
                 format!("no remedy is called `{said}`")
             }
-            Thing::Team | Thing::Zone | Thing::Alert => {
+            Thing::Team | Thing::Zone | Thing::Alert | Thing::Feature => {
                 let id = self.system.as_ref().map_or("", |system| &*system.id);
                 let what = thing.one();
                 let what = what.split_once(' ').map_or("", |(_, noun)| noun);

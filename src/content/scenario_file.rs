@@ -310,7 +310,7 @@ fn with_deploys(mut system: System, deploys: Vec<Deploy>) -> System {
         let PartKind::Service(service) = &mut part.kind else { continue };
         let known =
             system.deploys.iter().any(|own| own.target == *id && own.version == service.version);
-        let last = system.deploys.iter().rfind(|own| own.target == *id && own.at <= 0);
+        let last = system.deploys.iter().rfind(|own| own.target == *id && own.at < 0);
         let Some(last) = last.map(|own| own.version.clone()) else { continue };
         let before = std::mem::replace(&mut service.version, last);
         if !known {

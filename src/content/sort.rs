@@ -1,6 +1,8 @@
 //! Sorts of parts and what each can have: metrics, faults, settings. Tables that readers and
 //! checks share; nothing is read here.
 
+use crate::content::tree::Node;
+use crate::model::fault::FAULT_KINDS;
 use crate::model::metric::Metric::{
     self, Breaker, Connections, Cpu, DiskFree, ErrorRatio, Errors5xx, Errors429, HitRatio, Lag,
     Memory, P50, P90, P99, PoolUse, Queue, Rate, Ready, ReadyRatio, Rejected, Restarts, Retries,
@@ -62,43 +64,68 @@ impl Sort {
         }
     }
 
-    /// What can be measured of it.
-    pub(super) const fn metrics(self) -> &'static [Metric] {
+    /// What can be measured of it, as far as the part has it: a pool, processors, a disk.
+    pub(super) const fn metrics(self) -> &'static [(Metric, Has)] {
         match self {
             Self::Service => &[
-                Rate, ErrorRatio, P50, P90, P99, Saturation, Queue, PoolUse, ReadyRatio, Ready,
-                Restarts, Cpu, Memory, DiskFree, Retries, Breaker, Errors429, Errors5xx, Timeouts,
-                Rejected,
+                (Rate, Has::Always),
+                (ErrorRatio, Has::Always),
+                (P50, Has::Always),
+                (P90, Has::Always),
+                (P99, Has::Always),
+                (Saturation, Has::Always),
+                (Queue, Has::Always),
+                (PoolUse, Has::InCalls("pool")),
+                (ReadyRatio, Has::Always),
+                (Ready, Has::Always),
+                (Restarts, Has::Always),
+                (Cpu, Has::Key("cpu")),
+                (Memory, Has::Key("memory")),
+                (DiskFree, Has::Key("disk")),
+                (Retries, Has::Key("calls")),
+                (Breaker, Has::InCalls("breaker")),
+                (Errors429, Has::Always),
+                (Errors5xx, Has::Always),
+                (Timeouts, Has::Always),
+                (Rejected, Has::Always),
             ],
             Self::Database => &[
-                Rate,
-                ErrorRatio,
-                P50,
-                P90,
-                P99,
-                Saturation,
-                Queue,
-                PoolUse,
-                ReadyRatio,
-                Ready,
-                Restarts,
-                Cpu,
-                Memory,
-                DiskFree,
-                Lag,
-                Connections,
-                Errors5xx,
-                Timeouts,
-                Rejected,
+                (Rate, Has::Always),
+                (ErrorRatio, Has::Always),
+                (P50, Has::Always),
+                (P90, Has::Always),
+                (P99, Has::Always),
+                (Saturation, Has::Always),
+                (Queue, Has::Always),
+                (Ready, Has::Always),
+                (Restarts, Has::Always),
+                (DiskFree, Has::Key("disk")),
+                (Lag, Has::Key("replicas")),
+                (Errors5xx, Has::Always),
+                (Timeouts, Has::Always),
+                (Rejected, Has::Always),
+                (Connections, Has::Always),
             ],
-            Self::Cache => &[HitRatio, Memory, Rate, P50, P90, P99],
-            Self::Queue => &[Queue, Rate, Lag, Retries],
+            Self::Cache => &[(HitRatio, Has::Always), (Memory, Has::Always), (Rate, Has::Always)],
+            Self::Queue => &[(Queue, Has::Always), (Rate, Has::Always), (Rejected, Has::Always)],
             Self::Provider => &[
-                Rate, ErrorRatio, P50, P90, P99, Saturation, Errors429, Errors5xx, Timeouts,
-                Rejected,
+                (Rate, Has::Always),
+                (ErrorRatio, Has::Always),
+                (P50, Has::Always),
+                (P90, Has::Always),
+                (P99, Has::Always),
+                (Timeouts, Has::Always),
             ],
-            Self::Clients => &[Rate, ErrorRatio, P50, P90, P99, Retries, Timeouts],
-            Self::Business => &[Value],
+            Self::Clients => &[
+                (Rate, Has::Always),
+                (ErrorRatio, Has::Always),
+                (P50, Has::Always),
+                (P90, Has::Always),
+                (P99, Has::Always),
+                (Retries, Has::Always),
+                (Timeouts, Has::Always),
+            ],
+            Self::Business => &[(Value, Has::Always)],
             Self::Certificate
             | Self::Secret
             | Self::Flag
@@ -109,56 +136,89 @@ impl Sort {
     }
 }
 
+/// What a part's table must hold to have a metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Has {
+    /// Every part of the sort has it.
+    Always,
+    /// This key.
+    Key(&'static str),
+    /// This key in one of its calls.
+    InCalls(&'static str),
+}
+
+impl Has {
+    /// Whether a part's table has it.
+    pub(super) fn in_table(self, part: &Node) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Key(key) => part.get(key).is_some(),
+            Self::InCalls(key) => {
+                let calls = part.get("calls").map(Node::entries).unwrap_or_default();
+                calls.iter().any(|call| call.node.get(key).is_some())
+            }
+        }
+    }
+
+    /// What to write so that a part has it.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::Always => "",
+            Self::Key(key) | Self::InCalls(key) => key,
+        }
+    }
+}
+
 use Sort::{
-    Business as B, Call as E, Certificate as X, Clients as C, Database as D, Flag as F,
+    Business as B, Cache as M, Call as E, Certificate as X, Clients as C, Database as D, Flag as F,
     Provider as P, Queue as Q, Secret as K, Service as S, Tool as T, Zone as Z,
 };
 
-/// What each kind of fault can act on.
-pub(super) const FAULT_TARGETS: &[(&str, &[Sort])] = &[
-    ("kill", &[S, D, Sort::Cache]),
-    ("down", &[S, D, P, Sort::Cache, Q]),
-    ("no_capacity", &[S]),
-    ("cpu", &[S, D]),
-    ("memory", &[S, D, Sort::Cache]),
-    ("disk", &[S, D]),
-    ("handles", &[D, S]),
-    ("pause", &[S, D]),
-    ("io", &[D, S]),
-    ("network", &[S, D, P, E, Z]),
-    ("cut", &[S, D, P, E, Z]),
-    ("dns", &[S, D, P, E]),
-    ("slow", &[S, D, P, Sort::Cache]),
-    ("error", &[S, D, P, E]),
-    ("throttled", &[S, D, P]),
-    ("wrong", &[S, D, P, Sort::Cache, B, T]),
-    ("failover", &[D]),
-    ("replication", &[D]),
-    ("diverge", &[D]),
-    ("cold", &[Sort::Cache]),
-    ("lock", &[D]),
-    ("corrupt", &[D, Q, Sort::Cache]),
-    ("poison", &[Q]),
-    ("stuck", &[Q, S]),
-    ("flood", &[C]),
-    ("retries", &[C, S, E]),
-    ("expire", &[X, K]),
-    ("skew", &[S, D, Z]),
-    ("revoked", &[K, X]),
-    ("exposed", &[K, X, D]),
-    ("setting", &[S, D, Sort::Cache, Q, P, C, E, F]),
-    ("stalled", &[S, D, Q, T]),
-    ("stale", &[T]),
-    ("absent", &[T]),
-    ("truncated", &[T]),
+/// What each kind of fault can act on: by the format, and as far as the world plays it.
+pub(super) const FAULT_TARGETS: &[(&str, &[Sort], &[Sort])] = &[
+    ("kill", &[S, D, M, Z], &[S, D, Z]),
+    ("down", &[S, D, P, M, Q, Z], &[S, D, P, M, Q, Z]),
+    ("no_capacity", &[S, Z], &[S, Z]),
+    ("cpu", &[S, D, Z], &[S, D, Z]),
+    ("memory", &[S, D, M], &[]),
+    ("disk", &[S, D], &[]),
+    ("handles", &[D, S], &[D]),
+    ("pause", &[S, D], &[]),
+    ("io", &[D, S], &[]),
+    ("network", &[S, D, P, E, Z], &[]),
+    ("cut", &[S, D, P, M, E, Z], &[S, D, P, M, E, Z]),
+    ("dns", &[S, D, P, E], &[S, D, P, E]),
+    ("slow", &[S, D, P, M, E, Z], &[S, D, P, M, E, Z]),
+    ("error", &[S, D, P, M, E, Z], &[S, D, P, M, E, Z]),
+    ("throttled", &[S, D, P], &[]),
+    ("wrong", &[S, D, P, M, B, T], &[]),
+    ("failover", &[D], &[]),
+    ("replication", &[D], &[]),
+    ("diverge", &[D], &[]),
+    ("cold", &[M], &[M]),
+    ("lock", &[D], &[]),
+    ("corrupt", &[D, Q, M], &[]),
+    ("poison", &[Q], &[]),
+    ("stuck", &[Q, S], &[]),
+    ("flood", &[C], &[C]),
+    ("retries", &[C, S, E], &[]),
+    ("expire", &[X, K], &[]),
+    ("skew", &[S, D, Z], &[]),
+    ("revoked", &[K, X], &[]),
+    ("exposed", &[K, X, D], &[]),
+    ("setting", &[S, D, M, Q, P, C, E, F], &[S, D, M, Q, P, C, E]),
+    ("stalled", &[S, D, Q, T], &[]),
+    ("stale", &[T], &[T]),
+    ("absent", &[T], &[T]),
+    ("truncated", &[T], &[]),
 ];
+
+/// Tools whose state the drill asks for; the others are never impaired.
+pub(super) const TOOLS_PLAYED: &[&str] = &["metrics", "logs", "alerts", "deploys", "console"];
 
 /// Whether the world plays a kind of fault on such a target.
 pub(super) fn plays(kind: &str, sort: Option<Sort>) -> bool {
-    let known = crate::model::fault::FAULT_KINDS.iter().any(|own| own.0 == kind && own.1);
-    let narrow = PLAYED_TARGETS.iter().find(|(own, _)| *own == kind);
-    known && narrow.is_none_or(|(_, sorts)| sort.is_none_or(|sort| sorts.contains(&sort)))
+    let played = FAULT_KINDS.iter().any(|own| own.0 == kind && own.1);
+    let targets = FAULT_TARGETS.iter().find(|(own, ..)| *own == kind);
+    played && targets.is_none_or(|(.., sorts)| sort.is_none_or(|sort| sorts.contains(&sort)))
 }
-
-/// Kinds of fault that the world plays on fewer sorts than the format knows.
-const PLAYED_TARGETS: &[(&str, &[Sort])] = &[];

@@ -12,7 +12,7 @@ use crate::content::measured::MetricName;
 use crate::content::names::{Names, SystemNames, Thing};
 use crate::content::quantity::{MOMENT, SOME_SPAN, SPAN, count, number};
 use crate::content::reader::{Reading, Speaks};
-use crate::content::sort::Sort;
+use crate::content::sort::{Sort, TOOLS_PLAYED};
 use crate::content::table::Table;
 use crate::content::tree::{self, Node};
 use crate::model::business::{Business, Counts, Feature};
@@ -185,6 +185,10 @@ fn read_tool(t: &mut Table<'_, '_>, tool: &str, tools: &mut Tools) {
         tools.lag = t.or("lag", &SPAN, tools.lag);
     }
     let through = t.list("through", &Name(Thing::Part(&[Sort::Service, Sort::Provider])));
+    if !through.is_empty() && !TOOLS_PLAYED.contains(&tool) {
+        let place = t.place_of("through");
+        t.reading.not_playable(place, &format!("`through` of `tools.{tool}`"));
+    }
     if !through.is_empty() {
         tools.through.insert(tool.to_owned(), through.into_iter().map(PartId::from).collect());
     }

@@ -9,7 +9,7 @@ use crate::content::form::{Name, Plain, Some1};
 use crate::content::names::Thing;
 use crate::content::quantity::{RATE, RATIO, SOME_SPAN, SPAN, count, number};
 use crate::content::scenario_file::{kept, settings};
-use crate::content::sort::{FAULT_TARGETS, Sort, plays};
+use crate::content::sort::{FAULT_TARGETS, Sort, TOOLS_PLAYED, plays};
 use crate::content::table::Table;
 use crate::model::condition::{Condition, Test};
 use crate::model::fault::{Acts, Again, FAULT_KINDS, Fault, FaultKind, Flap, Touches, part_of};
@@ -102,6 +102,7 @@ fn kind(t: &mut Table<'_, '_>, target: &Target) -> FaultKind {
             let sort = t.reading.names.system.as_ref().and_then(|own| own.sort_of(target.as_str()));
             fits(t, name, target, sort);
             let kind = read_kind(t, name, sort);
+            tools(t, &kind, target);
             if !plays(name, sort) {
                 let what = match sort {
                     Some(sort) if FAULT_KINDS.iter().any(|own| own.0 == *name && own.1) => {
@@ -141,9 +142,20 @@ fn kind(t: &mut Table<'_, '_>, target: &Target) -> FaultKind {
     }
 }
 
+/// Tells when nobody asks for the state of a tool.
+fn tools(t: &mut Table<'_, '_>, kind: &FaultKind, target: &Target) {
+    let Some(tool) = target.as_str().strip_prefix("tools.") else { return };
+    let place = t.place_of("target");
+    if !TOOLS_PLAYED.contains(&tool) {
+        t.reading.not_playable(place, &format!("a fault of `{target}`"));
+    } else if matches!(kind, FaultKind::Stale { .. }) && tool != "metrics" {
+        t.reading.not_playable(place, &format!("`stale` of `{target}`"));
+    }
+}
+
 /// Tells when a kind of fault cannot act on its target.
 fn fits(t: &mut Table<'_, '_>, name: &str, target: &Target, sort: Option<Sort>) {
-    let wanted = FAULT_TARGETS.iter().find(|(own, _)| *own == name).map_or(&[][..], |own| own.1);
+    let wanted = FAULT_TARGETS.iter().find(|own| own.0 == name).map_or(&[][..], |own| own.1);
     let Some(sort) = sort.filter(|sort| !wanted.contains(sort)) else { return };
     let words: Vec<&str> = wanted.iter().map(|sort| sort.one()).collect();
     let message =

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::command::vocabulary::nearest;
 use crate::content::diagnostic::shown;
-use crate::content::quantity::{RATIO, SPAN, number};
+use crate::content::form;
+use crate::content::quantity::{BYTES, RATE, RATIO, SPAN, number};
 use crate::content::reader::{Form, Here};
 use crate::content::scenario_file::faults::setting_schema;
 use crate::content::sort::Sort;
@@ -18,52 +19,60 @@ enum Of {
     Span,
     Number,
     Ratio,
+    Rate,
+    Bytes,
     Switch,
-    /// A word, which no fault can set yet.
-    Word,
+    /// The format knows it, the world does not change it yet.
+    NotPlayed,
 }
 
+use Of::{Bytes, NotPlayed, Number, Rate, Ratio, Span, Switch};
+
 const CALL: &[(&str, Of)] = &[
-    ("per_call", Of::Number),
-    ("timeout", Of::Span),
-    ("retries", Of::Number),
-    ("backoff", Of::Span),
-    ("jitter", Of::Ratio),
-    ("budget", Of::Number),
-    ("pool", Of::Number),
-    ("critical", Of::Switch),
-    ("fallback", Of::Span),
-    ("cancel", Of::Switch),
-    ("breaker.errors", Of::Ratio),
-    ("breaker.over", Of::Span),
-    ("breaker.opens_for", Of::Span),
-    ("breaker.probes", Of::Number),
+    ("per_call", Number),
+    ("timeout", Span),
+    ("retries", Number),
+    ("backoff", Span),
+    ("jitter", Ratio),
+    ("budget", Number),
+    ("pool", Number),
+    ("critical", Switch),
+    ("fallback", Span),
+    ("cancel", Switch),
+    ("parallel", NotPlayed),
+    ("cache", NotPlayed),
+    ("breaker.errors", NotPlayed),
+    ("breaker.over", NotPlayed),
+    ("breaker.opens_for", NotPlayed),
+    ("breaker.probes", NotPlayed),
 ];
-const STATION: &[(&str, Of)] = &[("slots", Of::Number), ("time", Of::Span), ("queue", Of::Number)];
+const STATION: &[(&str, Of)] =
+    &[("slots", Number), ("time", Span), ("time.mean", Span), ("queue", Number)];
 const SERVICE: &[(&str, Of)] = &[
-    ("instances", Of::Number),
-    ("starts_in", Of::Span),
-    ("rolls_in", Of::Span),
-    ("autoscale.metric", Of::Word),
-    ("autoscale.target", Of::Number),
-    ("autoscale.min", Of::Number),
-    ("autoscale.max", Of::Number),
-    ("autoscale.every", Of::Span),
-    ("autoscale.cooldown", Of::Span),
-    ("health.every", Of::Span),
-    ("health.fails", Of::Number),
-    ("health.then", Of::Word),
+    ("instances", Number),
+    ("starts_in", Span),
+    ("rolls_in", Span),
+    ("autoscale.metric", NotPlayed),
+    ("autoscale.target", Number),
+    ("autoscale.min", Number),
+    ("autoscale.max", Number),
+    ("autoscale.every", Span),
+    ("autoscale.cooldown", Span),
+    ("health.every", NotPlayed),
+    ("health.fails", NotPlayed),
+    ("health.then", NotPlayed),
 ];
 const DATABASE: &[(&str, Of)] = &[
-    ("connections", Of::Number),
-    ("failover.auto", Of::Switch),
-    ("failover.after", Of::Span),
-    ("failover.pauses", Of::Span),
+    ("connections", Number),
+    ("failover.auto", NotPlayed),
+    ("failover.after", NotPlayed),
+    ("failover.pauses", NotPlayed),
 ];
-const CACHE: &[(&str, Of)] = &[("hit", Of::Ratio), ("time", Of::Span), ("warms_in", Of::Span)];
-const QUEUE: &[(&str, Of)] = &[("partitions", Of::Number), ("holds", Of::Number)];
-const CLIENTS: &[(&str, Of)] = &[("tries", Of::Number)];
-const FLAG: &[(&str, Of)] = &[("on", Of::Switch)];
+const CACHE: &[(&str, Of)] =
+    &[("hit", Ratio), ("time", Span), ("warms_in", Span), ("memory", Bytes)];
+const QUEUE: &[(&str, Of)] = &[("partitions", NotPlayed), ("holds", Number)];
+const CLIENTS: &[(&str, Of)] = &[("rate", Rate), ("tries", NotPlayed)];
+const FLAG: &[(&str, Of)] = &[("on", NotPlayed)];
 
 /// Reads the table.
 pub(super) fn read(t: &mut Table<'_, '_>, sort: Option<Sort>) -> FaultKind {
@@ -112,7 +121,7 @@ fn known(t: &mut Table<'_, '_>, target: &str, sort: Sort, entry: &Entry) -> Opti
         Sort::Clients => &[CLIENTS],
         Sort::Flag => &[FLAG],
         Sort::Call => &[CALL],
-        Sort::Provider => &[&[("time", Of::Span)]],
+        Sort::Provider => &[&[("time", Span), ("time.mean", Span)]],
         _ => &[],
     };
     find(t, entry, &entry.key, sort.one(), tables)
@@ -141,22 +150,26 @@ fn find(
 
 fn sort_by_value(entry: &Entry) -> Of {
     match entry.node.data {
-        Data::Text(_) => Of::Span,
-        Data::Switch(_) => Of::Switch,
-        _ => Of::Number,
+        Data::Text(_) => Span,
+        Data::Switch(_) => Switch,
+        _ => Number,
     }
 }
 
 fn value(t: &mut Table<'_, '_>, of: Of, entry: &Entry) -> Option<Setting> {
-    if of == Of::Word {
+    if of == NotPlayed {
         t.reading.not_playable(entry.place, &format!("the setting `{}`", shown(&entry.key)));
         return None;
     }
     let mut here = Here { reading: t.reading, path: &entry.key };
+    let node = &entry.node;
     match of {
-        Of::Span => SPAN.read(&entry.node, &mut here).map(Setting::Span),
-        Of::Number => number(0.0, 1e9).read(&entry.node, &mut here).map(Setting::Number),
-        Of::Ratio => RATIO.read(&entry.node, &mut here).map(Setting::Number),
-        _ => crate::content::form::Switch.read(&entry.node, &mut here).map(Setting::Switch),
+        Span => SPAN.read(node, &mut here).map(Setting::Span),
+        Number => number(0.0, 1e9).read(node, &mut here).map(Setting::Number),
+        Ratio => RATIO.read(node, &mut here).map(Setting::Number),
+        Rate => RATE.read(node, &mut here).map(Setting::Number),
+        Bytes => BYTES.read(node, &mut here).map(Setting::Number),
+        Switch => form::Switch.read(node, &mut here).map(Setting::Switch),
+        NotPlayed => None,
     }
 }

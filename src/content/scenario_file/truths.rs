@@ -23,8 +23,15 @@ pub(super) fn read(t: &mut Table<'_, '_>) -> Vec<Truth> {
     if !t.has("truth") {
         t.missing("truth", "`[[truth]]` with its `cause`, or `cause = \"none\"` for a false alarm");
     }
-    let truths = t.tables("truth", "this truth", read_truth);
-    truths.into_iter().flatten().collect()
+    let truths = t.tables("truth", "this truth", |t| {
+        let place = t.place;
+        read_truth(t).map(|truth| (place, truth))
+    });
+    let truths: Vec<_> = truths.into_iter().flatten().collect();
+    if let Some((place, _)) = truths.get(1) {
+        t.reading.not_playable(*place, "a second truth");
+    }
+    truths.into_iter().map(|(_, truth)| truth).collect()
 }
 
 fn read_truth(t: &mut Table<'_, '_>) -> Option<Truth> {

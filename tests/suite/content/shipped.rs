@@ -40,3 +40,12 @@ fn every_scenario_loads_in_every_variant() {
         }
     }
 }
+
+#[test]
+fn the_whole_library_is_checked_without_an_error() {
+    let library = Library::built_in();
+    let told = library.check(&Library::default());
+    let errors: Vec<String> =
+        told.iter().filter(|own| own.is_error()).map(ToString::to_string).collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+}

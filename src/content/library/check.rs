@@ -1,0 +1,127 @@
+//! Everything that is wrong with the files of a library, without playing one: each scenario in each
+//! of its variants, each runbook on every system it may serve.
+
+use std::collections::BTreeSet;
+
+use crate::content::diagnostic::{Diagnostic, Problem, Source, place_all};
+use crate::content::ladder::read_ladder;
+use crate::content::library::{File, Library, process_names};
+use crate::content::names::{Names, ScenarioNames, SystemNames, Thing};
+use crate::content::process_file::read_process;
+use crate::content::runbook_file;
+use crate::content::scenario_file::{Around, Choice, read_among, variants};
+use crate::content::system_file::read_system;
+use crate::content::tree::{self, Node};
+use crate::model::id::{ProcessId, RunbookId, ScenarioId, SystemId};
+
+/// The process whose words scenarios are checked against, where there is one of that name.
+const USUAL: &str = "default";
+
+impl Library {
+    /// Everything that is wrong with these files. What they refer to is sought here first, then in
+    /// `beside`.
+    #[must_use]
+    pub fn check(&self, beside: &Self) -> Vec<Diagnostic> {
+        let mut all = beside.clone();
+        all.extend(self.clone());
+        let mut told = Vec::new();
+        for (id, file) in &self.systems {
+            told.extend(read_system(&SystemId::from(id.as_str()), file.source()).1);
+        }
+        for (id, file) in &self.processes {
+            told.extend(read_process(&ProcessId::from(id.as_str()), file.source()).1);
+        }
+        for file in self.ladders.values() {
+            told.extend(read_ladder(file.source()).1);
+        }
+        for (id, file) in &self.scenarios {
+            told.extend(self.check_scenario(&all, &ScenarioId::from(id.as_str()), file));
+        }
+        for (id, file) in &self.runbooks {
+            told.extend(all.check_runbook(&RunbookId::from(id.as_str()), file));
+        }
+        let place = |own: &Diagnostic| (own.path.clone(), own.line, own.column);
+        told.sort_by_key(place);
+        told.dedup();
+        told
+    }
+
+    fn check_scenario(&self, all: &Self, id: &ScenarioId, file: &File) -> Vec<Diagnostic> {
+        let system = match all.system_of(file) {
+            Ok(system) => system,
+            Err(told) => return told,
+        };
+        let Some(below) = all.systems.get(system.as_str()) else {
+            return all.no_system(file, &system);
+        };
+        let usual = all.processes.get_key_value(USUAL);
+        let process = usual.or_else(|| all.processes.iter().next());
+        let around = Around {
+            process: process
+                .and_then(|(id, file)| process_names(&ProcessId::from(id.as_str()), file)),
+            runbooks: Some(all.runbooks.keys().cloned().collect()),
+        };
+        let mut told = Vec::new();
+        for (variant, _) in variants(file.source()) {
+            let choice = Choice { seed: 0, variant: Some(variant) };
+            let below = (&system, below.source());
+            told.extend(read_among(id, file.source(), below, &choice, around.clone()).1);
+        }
+        // A system that is checked too tells its own.
+        if self.systems.contains_key(system.as_str()) {
+            told.retain(|own| own.path != below.path);
+        }
+        told
+    }
+
+    /// A runbook may serve several systems: it errs where it errs on all of them.
+    fn check_runbook(&self, id: &RunbookId, file: &File) -> Vec<Diagnostic> {
+        let source = file.source();
+        let systems: Vec<Names> =
+            self.systems.iter().filter_map(|(id, file)| self.names_on(id, file)).collect();
+        let serves = |names: &&Names| {
+            let (runbook, _) = runbook_file::read_among(id, source, Names::default());
+            let targets = runbook.map(|own| own.targets).unwrap_or_default();
+            targets.is_empty()
+                || targets.iter().any(|own| names.find(Thing::Target, own.as_str()).is_ok())
+        };
+        let fitting: Vec<&Names> = systems.iter().filter(serves).collect();
+        let served = if fitting.is_empty() { systems.iter().collect() } else { fitting };
+        let mut told: Option<Vec<Problem>> = None;
+        for names in served {
+            let (_, problems) = runbook_file::read_among(id, source, names.clone());
+            let places: BTreeSet<_> = problems.iter().map(|own| own.place).collect();
+            told = Some(match told {
+                Some(told) => told.into_iter().filter(|own| places.contains(&own.place)).collect(),
+                None => problems,
+            });
+        }
+        let told = told.unwrap_or_else(|| runbook_file::read_among(id, source, Names::default()).1);
+        place_all(told, &[source])
+    }
+
+    /// The names of a system, with the remedies that scenarios on it add.
+    fn names_on(&self, id: &str, file: &File) -> Option<Names> {
+        let tree = tree::parse(file.source(), 0).ok()?;
+        let mut remedies = BTreeSet::new();
+        for scenario in self.scenarios.values() {
+            let Ok(own) = tree::parse(scenario.source(), 0) else { continue };
+            if own.get("system").and_then(Node::text) == Some(id) {
+                remedies.extend(ScenarioNames::of(&own).new_remedies);
+            }
+        }
+        Some(Names {
+            system: Some(SystemNames::of(id, &tree)),
+            scenario: Some(ScenarioNames { new_remedies: remedies, ..ScenarioNames::default() }),
+            runbooks: Some(self.runbooks.keys().cloned().collect()),
+            ..Names::default()
+        })
+    }
+}
+
+impl File {
+    /// The file as a source.
+    pub(super) fn source(&self) -> Source<'_> {
+        Source { path: &self.path, text: &self.text }
+    }
+}
