@@ -34,6 +34,7 @@ pub mod journal;
 pub mod model;
 pub mod play;
 pub mod rehearse;
+pub mod report;
 #[cfg(feature = "shells")]
 pub mod room;
 pub mod score;

@@ -58,6 +58,8 @@ pub enum Truth {
     True,
     /// It was not so, but the screens said it.
     Misled,
+    /// It had been shown a little before, and the screens had moved on while it was written.
+    Late,
     /// It was neither so nor shown.
     False,
     /// Not yet known, in a first update, or before anything could be known.
@@ -106,11 +108,32 @@ fn claim(case: &Case<'_>, sent: &Sent<'_>, first: bool) -> Claim {
         None => Truth::Silent,
         Some(_) if truth.is_empty() => Truth::NotJudged,
         Some(claimed) if fits(claimed, &truth) => place(case, sent),
-        Some(claimed) if !shown.is_empty() && fits(claimed, &shown) => Truth::Misled,
+        Some(claimed) if fits(claimed, &last_shown(case, &measures, sent.at)) => Truth::Misled,
+        Some(claimed) if !shown.is_empty() && fits(claimed, &shown) => Truth::Late,
         Some(_) => Truth::False,
     };
     let why = words(sent, verdict, &shown, &truth);
     Claim { at: sent.at, seq: sent.seq, claimed, shown, truth, verdict, why }
+}
+
+/// What the screens said at that second: nothing where nothing was ever shown.
+fn last_shown(case: &Case<'_>, measures: &[FactId], at: DrillTime) -> Vec<(FactId, Range)> {
+    let last = |measure: &FactId| match part_in(measure) {
+        None => {
+            let known = case.known.iter().rev().find(|known| known.at <= at)?;
+            known.facts.get(measure).copied()
+        }
+        Some(part) => {
+            let scraped = case.scrapes.iter().rev().find(|own| own.at <= at);
+            let looked = case.looks.iter().rev().find(|own| {
+                own.at <= at && own.at >= at - TRUE_OVER && errors(own.readings, &part).is_some()
+            });
+            let looked = looked.and_then(|own| errors(own.readings, &part));
+            looked.or_else(|| scraped.and_then(|own| errors(own.readings, &part)))
+        }
+    };
+    let values = measures.iter().filter_map(|own| last(own).map(|at| (own.clone(), (at, at))));
+    values.collect()
 }
 
 /// Whether what was shown by then met a severity's test.
@@ -192,6 +215,9 @@ fn part_in(measure: &FactId) -> Option<PartId> {
 /// Nobody claims nothing while any measure says otherwise; any other word is true when one
 /// measure of those it may speak of says so.
 fn fits(claimed: Range, measured: &[(FactId, Range)]) -> bool {
+    if measured.is_empty() {
+        return false;
+    }
     let meets = |(_, (low, high)): &(FactId, Range)| *low <= claimed.1 && *high >= claimed.0;
     if claimed.0 <= 0.0 { measured.iter().all(meets) } else { measured.iter().any(meets) }
 }
@@ -234,6 +260,7 @@ fn words(
         Truth::Misled => {
             format!("the update at {at} says {word} as the screens did: misled, costs nothing")
         }
+        Truth::Late => format!("the update at {at} says {word}, as was shown a little before"),
         Truth::False => format!(
             "the update at {at} says {word}; shown: {}; so: {}",
             measured(shown),
@@ -281,7 +308,7 @@ pub(super) fn truthful(case: &Case<'_>, _rule: &Rule) -> Finding {
         share: match claim.verdict {
             Truth::False => 0.0,
             Truth::Silent => 0.5,
-            Truth::True | Truth::Misled | Truth::Unknown | Truth::NotJudged => 1.0,
+            Truth::True | Truth::Misled | Truth::Late | Truth::Unknown | Truth::NotJudged => 1.0,
         },
         evidence: vec![claim.seq],
         at: claim.at,

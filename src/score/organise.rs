@@ -79,7 +79,7 @@ pub(super) fn ladder(case: &Case<'_>, _rule: &Rule) -> Finding {
     let mut occasions = Vec::new();
     for page in &pages {
         let occasion = match (page.rung, &page.sent.what) {
-            (Some(_), None) => climbed(case, page, &pages),
+            (Some(_), _) => climbed(case, page, &pages),
             (None, Some(by)) if case.state.player_of(by).is_some() => skipped(case, page),
             _ => None,
         };
@@ -212,13 +212,20 @@ pub(super) fn handover(case: &Case<'_>, _rule: &Rule) -> Finding {
     for role in &case.process.roles {
         for pair in tenures(case, role).windows(2) {
             let [before, after] = pair else { continue };
-            if before.holder == after.holder {
+            if before.holder == after.holder || still_settling(case, before, after) {
                 continue;
             }
             occasions.push(passed(role, before, after));
         }
     }
     Finding::over(occasions, "no role changed hands")
+}
+
+/// Whether a role that declaring had filled by itself found its holder within the process's grace.
+fn still_settling(case: &Case<'_>, before: &Tenure, after: &Tenure) -> bool {
+    let declared = case.incident().map(|own| own.declared.at);
+    declared == Some(before.from.at)
+        && after.from.at.since(before.from.at) <= case.process.evident_after.seconds()
 }
 
 fn passed(role: &Role, before: &Tenure, after: &Tenure) -> Occasion {

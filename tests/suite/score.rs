@@ -14,8 +14,9 @@ use firedrill::journal::{Event, Journal};
 use firedrill::model::id::ObjectiveId;
 use firedrill::score::{Line, Scorecard, score};
 
-use house::{runbooks, scenario, story};
-use telling::{Told, process, read, told};
+pub(crate) use house::{runbooks, scenario, story};
+use telling::{Told, told};
+pub(crate) use telling::{process, read};
 
 /// The card of a journal in the house.
 fn card(journal: &Journal) -> Scorecard {

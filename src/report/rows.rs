@@ -1,0 +1,289 @@
+//! The tables of a debrief: objectives, costs, updates, runbooks, pages, people.
+
+use crate::command::Rating;
+use crate::content::process::Capability;
+use crate::incident::Page;
+use crate::journal::{Event, PlayerKind};
+use crate::model::id::{SeatId, Whom};
+use crate::model::text::DisplayText;
+use crate::model::time::DrillTime;
+use crate::report::objectives::named;
+use crate::report::{
+    CapabilityRow, Cost, LineRow, Member, PageRow, RunbookRow, StepRow, Timing, UpdateRow,
+};
+use crate::score::case::Case;
+use crate::score::claims::{claims, measured};
+use crate::score::record::{StepFate, went};
+use crate::score::replay::word_of;
+use crate::score::{Line, Scorecard};
+use crate::view::Names;
+
+/// So many moments that cost most are told.
+const COSTS: usize = 3;
+/// Less than this many points lost is not worth a moment.
+const WORTH_TELLING: f64 = 0.05;
+
+pub(super) fn team(case: &Case<'_>, names: &Names) -> Vec<Member> {
+    let players = case.state.roster.iter().map(|place| Member {
+        name: names.of(&Whom::from(place.player.as_str())),
+        seats: place.seats.iter().map(SeatId::as_str).collect::<Vec<_>>().join(", "),
+        crew: matches!(place.kind, PlayerKind::Crew(_)),
+    });
+    players.collect()
+}
+
+/// What happened to users and what the team made of it.
+pub(super) fn outcome(case: &Case<'_>) -> String {
+    let impact = match (case.impact.began, case.impact.ended) {
+        (None, _) => "Users were not hit.".to_owned(),
+        (Some((from, _)), Some((to, _))) => {
+            let length = crate::model::time::clock(to.since(from));
+            format!("Users were hit from {from} to {to}, {length} long.")
+        }
+        (Some((from, _)), None) => format!("Users were hit from {from} on, to the end."),
+    };
+    let Some(incident) = case.incident() else {
+        return format!("{impact} No incident was declared.");
+    };
+    let end = match (&incident.resolved, &incident.closed) {
+        (Some(mark), _) => format!("resolved at {}", mark.at),
+        (None, Some(mark)) => format!("closed at {}", mark.at),
+        (None, None) => "not resolved".to_owned(),
+    };
+    let severity = incident.severity().map(ToString::to_string).unwrap_or_default();
+    let declared = incident.declared.at;
+    format!("{impact} {} was declared at {declared}, {severity}, and {end}.", incident.id)
+}
+
+pub(super) fn timings(case: &Case<'_>, card: &Scorecard) -> Vec<Timing> {
+    let own = &card.timings;
+    let pars = &case.journal.header.recipe.bot_pars;
+    let rows = [
+        ("detect", own.detect_s, "detect_s"),
+        ("declare", own.declare_s, "declare_s"),
+        ("first update", own.first_update_s, "first_update_s"),
+        ("impact over", own.mitigate_s, "mitigate_s"),
+        ("resolved", own.resolve_s, "resolve_s"),
+    ];
+    let timing = |(name, at, par): (&'static str, Option<u32>, &str)| Timing {
+        name,
+        at: at.map(DrillTime),
+        par: pars.get(par).copied(),
+    };
+    rows.map(timing).into()
+}
+
+pub(super) fn capabilities(card: &Scorecard) -> Vec<CapabilityRow> {
+    let said = |id: Capability, own: bool| -> Option<Rating> {
+        let of = card.ratings.iter().filter(|rating| rating.own == own && rating.of == id.name());
+        of.map(|rating| rating.rating).max()
+    };
+    let row = |own: &crate::score::CapabilityLine| CapabilityRow {
+        id: own.id,
+        own: said(own.id, true),
+        facilitator: said(own.id, false),
+        computed: own.rating,
+        earned: own.earned,
+        possible: own.possible,
+    };
+    card.capabilities.iter().map(row).collect()
+}
+
+pub(super) fn lines(case: &Case<'_>, card: &Scorecard, names: &Names) -> Vec<LineRow> {
+    card.objectives.iter().map(|line| line_row(case, card, names, line)).collect()
+}
+
+fn line_row(case: &Case<'_>, card: &Scorecard, names: &Names, line: &Line) -> LineRow {
+    let expect = case.story.expects.iter().find(|own| own.id == line.id);
+    let lang = case.journal.header.recipe.lang;
+    let (title, rule) = match (named(line.id.as_str()), expect) {
+        (Some((title, rule)), _) => (title.to_owned(), rule.to_owned()),
+        (None, Some(expect)) => ("Expected here".to_owned(), expect.what.get(lang).to_owned()),
+        (None, None) => (line.id.to_string(), String::new()),
+    };
+    let entries = &case.journal.entries;
+    let at = |seq: &u64| entries.binary_search_by_key(seq, |own| own.seq).ok();
+    let entry = |seq: &u64| Some((*seq, entries.get(at(seq)?)?.at));
+    LineRow {
+        id: line.id.clone(),
+        title,
+        rule,
+        capability: line.capability,
+        holder: holder(case, names, line),
+        earned: line.earned,
+        possible: line.possible,
+        rating: line.rating,
+        why: line.why.clone(),
+        better: line.better.clone(),
+        at: line.at,
+        entries: line.evidence.iter().filter_map(entry).collect(),
+        said: said(card, line),
+    }
+}
+
+fn holder(case: &Case<'_>, names: &Names, line: &Line) -> String {
+    let role = line.role.as_ref().and_then(|role| case.process.role(role.as_str()));
+    let name = line.player.as_ref().map(|player| names.of(&Whom::from(player.as_str())));
+    let crew = if line.crew { " (simulated)" } else { "" };
+    match (name, role) {
+        (Some(name), Some(role)) => format!("{name}{crew}, {}", role.short),
+        (None, Some(role)) => role.short.clone(),
+        (_, None) => "team".to_owned(),
+    }
+}
+
+/// What people said about a line.
+fn said(card: &Scorecard, line: &Line) -> Vec<String> {
+    let rated = card.ratings.iter().filter(|own| !own.own && own.of == line.id.as_str());
+    let mut said: Vec<String> =
+        rated.map(|own| format!("facilitator: {:?}, {}", own.rating, own.note)).collect();
+    for dispute in card.disputes.iter().filter(|own| own.line == line.id) {
+        let ruling = match &dispute.ruling {
+            Some((true, why)) => format!("accepted: {why}"),
+            Some((false, why)) => format!("not accepted: {why}"),
+            None => "not ruled yet".to_owned(),
+        };
+        said.push(format!("disputed: {}; {ruling}", dispute.why));
+    }
+    said
+}
+
+/// The lines that lost most, dearest first.
+pub(super) fn costs(lines: &[LineRow]) -> Vec<Cost> {
+    let mut costs: Vec<Cost> = (lines.iter())
+        .filter(|line| line.rating.is_some())
+        .filter_map(|line| {
+            Some(Cost {
+                lost: line.possible - line.earned,
+                at: line.at?,
+                what: line.why.clone(),
+                rule: line.rule.clone(),
+                better: line.better.clone()?,
+                id: line.id.clone(),
+                entries: line.entries.iter().map(|(seq, _)| *seq).collect(),
+            })
+        })
+        .filter(|cost| cost.lost >= WORTH_TELLING)
+        .collect();
+    costs.sort_by(|one, other| other.lost.total_cmp(&one.lost));
+    costs.truncate(COSTS);
+    costs
+}
+
+pub(super) fn updates(case: &Case<'_>, names: &Names) -> Vec<UpdateRow> {
+    let rows = case.sent.iter().zip(claims(case)).map(|(sent, claim)| {
+        let by = case.journal.entries.iter().find(|entry| entry.seq == sent.seq);
+        let update = sent.update;
+        UpdateRow {
+            seq: sent.seq,
+            at: sent.at,
+            who: by.map(|entry| names.actor(&entry.by)).unwrap_or_default(),
+            audiences: (update.audiences.iter())
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(", "),
+            scope: update.scope.to_string(),
+            effect: word_of(update.effect),
+            doing: update.doing.to_string(),
+            next: update.next.map(|next| sent.at + next),
+            text: update.text.to_string(),
+            shown: measured(&claim.shown),
+            so: measured(&claim.truth),
+            verdict: claim.verdict,
+        }
+    });
+    rows.collect()
+}
+
+pub(super) fn runbooks(case: &Case<'_>) -> Vec<RunbookRow> {
+    let lang = case.journal.header.recipe.lang;
+    let fitting = case.story_truth().and_then(|truth| truth.runbook.as_ref());
+    let rows = case.runbooks.iter().filter_map(|book| {
+        let open = case.state.runbooks.iter().find(|own| own.id == book.id);
+        let fits = fitting == Some(&book.id);
+        if open.is_none() && !fits {
+            return None;
+        }
+        let fates = open.map(|open| went(book, open)).unwrap_or_default();
+        let steps = book.steps.iter().map(|step| {
+            let own = fates.iter().find(|own| own.number == step.number);
+            StepRow {
+                number: step.number,
+                text: step.text.to_string(),
+                fate: own.map_or(StepFate::Open, |own| own.fate),
+                at: own.and_then(|own| own.marked).map(|(at, _)| at),
+                seq: own.and_then(|own| own.marked).map(|(_, seq)| seq),
+                why: own.map(|own| own.why.clone()).unwrap_or_default(),
+            }
+        });
+        Some(RunbookRow {
+            id: book.id.to_string(),
+            title: book.title.get(lang).to_owned(),
+            fits,
+            opened: open.map(|open| open.opened.at),
+            steps: steps.collect(),
+            proposals: proposals(case, book, fits),
+        })
+    });
+    rows.collect()
+}
+
+/// Where a runbook misled: its steps harmed, did nothing or failed, or it does not fit at all.
+fn proposals(case: &Case<'_>, book: &crate::content::runbook::Runbook, fits: bool) -> Vec<String> {
+    use crate::journal::Outcome;
+    let mut proposals = Vec::new();
+    for own in case.changes().filter(|own| own.written) {
+        let name = own.name();
+        let outcome = own.ended.map(|(.., outcome)| outcome);
+        let says = match (own.harm, outcome) {
+            (Some((lost, _)), _) if lost > 0 => {
+                let minutes = lost.div_ceil(60);
+                Some(format!("{name} cost {minutes} customer-minutes: say what it drops"))
+            }
+            (_, Some(Outcome::Nothing)) => {
+                Some(format!("{name} changed nothing: say how to tell, and what then"))
+            }
+            (_, Some(Outcome::Failed)) => Some(format!("{name} failed: say what then")),
+            _ => None,
+        };
+        proposals.extend(says);
+    }
+    if !fits && case.state.runbooks.iter().any(|own| own.id == book.id) {
+        proposals.push("it was opened and does not fit: sharpen when not to use it".to_owned());
+    }
+    proposals.dedup();
+    proposals
+}
+
+pub(super) fn ladder(case: &Case<'_>, names: &Names) -> Vec<PageRow> {
+    case.state.pages.values().map(|page| page_row(case, names, page)).collect()
+}
+
+fn page_row(case: &Case<'_>, names: &Names, page: &Page) -> PageRow {
+    let lang = case.journal.header.recipe.lang;
+    let alert = page.alert.and_then(|id| case.state.alerts.get(&id));
+    let alert = alert.map(|alert| format!("{} {}", alert.id, alert.says.get(lang)));
+    let by = match (page.rung, &page.sent.what) {
+        (Some(rung), _) => format!("ladder, rung {}", rung + 1),
+        (None, Some(by)) => names.of(by),
+        (None, None) => "process".to_owned(),
+    };
+    PageRow {
+        at: page.sent.at,
+        seq: page.sent.seq,
+        whom: names.of(&page.whom),
+        by,
+        why: alert.unwrap_or_else(|| page.why.to_string()),
+        acknowledged: page.acknowledged.as_ref().map(|mark| mark.at),
+    }
+}
+
+pub(super) fn observed(case: &Case<'_>, names: &Names) -> Vec<(DrillTime, String, DisplayText)> {
+    let lines = case.journal.entries.iter().filter_map(|entry| match &entry.event {
+        Event::Given(crate::command::Command::Observe(text)) => {
+            Some((entry.at, names.actor(&entry.by), text.clone()))
+        }
+        _ => None,
+    });
+    lines.collect()
+}
