@@ -11,9 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::content::process::Process;
-use crate::content::runbook::Runbook;
-use crate::content::scenario::Scenario;
-use crate::content::truth::Story;
+use crate::content::{Diagnostic, Kept, Loaded};
 use crate::drill::{Drill, Said, Setup};
 use crate::journal::{Entry, Header, Journal};
 use crate::model::id::PlayerId;
@@ -21,19 +19,6 @@ use crate::model::time::DrillTime;
 use crate::view::{SeatFold, SeatView};
 
 pub use rerun::Cannot;
-
-/// The files of a drill as values, variant chosen.
-#[derive(Clone, Debug)]
-pub struct Loaded {
-    /// What players may know.
-    pub scenario: Scenario,
-    /// What is so and what will happen.
-    pub story: Story,
-    /// The process in force.
-    pub process: Arc<Process>,
-    /// Runbooks that may be opened.
-    pub runbooks: Vec<Runbook>,
-}
 
 /// Something a player sends.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +34,7 @@ pub struct Input {
 pub struct Play {
     header: Header,
     loaded: Loaded,
+    process: Arc<Process>,
     drill: Drill,
     entries: Vec<Entry>,
     views: BTreeMap<PlayerId, Seen>,
@@ -62,15 +48,31 @@ struct Seen {
 }
 
 impl Play {
+    /// The files a drill was begun with, from the texts its header keeps.
+    ///
+    /// # Errors
+    /// Everything that is wrong with those texts.
+    pub fn load(header: &Header) -> Result<Loaded, Vec<Diagnostic>> {
+        let recipe = &header.recipe;
+        let kept = Kept {
+            scenario: &recipe.scenario,
+            system: &recipe.system,
+            process: &recipe.process,
+            files: &recipe.files,
+        };
+        Loaded::from_kept(kept, recipe.seed, &recipe.variant)
+    }
+
     /// A drill at 00:00.
     #[must_use]
     pub fn new(header: Header, loaded: Loaded) -> Self {
         let recipe = &header.recipe;
+        let process = Arc::new(loaded.process.clone());
         let names = header.envelope.names.iter();
         let drill = Drill::new(Setup {
             scenario: loaded.scenario.clone(),
             story: loaded.story.clone(),
-            process: Arc::clone(&loaded.process),
+            process: Arc::clone(&process),
             runbooks: loaded.runbooks.clone(),
             seed: recipe.seed,
             roster: recipe.roster.clone(),
@@ -79,7 +81,7 @@ impl Play {
             lang: recipe.lang,
             names: names.map(|(id, name)| (name.as_str().to_owned(), id.clone())).collect(),
         });
-        Self { header, loaded, drill, entries: Vec::new(), views: BTreeMap::new() }
+        Self { header, loaded, process, drill, entries: Vec::new(), views: BTreeMap::new() }
     }
 
     /// Takes what came in at this second, in order of arrival, then lets the clock run to `until`,
@@ -124,9 +126,9 @@ impl Play {
         if !known {
             return None;
         }
-        let Self { header, loaded, views, entries, drill, .. } = self;
+        let Self { header, loaded, process, views, entries, drill } = self;
         let seen = views.entry(player.clone()).or_insert_with(|| {
-            let process = Arc::clone(&loaded.process);
+            let process = Arc::clone(process);
             let fold = SeatFold::new(header, &loaded.scenario, process, &loaded.runbooks, player);
             Seen { fold, taken: 0 }
         });

@@ -3,10 +3,11 @@
 
 use std::fmt;
 
+use crate::content::Loaded;
 use crate::drill::Said;
 use crate::journal::{Actor, ENGINE, Entry, Event, Header, Journal, PlayerKind};
 use crate::model::time::DrillTime;
-use crate::play::{Loaded, Play};
+use crate::play::Play;
 
 /// Why a journal cannot be run again.
 #[derive(Clone, Debug, PartialEq)]

@@ -11,6 +11,7 @@ mod command;
 mod content;
 mod drill;
 mod journal;
+mod play;
 mod report;
 mod room;
 mod score;
