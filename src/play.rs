@@ -4,6 +4,7 @@
 //! Within one second the order is fixed: people and programs as they arrive, crew by seat, then
 //! the drill's timers and its world.
 
+mod colleagues;
 mod rerun;
 pub mod table;
 
@@ -11,7 +12,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::content::process::Process;
-use crate::content::{Diagnostic, Kept, Loaded};
+use crate::content::runbook::Runbook;
+use crate::content::scenario::Scenario;
+use crate::content::truth::Story;
+use crate::content::{self, Diagnostic, Kept};
+use crate::crew::Crew;
 use crate::drill::{Drill, Said, Setup};
 use crate::journal::{Entry, Header, Journal};
 use crate::model::id::PlayerId;
@@ -19,6 +24,26 @@ use crate::model::time::DrillTime;
 use crate::view::{SeatFold, SeatView};
 
 pub use rerun::Cannot;
+
+/// The files of a drill as values, variant chosen.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// What players may know.
+    pub scenario: Scenario,
+    /// What is so and what will happen.
+    pub story: Story,
+    /// The process in force.
+    pub process: Arc<Process>,
+    /// Runbooks that may be opened.
+    pub runbooks: Vec<Runbook>,
+}
+
+impl From<content::Loaded> for Loaded {
+    fn from(files: content::Loaded) -> Self {
+        let content::Loaded { scenario, story, process, runbooks, .. } = files;
+        Self { scenario, story, process: Arc::new(process), runbooks }
+    }
+}
 
 /// Something a player sends.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,10 +59,10 @@ pub struct Input {
 pub struct Play {
     header: Header,
     loaded: Loaded,
-    process: Arc<Process>,
     drill: Drill,
     entries: Vec<Entry>,
     views: BTreeMap<PlayerId, Seen>,
+    crew: Vec<Crew>,
 }
 
 /// What a seat sees, and how many entries it has taken in.
@@ -60,19 +85,18 @@ impl Play {
             process: &recipe.process,
             files: &recipe.files,
         };
-        Loaded::from_kept(kept, recipe.seed, &recipe.variant)
+        content::Loaded::from_kept(kept, recipe.seed, &recipe.variant).map(Loaded::from)
     }
 
     /// A drill at 00:00.
     #[must_use]
     pub fn new(header: Header, loaded: Loaded) -> Self {
         let recipe = &header.recipe;
-        let process = Arc::new(loaded.process.clone());
         let names = header.envelope.names.iter();
         let drill = Drill::new(Setup {
             scenario: loaded.scenario.clone(),
             story: loaded.story.clone(),
-            process: Arc::clone(&process),
+            process: Arc::clone(&loaded.process),
             runbooks: loaded.runbooks.clone(),
             seed: recipe.seed,
             roster: recipe.roster.clone(),
@@ -81,7 +105,8 @@ impl Play {
             lang: recipe.lang,
             names: names.map(|(id, name)| (name.as_str().to_owned(), id.clone())).collect(),
         });
-        Self { header, loaded, process, drill, entries: Vec::new(), views: BTreeMap::new() }
+        let crew = colleagues::at_table(&recipe.roster, recipe.seed, &loaded.process);
+        Self { header, loaded, drill, entries: Vec::new(), views: BTreeMap::new(), crew }
     }
 
     /// Takes what came in at this second, in order of arrival, then lets the clock run to `until`,
@@ -92,6 +117,7 @@ impl Play {
             self.submit(&by, said);
         }
         while self.runs() && (self.drill.now() < until || self.drill.jumping()) {
+            self.crew_acts();
             let next = DrillTime(self.drill.now().0 + 1);
             let entries = self.drill.advance(next);
             self.entries.extend(entries);
@@ -126,9 +152,9 @@ impl Play {
         if !known {
             return None;
         }
-        let Self { header, loaded, process, views, entries, drill } = self;
+        let Self { header, loaded, views, entries, drill, .. } = self;
         let seen = views.entry(player.clone()).or_insert_with(|| {
-            let process = Arc::clone(process);
+            let process = Arc::clone(&loaded.process);
             let fold = SeatFold::new(header, &loaded.scenario, process, &loaded.runbooks, player);
             Seen { fold, taken: 0 }
         });

@@ -63,7 +63,9 @@ impl Drill {
     pub(super) fn deploys(&mut self, out: &mut Vec<Entry>) {
         let brief = Arc::clone(&self.brief);
         let now = i64::from(self.now.0);
-        for deploy in brief.system.deploys.iter().filter(|deploy| deploy.at == now) {
+        // What went out at 00:00 or before runs everywhere as the drill begins.
+        let due = |at: i64| at == now && at > 0;
+        for deploy in brief.system.deploys.iter().filter(|deploy| due(deploy.at)) {
             self.world.deploy(&deploy.target, &deploy.version);
             let (part, version) = (deploy.target.clone(), deploy.version.clone());
             let by = deploy.by.clone().map_or(Actor::Story, Actor::Cast);
@@ -131,8 +133,15 @@ impl Drill {
     }
 
     /// How a tool does at this moment: what a fault says of it, or whether what it works through
-    /// fails.
+    /// fails. Where nobody can log in, no tool that people use answers.
     pub(super) fn tool(&self, tool: &str) -> Tool {
+        if matches!(tool, "logs" | "deploys" | "console") && self.state("login") == Tool::Absent {
+            return Tool::Absent;
+        }
+        self.state(tool)
+    }
+
+    fn state(&self, tool: &str) -> Tool {
         let mut state = Tool::Fine;
         let target = format!("tools.{tool}");
         for (fault, own) in self.brief.story.faults.iter().zip(&self.clocks.faults) {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::content::truth::{Arm, ArmResult};
 use crate::drill::Drill;
+use crate::drill::faults::Tool;
 use crate::drill::ledger::Doing;
 use crate::journal::{Actor, Entry, Event, Outcome};
 use crate::model::chance::Stream;
@@ -131,6 +132,9 @@ impl Drill {
         let arm = doing.arm.and_then(|number| arms?.get(number as usize));
         let own = arm.and_then(|arm| arm.says.clone());
         let says = |what: &str| own.clone().or_else(|| Some(printed(order, what)));
+        if self.tool("console") == Tool::Absent {
+            return (Outcome::Failed, Some(printed(order, "no answer from the console")));
+        }
         match arm.map(|arm| arm.result) {
             Some(ArmResult::Nothing) => (Outcome::Nothing, says("done")),
             Some(ArmResult::Fails) => (Outcome::Failed, says("failed")),

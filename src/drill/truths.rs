@@ -144,12 +144,10 @@ impl Drill {
         !self.brief.process.severities.iter().filter_map(|own| own.when.as_ref()).any(holds)
     }
 
-    /// Whether something the story or a player began is still under way.
+    /// Whether a remedy is still under way, or somebody's answer.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        !self.ledger.remedies.is_empty()
-            || !self.ledger.looks.is_empty()
-            || !self.ledger.replies.is_empty()
+        !self.ledger.remedies.is_empty() || !self.ledger.replies.is_empty()
     }
 }
 

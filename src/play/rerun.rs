@@ -3,11 +3,10 @@
 
 use std::fmt;
 
-use crate::content::Loaded;
 use crate::drill::Said;
 use crate::journal::{Actor, ENGINE, Entry, Event, Header, Journal, PlayerKind};
 use crate::model::time::DrillTime;
-use crate::play::Play;
+use crate::play::{Loaded, Play};
 
 /// Why a journal cannot be run again.
 #[derive(Clone, Debug, PartialEq)]

@@ -231,6 +231,16 @@ fn a_tool_that_is_gone_says_so() {
 }
 
 #[test]
+fn nobody_who_cannot_log_in_mends_anything() {
+    let stage = Stage::new().system(|system| {
+        system.tools.through.insert("login".into(), vec!["checkout".into()]);
+    });
+    let told = stage.begin().until("03:00").say("ann", "/do rollback checkout").until("06:00");
+    let expected = "rollback checkout: no answer from the console".to_owned();
+    assert_eq!(ended(&told), [("05:01".to_owned(), Outcome::Failed, expected)]);
+}
+
+#[test]
 fn a_machine_acts_by_itself_and_again() {
     use firedrill::content::truth::Automation;
     use firedrill::model::fault::Again;

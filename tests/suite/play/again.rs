@@ -1,10 +1,9 @@
 //! The same script gives the same bytes, and a journal goes on where it stopped.
 
-use firedrill::content::Loaded;
 use firedrill::drill::Said;
 use firedrill::journal::{Event, Journal};
 use firedrill::model::time::DrillTime;
-use firedrill::play::{Cannot, Input, Play};
+use firedrill::play::{Cannot, Input, Loaded, Play};
 
 use super::shipped::FIRST_SHIFT;
 use super::stage::{play, scripted};

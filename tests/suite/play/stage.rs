@@ -44,7 +44,7 @@ pub(super) fn header(loaded: &Loaded, seed: u64, people: &[&str], crew: Option<&
 /// A drill of a shipped scenario at 00:00.
 pub(super) fn play(scenario: &str, people: &[&str], crew: Option<&str>) -> Play {
     let loaded = loaded(scenario, 7);
-    Play::new(header(&loaded, 7, people, crew), loaded)
+    Play::new(header(&loaded, 7, people, crew), loaded.into())
 }
 
 /// Plays a script to its end.
