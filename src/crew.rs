@@ -118,9 +118,10 @@ impl Crew {
 
     fn look_around(&mut self, view: &SeatView, now: DrillTime) {
         self.listen(view, now);
-        self.meet_duties(view, now);
         let held = self.crafts_held(view);
-        let has = |part| held.contains(&part);
+        let has = |craft| held.contains(&craft);
+        self.meet_duties(has(Craft::Speaking), view, now);
+        self.follow_up(view, now);
         if has(Craft::Command) || self.may_declare(view) {
             self.lead(view, now);
         }
@@ -130,7 +131,6 @@ impl Crew {
         if has(Craft::Writing) {
             self.keep_record(view, now);
         }
-        self.follow_up(view, now);
     }
 
     /// What the roles held by this colleague are there for.
@@ -145,6 +145,13 @@ impl Crew {
         held.filter_map(|row| self.process.role(row.role.as_str()))
             .map(|role| self.craft_of(role))
             .collect()
+    }
+
+    /// Whether somebody holds a role that is there to tell people.
+    fn somebody_speaks(&self, view: &SeatView) -> bool {
+        let held = view.team.iter().filter(|row| row.holder.is_some());
+        let roles = held.filter_map(|row| self.process.role(row.role.as_str()));
+        roles.map(|role| self.craft_of(role)).any(|craft| craft == Craft::Speaking)
     }
 
     fn craft_of(&self, role: &Role) -> Craft {
@@ -167,10 +174,21 @@ impl Crew {
         view.incidents.is_empty() && lead.is_some_and(|lead| view.my_roles.contains(lead))
     }
 
-    /// Puts what the process asks of this colleague on the agenda.
-    fn meet_duties(&mut self, view: &SeatView, now: DrillTime) {
-        for item in view.due.iter().filter(|item| item.mine && item.obligation.is_open()) {
+    /// Puts what the process asks of this colleague on the agenda. Updates are for who speaks,
+    /// whoever owes them; without such a person for who owes them.
+    fn meet_duties(&mut self, speaks: bool, view: &SeatView, now: DrillTime) {
+        let spoken_for = speaks || self.somebody_speaks(view);
+        for item in view.due.iter().filter(|item| item.obligation.is_open()) {
             let obligation = &item.obligation;
+            let mine = match &obligation.duty {
+                Duty::FirstUpdate(_) | Duty::NextUpdate(_) | Duty::FinalUpdate(_) if spoken_for => {
+                    speaks
+                }
+                _ => item.mine,
+            };
+            if !mine {
+                continue;
+            }
             let key = (obligation.duty.clone(), obligation.due);
             if self.planned.contains(&key) || !self.is_time_for(obligation, view, now) {
                 continue;

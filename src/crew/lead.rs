@@ -18,12 +18,16 @@ use crate::view::{RecordRow, RemedyRow, SeatView};
 const ASKS_AFTER_S: u32 = 180;
 /// Seconds of calm before one believes it.
 const CALM_S: u32 = 120;
+/// Seconds after which something that did not take is tried again.
+const AGAIN_S: u32 = 300;
 /// Seconds in which a colleague may verify; then one does it oneself.
 const VERIFY_S: u32 = 150;
 
 /// How far the running of the incident has come.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Leading {
+    /// When declaring was planned last.
+    declared: Option<DrillTime>,
     asked: Option<DrillTime>,
     /// Causes that were decided on.
     decided: Vec<String>,
@@ -38,10 +42,7 @@ impl Crew {
     pub(super) fn lead(&mut self, view: &SeatView, now: DrillTime) {
         self.leading.calm = is_calm(view).then(|| self.leading.calm.unwrap_or(now));
         let Some(incident) = view.incidents.iter().find(|row| row.open) else {
-            let planned = self.agenda.has(|task| *task == Task::Declare);
-            if view.incidents.is_empty() && view.evident.is_some() && !planned {
-                self.plan(now, Task::Declare);
-            }
+            self.open_incident(view, now);
             return;
         };
         let graver = view.evident.as_ref().is_some_and(|(evident, _)| {
@@ -54,6 +55,16 @@ impl Crew {
         self.ask_for_findings(view, incident.declared, now);
         self.decide(view, now);
         self.move_on(view, now);
+    }
+
+    /// Declares what is evident, once no page waits any more.
+    fn open_incident(&mut self, view: &SeatView, now: DrillTime) {
+        let waits = view.alerts.iter().any(|row| row.waits_for_me);
+        let lately = self.leading.declared.is_some_and(|at| now.since(at) < AGAIN_S);
+        if view.incidents.is_empty() && view.evident.is_some() && !waits && !lately {
+            self.leading.declared = Some(now);
+            self.plan(now, Task::Declare);
+        }
     }
 
     /// Roles nobody needs by a deadline, but somebody sits for.

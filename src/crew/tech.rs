@@ -149,12 +149,13 @@ impl Crew {
 
     fn tell_look(&mut self, look: &LookItem, view: &SeatView, now: DrillTime) {
         let asked = !self.inquiry.looked.contains(&(look.target.clone(), look.view));
-        let silent = !asked && self.pace.slips();
-        if !silent {
+        let suspect = suspect(view, look);
+        let slips = !asked && self.pace.slips();
+        if suspect.is_some() || !slips {
             self.plan_saying(now, sentence(view, look));
         }
         self.ears.about = Some(look.target.clone());
-        if let Some(deploy) = suspect(view, look)
+        if let Some(deploy) = suspect
             && self.inquiry.held.is_none()
         {
             self.hold(&look.target, &deploy, view, now);

@@ -9,6 +9,7 @@
 mod architecture;
 mod command;
 mod content;
+mod crew;
 mod drill;
 mod journal;
 mod play;

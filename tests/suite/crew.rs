@@ -1,0 +1,9 @@
+//! Simulated colleagues: what they understand, what they say, how long they take, and whole
+//! evenings with them.
+
+mod asked;
+mod evening;
+mod evenings;
+mod pace;
+mod roles;
+mod stage;
