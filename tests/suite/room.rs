@@ -2,6 +2,7 @@
 //! right. Time stands still in these tests but where they let it pass.
 
 mod clock;
+mod drills;
 mod failing;
 mod lines;
 mod memory;
