@@ -54,7 +54,7 @@ impl Table<'_, '_> {
             return Vec::new();
         }
         let parts = self.tables(key, &format!("a condition of `{key}`"), read_condition);
-        if parts.is_empty() && !self.reading.failed() {
+        if self.is_empty_list(key) {
             let place = self.place_of(key);
             self.reading.error(place, format!("`{key}` lists no condition"), "add one");
         }

@@ -73,8 +73,7 @@ impl<T: Copy> Form for Word<'_, T> {
         };
         let found = self.0.iter().find(|(word, _)| *word == text);
         if found.is_none() {
-            let key = here.path.rsplit('.').find(|part| part.parse::<usize>().is_err());
-            let message = format!("`{}` cannot be `{}`", key.unwrap_or_default(), shown(text));
+            let message = format!("`{}` cannot be `{}`", shown(here.key), shown(text));
             let hint = match nearest(text, self.0.iter().map(|(word, _)| *word)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("it takes {}", self.wanted()),

@@ -130,7 +130,7 @@ impl<T> Quantity<T> {
             Data::Text(text) => format!("`{}`", shown(text)),
             _ => number.to_string(),
         };
-        if self.unit == Unit::Ratio {
+        if self.unit == Unit::Ratio && (1.0..=100.0).contains(&number) {
             let hint = format!("for {what} % write {}", number / 100.0);
             return Err(Some((format!("{what} is no ratio: one lies between 0 and 1"), hint)));
         }
@@ -152,11 +152,13 @@ impl<T> Quantity<T> {
             Unit::Growth => growth(text),
             _ => parse_bytes(text),
         };
-        read.map_err(|_| {
-            (
-                format!("`\"{}\"` is no {}", shown(text), self.noun()),
-                format!("it takes {}", self.wanted()),
-            )
+        read.map_err(|why| {
+            // Why is told only where it is more than that there is nothing to read.
+            let message = match self.unit {
+                Unit::Span if why.contains("longer than") => why,
+                _ => format!("`\"{}\"` is no {}", shown(text), self.noun()),
+            };
+            (message, format!("it takes {}", self.wanted()))
         })
     }
 

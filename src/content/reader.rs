@@ -124,15 +124,16 @@ pub(super) trait Form {
 pub(super) struct Here<'r> {
     /// The file's reading.
     pub(super) reading: &'r mut Reading,
-    /// The way from the file's top: `service.web.time`.
+    /// The way from the file's top, by which `between` is picked: `service.web.time`.
     pub(super) path: &'r str,
+    /// The key, as a message names it.
+    pub(super) key: &'r str,
 }
 
 impl Here<'_> {
     /// Notes that a value is of another sort.
     pub(super) fn wrong_sort(&mut self, node: &Node, wanted: &str) {
-        let key = self.path.rsplit('.').find(|part| part.parse::<usize>().is_err());
-        let message = format!("`{}` is {}", shown(key.unwrap_or_default()), node.sort());
+        let message = format!("`{}` is {}", shown(self.key), node.sort());
         self.reading.error(node.place, message, format!("it takes {wanted}"));
     }
 }

@@ -50,6 +50,12 @@ impl<'r, 't> Table<'r, 't> {
         self.entries.iter().any(|entry| entry.key == key)
     }
 
+    /// Whether a key holds a list without items.
+    pub(super) fn is_empty_list(&self, key: &str) -> bool {
+        let entry = self.entries.iter().find(|own| own.key == key);
+        entry.is_some_and(|own| matches!(&own.node.data, Data::List(items) if items.is_empty()))
+    }
+
     /// Where a key's value stands; the table's place if it is not there.
     pub(super) fn place_of(&self, key: &str) -> Place {
         self.entries.iter().find(|own| own.key == key).map_or(self.place, |own| own.node.place)
@@ -76,7 +82,7 @@ impl<'r, 't> Table<'r, 't> {
 
     fn read_entry<F: Form>(&mut self, entry: &Entry, form: &F) -> Option<F::Value> {
         let path = join(&self.path, &entry.key);
-        form.read(&entry.node, &mut Here { reading: self.reading, path: &path })
+        form.read(&entry.node, &mut Here { reading: self.reading, path: &path, key: &entry.key })
     }
 
     /// Takes a key that may be left out.
@@ -132,7 +138,8 @@ impl<'r, 't> Table<'r, 't> {
         let mut values = Vec::new();
         for (number, item) in items.iter().enumerate() {
             let path = format!("{}.{number}", join(&self.path, key));
-            values.extend(form.read(item, &mut Here { reading: self.reading, path: &path }));
+            let mut here = Here { reading: self.reading, path: &path, key };
+            values.extend(form.read(item, &mut here));
         }
         values
     }
@@ -174,7 +181,9 @@ impl<'r, 't> Table<'r, 't> {
         read: impl FnOnce(&mut Table<'_, 't>) -> T,
     ) -> Option<T> {
         if !matches!(node.data, Data::Table(_)) {
-            Here { reading: self.reading, path: &path }.wrong_sort(node, "a table in {…}");
+            let key = path.rsplit('.').find(|part| part.parse::<usize>().is_err());
+            let key = key.unwrap_or_default();
+            Here { reading: self.reading, path: &path, key }.wrong_sort(node, "a table in {…}");
             return None;
         }
         let mut table = self.inside(path, label, Some(node));
@@ -281,7 +290,8 @@ impl<'r, 't> Table<'r, 't> {
             if is_other_table(item, form) {
                 values.extend(self.read_table(item, path, label.to_owned(), &read));
             } else {
-                values.extend(form.read(item, &mut Here { reading: self.reading, path: &path }));
+                let mut here = Here { reading: self.reading, path: &path, key };
+                values.extend(form.read(item, &mut here));
             }
         }
         values
@@ -336,16 +346,25 @@ impl<'r, 't> Table<'r, 't> {
         json!({ "$ref": format!("#/$defs/{name}") })
     }
 
-    /// Notes every key that nobody took.
+    /// Notes every key that nobody took. One that was meant for a missing one is that one's cause.
     pub(super) fn finish(&mut self) {
         for entry in self.entries.iter().filter(|entry| !self.taken.contains(&&*entry.key)) {
             let message = format!("{} has no key `{}`", self.label, shown(&entry.key));
             let near = nearest(&entry.key, self.taken.iter().copied());
+            if let Some(near) = near {
+                let missing = format!("{} has no `{near}`", self.label);
+                let place = self.place;
+                self.reading
+                    .problems
+                    .retain(|own| own.place != place || own.message != missing);
+            }
+            let is_table = !entry.node.entries().is_empty();
             let hint = match near {
                 Some(near) => format!("did you mean `{near}`?"),
-                None if !self.path.is_empty() && TOP_TABLES.contains(&&*entry.key) => {
-                    let key = shown(&entry.key);
-                    format!("put the line above the first header, or write it as `[{key}.…]`")
+                None if is_table && !self.path.is_empty() && TOP_TABLES.contains(&&*entry.key) => {
+                    let name = entry.node.entries().first().map_or("…", |own| &own.key);
+                    let (key, name) = (shown(&entry.key), shown(name));
+                    format!("put the line above the first header, or write `[{key}.{name}]`")
                 }
                 None => format!("it has {}", self.taken.join(", ")),
             };

@@ -90,7 +90,7 @@ fn check(
     place: Place,
 ) -> Option<Directive> {
     let node = Node { place, data: Data::Text(metric.to_owned()) };
-    let metric = MetricName.read(&node, &mut Here { reading, path: "check" });
+    let metric = MetricName.read(&node, &mut Here { reading, path: "check", key: "check" });
     let bound: Option<f64> = number.parse().ok().filter(|number: &f64| number.is_finite());
     if bound.is_none() {
         let message = format!("`{}` is no number", shown(number));

@@ -100,10 +100,10 @@ fn kind(t: &mut Table<'_, '_>, target: &Target) -> FaultKind {
     match found.as_slice() {
         [(name, place)] => {
             let sort = t.reading.names.system.as_ref().and_then(|own| own.sort_of(target.as_str()));
-            fits(t, name, target, sort);
+            let fits = fits(t, name, target, sort);
             let kind = read_kind(t, name, sort);
             tools(t, &kind, target);
-            if !plays(name, sort) {
+            if fits && !plays(name, sort) {
                 let what = match sort {
                     Some(sort) if FAULT_KINDS.iter().any(|own| own.0 == *name && own.1) => {
                         format!("fault kind `{name}` on {}", sort.one())
@@ -153,15 +153,16 @@ fn tools(t: &mut Table<'_, '_>, kind: &FaultKind, target: &Target) {
     }
 }
 
-/// Tells when a kind of fault cannot act on its target.
-fn fits(t: &mut Table<'_, '_>, name: &str, target: &Target, sort: Option<Sort>) {
+/// Whether a kind of fault can act on its target; tells when it cannot.
+fn fits(t: &mut Table<'_, '_>, name: &str, target: &Target, sort: Option<Sort>) -> bool {
     let wanted = FAULT_TARGETS.iter().find(|own| own.0 == name).map_or(&[][..], |own| own.1);
-    let Some(sort) = sort.filter(|sort| !wanted.contains(sort)) else { return };
+    let Some(sort) = sort.filter(|sort| !wanted.contains(sort)) else { return true };
     let words: Vec<&str> = wanted.iter().map(|sort| sort.one()).collect();
     let message =
         format!("`{name}` cannot act on {}, and `{}` is one", sort.one(), shown(target.as_str()));
     let place = t.place_of("target");
     t.reading.error(place, message, format!("it acts on {}", words.join(", ")));
+    false
 }
 
 /// Reads the table of one kind.

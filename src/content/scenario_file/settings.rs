@@ -161,7 +161,7 @@ fn value(t: &mut Table<'_, '_>, of: Of, entry: &Entry) -> Option<Setting> {
         t.reading.not_playable(entry.place, &format!("the setting `{}`", shown(&entry.key)));
         return None;
     }
-    let mut here = Here { reading: t.reading, path: &entry.key };
+    let mut here = Here { reading: t.reading, path: &entry.key, key: &entry.key };
     let node = &entry.node;
     match of {
         Span => SPAN.read(node, &mut here).map(Setting::Span),

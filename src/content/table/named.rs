@@ -67,7 +67,8 @@ impl<'t> Table<'_, 't> {
         let mut values = Vec::new();
         for entry in self.pairs(key) {
             let path = join(&join(&self.path, key), &entry.key);
-            let value = form.read(&entry.node, &mut Here { reading: self.reading, path: &path });
+            let mut here = Here { reading: self.reading, path: &path, key };
+            let value = form.read(&entry.node, &mut here);
             values.extend(value.map(|value| (entry.key.clone(), value)));
         }
         values
@@ -90,7 +91,8 @@ impl<'t> Table<'_, 't> {
             let path = join(&join(&self.path, key), &entry.key);
             let mut list = Vec::new();
             for item in items {
-                list.extend(form.read(item, &mut Here { reading: self.reading, path: &path }));
+                let mut here = Here { reading: self.reading, path: &path, key };
+                list.extend(form.read(item, &mut here));
             }
             values.push((entry.key.clone(), list));
         }
@@ -102,7 +104,7 @@ impl<'t> Table<'_, 't> {
         let Some(entry) = self.take(key) else { return &[] };
         if !matches!(entry.node.data, Data::Table(_)) {
             let path = join(&self.path, key);
-            let mut here = Here { reading: self.reading, path: &path };
+            let mut here = Here { reading: self.reading, path: &path, key };
             here.wrong_sort(&entry.node, "a table in {…}");
         }
         entry.node.entries()
@@ -118,7 +120,7 @@ impl<'t> Table<'_, 't> {
     fn names_in(&mut self, key: &'static str, what: &str) -> &'t [Entry] {
         let entries = self.pairs(key);
         for entry in entries.iter().filter(|entry| !is_name(&entry.key)) {
-            let message = format!("`{}` is no name for a {what}", shown(&entry.key));
+            let message = format!("`{}` cannot be a name", shown(&entry.key));
             let hint = "names are small letters, digits and hyphens: `orders-db`";
             self.reading.error(entry.place, message, hint);
         }

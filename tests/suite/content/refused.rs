@@ -1,0 +1,77 @@
+//! Files that are refused, each with what is said of it beside it. `FIREDRILL_UPDATE=1` rewrites
+//! that.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use firedrill::content::Library;
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/refused")
+}
+
+/// The authored files below a folder, those that several share left out.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && !path.ends_with("shared") {
+            files.extend(self::files(&path));
+        } else if path.extension().is_some_and(|ending| ending == "toml" || ending == "md") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+
+/// What is said of a file among the shipped ones and the corner shop.
+fn told(name: &str, text: &str) -> String {
+    let shop = fs::read_to_string(folder().join("shared/systems/corner.toml")).unwrap();
+    let mut beside = Library::built_in();
+    beside.add("shared/systems/corner.toml", shop);
+    let told = Library::from_files([(name, text)]).check(&beside);
+    told.iter().map(|own| format!("{own}\n")).collect()
+}
+
+#[test]
+fn every_refused_file_says_why() {
+    let mut differ = Vec::new();
+    let files = files(&folder());
+    assert!(files.len() >= 60, "only {} refused files", files.len());
+    for path in files {
+        let name = path.strip_prefix(folder()).unwrap().to_str().unwrap().to_owned();
+        let told = told(&name, &fs::read_to_string(&path).unwrap());
+        assert!(!told.is_empty(), "{name} is accepted");
+        let beside = path.with_extension("expected");
+        if std::env::var_os("FIREDRILL_UPDATE").is_some() {
+            fs::write(&beside, &told).unwrap();
+        }
+        let expected = fs::read_to_string(&beside).unwrap_or_default();
+        if told != expected {
+            differ.push(format!("{name}: expected\n{expected}\nbut it says\n{told}"));
+        }
+    }
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
+}
+
+#[test]
+fn the_corner_shop_itself_is_clean() {
+    let shop = fs::read_to_string(folder().join("shared/systems/corner.toml")).unwrap();
+    let told = Library::from_files([("shared/systems/corner.toml", shop)])
+        .check(&Library::built_in());
+    assert!(told.is_empty(), "{told:?}");
+}
+
+#[test]
+fn no_control_character_of_a_file_reaches_a_message() {
+    for path in files(&folder()) {
+        let name = path.strip_prefix(folder()).unwrap().to_str().unwrap().to_owned();
+        let told = told(&name, &fs::read_to_string(&path).unwrap());
+        let hostile = |letter: char| {
+            (letter.is_control() && letter != '\n') || matches!(letter, '\u{200b}'..='\u{202e}')
+        };
+        assert!(!told.contains(hostile), "{name}: {told:?}");
+    }
+}
