@@ -102,7 +102,8 @@ fn last_row(model: &Model, frame: &mut Frame<'_>, area: Rect, pen: Pen) {
             Screen::Play(play) => play::is_useful(play, binding),
             Screen::Debrief(debrief) => {
                 let rates = matches!(binding.action, keys::Action::Rate(_));
-                rates == debrief.rating.is_some() || binding.bar >= 80
+                rates == debrief.rating.is_some() && debrief.can(binding.action)
+                    || binding.action == keys::Action::Help
             }
             _ => true,
         })

@@ -86,6 +86,17 @@ impl Debrief {
         self.data.timeline.iter().find(|moment| moment.seq == seq)
     }
 
+    /// Whether a key does anything on this page.
+    pub(crate) fn can(&self, action: Action) -> bool {
+        match action {
+            Action::Enter | Action::Dispute => {
+                self.page == 0 && self.rating.is_none() && !self.costs().is_empty()
+            }
+            Action::Page(_) | Action::Report => self.rating.is_none(),
+            _ => true,
+        }
+    }
+
     fn row(&self) -> usize {
         self.rows.get(self.page).copied().unwrap_or(0)
     }

@@ -110,7 +110,7 @@ impl Help {
                 let name = if first { binding.place.title(pen.lang) } else { String::new() };
                 Row::new()
                     .cell(&name, place, pen.style(Token::Quiet))
-                    .cell(&binding.written(), 12, pen.style(Token::Strong))
+                    .cell(&binding.all_keys(), 12, pen.style(Token::Strong))
                     .text(" ")
                     .text(binding.says.get(pen.lang))
             })

@@ -195,8 +195,10 @@ pub(crate) enum FormKind {
 pub(crate) struct Binding {
     /// Where it holds.
     pub(crate) place: Place,
-    /// Keys; the first one is shown.
+    /// Keys.
     pub(crate) keys: &'static [Chord],
+    /// How the key bar writes them, where that is not the first one.
+    pub(crate) written: &'static str,
     /// What it asks for.
     pub(crate) action: Action,
     /// In one word, for the key bar.
@@ -229,12 +231,14 @@ pub(crate) fn bar(places: &[Place]) -> Vec<&'static Binding> {
         own.sort_by_key(|row| row.bar);
         rows.extend(own);
     }
+    // A page comes before whatever the pane can do.
+    rows.sort_by_key(|row| row.action != Action::Ack);
     rows
 }
 
 impl Binding {
     /// Its keys as they are written: `↑ k`.
-    pub(crate) fn written(&self) -> String {
+    pub(crate) fn all_keys(&self) -> String {
         let names: Vec<String> = self.keys.iter().map(Chord::to_string).collect();
         names.join(" ")
     }

@@ -1,7 +1,7 @@
 //! The line: what is typed, what may complete it, what was sent before. It never reads a command;
 //! the grammar of `command` does.
 
-use crate::command::{Completion, Vocabulary, completions};
+use crate::command::Completion;
 use crate::tui::field::Field;
 use crate::tui::keys::Step;
 
@@ -26,19 +26,13 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    /// What may stand at the cursor.
-    pub(crate) fn offers(&self, words: &Vocabulary) -> Vec<Completion> {
-        completions(self.field.text(), self.field.at(), words)
-    }
-
     /// The command's word, if the line is one and nothing follows it.
     pub(crate) fn bare_command(&self) -> Option<&str> {
         self.field.text().trim().strip_prefix('/').filter(|rest| !rest.contains(' '))
     }
 
-    /// Takes the chosen completion.
-    pub(crate) fn complete(&mut self, words: &Vocabulary) {
-        let offers = self.offers(words);
+    /// Takes the chosen one of what may stand at the cursor.
+    pub(crate) fn complete(&mut self, offers: &[Completion]) {
         if let Some(offer) = offers.get(self.choice).or_else(|| offers.first()) {
             self.field.replace_from(offer.start, &offer.text);
             if !offer.text.ends_with(['=', ' ', ',']) {
@@ -55,8 +49,7 @@ impl Line {
     }
 
     /// Moves in the list of completions, or in what was sent before.
-    pub(crate) fn step(&mut self, step: Step, words: &Vocabulary) {
-        let offers = self.offers(words).len();
+    pub(crate) fn step(&mut self, step: Step, offers: usize) {
         if self.back.is_none() && offers > 1 {
             self.choice = match step {
                 Step::Back => self.choice.checked_sub(1).unwrap_or(offers - 1),

@@ -10,6 +10,7 @@ mod inbox;
 mod layout;
 mod looks;
 mod mouse;
+mod offers;
 mod panes;
 mod record;
 mod runbook;

@@ -88,7 +88,7 @@ pub(crate) fn braille(
 /// Dots between two spots.
 fn join(dots: &mut Dots, from: (f64, f64), to: (f64, f64)) {
     let far = (to.0 - from.0).abs().max((to.1 - from.1).abs());
-    let count = steps(far).clamp(1, 4_000);
+    let count = steps(libm::ceil(far)).clamp(1, 4_000);
     for step in 0..=count {
         let share = step as f64 / count as f64;
         let x = from.0 + (to.0 - from.0) * share;

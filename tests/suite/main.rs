@@ -17,4 +17,5 @@ mod report;
 mod room;
 mod score;
 mod store;
+mod tui;
 mod view;

@@ -187,7 +187,7 @@ fn timings(debrief: &Debrief, pen: Pen) -> Row {
             .put(pen.word(word), pen.style(Token::Quiet))
             .text(" ")
             .put(&time, pen.style(Token::Strong))
-            .text("   ");
+            .text("  ");
     }
     out
 }

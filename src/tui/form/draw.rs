@@ -115,8 +115,9 @@ fn entry_rows(
             }
         }
         Input::One { options, at, tall: true } => {
+            let wide = options.iter().map(|own| width(&own.value)).max().unwrap_or(0);
             for (index, own) in options.iter().enumerate() {
-                sheet.rows.push(lead(index == 0).join(radio(own, index == *at, held, pen)));
+                sheet.rows.push(lead(index == 0).join(radio(own, wide, index == *at, held, pen)));
             }
             if held {
                 sheet.cursor = Some((from + at, label + 1));
@@ -156,12 +157,17 @@ fn entry_rows(
 }
 
 /// `(•) SEV2  an important feature`.
-fn radio(own: &Choice, chosen: bool, held: bool, pen: Pen) -> Row {
+fn radio(own: &Choice, wide: usize, chosen: bool, held: bool, pen: Pen) -> Row {
     let mark = if chosen { "(•) " } else { "( ) " };
     let strong = pen.style(if chosen && held { Token::Strong } else { Token::Text });
     let note = own.note.get(pen.lang);
     let row = Row::new().put(mark, strong).put(&own.value, strong);
-    if note.is_empty() { row } else { row.text("  ").put(note, pen.style(Token::Quiet)) }
+    if note.is_empty() {
+        row
+    } else {
+        let row = row.to(wide + 4);
+        row.text("  ").put(note, pen.style(Token::Quiet))
+    }
 }
 
 /// All on one row where they fit, else the chosen one between arrows with its note.
@@ -169,7 +175,7 @@ fn inline(options: &[Choice], at: usize, held: bool, room: usize, pen: Pen) -> V
     let mut whole = Row::new();
     for (index, own) in options.iter().enumerate() {
         let bare = Choice { note: Text::default(), ..own.clone() };
-        whole = whole.join(radio(&bare, index == at, held, pen)).text("  ");
+        whole = whole.join(radio(&bare, 0, index == at, held, pen)).text("  ");
     }
     let chosen = options.get(at).cloned().unwrap_or_default();
     let note = chosen.note.get(pen.lang).to_owned();

@@ -15,7 +15,11 @@ const fn key(
     says: KeyWord,
     bar: u8,
 ) -> Binding {
-    Binding { place, keys, action, name, says, bar }
+    Binding { place, keys, written: "", action, name, says, bar }
+}
+
+const fn shown(written: &'static str, binding: Binding) -> Binding {
+    Binding { written, ..binding }
 }
 
 const fn form(
@@ -59,9 +63,9 @@ pub(crate) const BINDINGS: &[Binding] = &[
 
     key(Place::Home, ENTER, Action::Enter, KeyWord::KOpen, KeyWord::SHomeEnter, 1),
     key(Place::Home, &[Chord::char('n')], Action::New, KeyWord::KNew, KeyWord::SNew, 2),
-    key(Place::Home, TAB, Action::NextPane, KeyWord::KPage, KeyWord::SHomePage, 3),
+    key(Place::Home, TAB, Action::NextPane, KeyWord::KPage, KeyWord::SHomePage, 0),
     key(Place::Home, BACK_TAB, Action::LastPane, KeyWord::KPage, KeyWord::SHomePage, 0),
-    key(Place::Home, &[Chord::char('1')], Action::Page(1), KeyWord::KPage, KeyWord::SHomePlay, 0),
+    shown("1-3", key(Place::Home, &[Chord::char('1')], Action::Page(1), KeyWord::KPage, KeyWord::SHomePlay, 3)),
     key(Place::Home, &[Chord::char('2')], Action::Page(2), KeyWord::KPage, KeyWord::SHomeResume, 0),
     key(Place::Home, &[Chord::char('3')], Action::Page(3), KeyWord::KPage, KeyWord::SHomeReview, 0),
     key(Place::Home, &[Chord::char('l')], Action::Language, KeyWord::KOtherLang, KeyWord::SLanguage, 4),
@@ -117,10 +121,10 @@ pub(crate) const BINDINGS: &[Binding] = &[
     key(Place::Play, &[Chord::char('q')], Action::Back, KeyWord::KBack, KeyWord::SBack, 0),
 
     key(Place::In(Pane::Services), ENTER, Action::Enter, KeyWord::KChart, KeyWord::SServicesEnter, 1),
-    key(Place::In(Pane::Services), &[Chord::char('=')], Action::Freeze, KeyWord::KFreeze, KeyWord::SFreeze, 2),
-    key(Place::In(Pane::Chart), &[Chord::char(']'), Chord::key(Code::Right)], Action::Metric(Step::On), KeyWord::KMetric, KeyWord::SMetric, 1),
+    key(Place::In(Pane::Services), &[Chord::char('=')], Action::Freeze, KeyWord::KFreeze, KeyWord::SFreeze, 0),
+    shown("[ ]", key(Place::In(Pane::Chart), &[Chord::char(']'), Chord::key(Code::Right)], Action::Metric(Step::On), KeyWord::KMetric, KeyWord::SMetric, 1)),
     key(Place::In(Pane::Chart), &[Chord::char('['), Chord::key(Code::Left)], Action::Metric(Step::Back), KeyWord::KMetric, KeyWord::SMetricBack, 0),
-    key(Place::In(Pane::Chart), &[Chord::char('+')], Action::Range(Step::On), KeyWord::KRange, KeyWord::SRange, 2),
+    shown("+ -", key(Place::In(Pane::Chart), &[Chord::char('+')], Action::Range(Step::On), KeyWord::KRange, KeyWord::SRange, 2)),
     key(Place::In(Pane::Chart), &[Chord::char('-')], Action::Range(Step::Back), KeyWord::KRange, KeyWord::SRangeBack, 0),
     key(Place::In(Pane::Looks), &[Chord::char('e')], Action::ErrorsOnly, KeyWord::KErrors, KeyWord::SErrors, 1),
     key(Place::In(Pane::Looks), &[Chord::char('r')], Action::Repeat, KeyWord::KRepeat, KeyWord::SRepeat, 2),
@@ -148,14 +152,14 @@ pub(crate) const BINDINGS: &[Binding] = &[
     key(Place::Form, &[Chord::key(Code::F(4))], Action::Language, KeyWord::KLanguage, KeyWord::SLanguage, 0),
     key(Place::Form, ESC, Action::Back, KeyWord::KLeaveForm, KeyWord::SFormBack, 4),
 
-    key(Place::Debrief, &[Chord::char('1')], Action::Page(1), KeyWord::KPage, KeyWord::SPageScore, 3),
+    shown("1-4", key(Place::Debrief, &[Chord::char('1')], Action::Page(1), KeyWord::KPage, KeyWord::SPageScore, 3)),
     key(Place::Debrief, &[Chord::char('2')], Action::Page(2), KeyWord::KPage, KeyWord::SPageTimeline, 0),
     key(Place::Debrief, &[Chord::char('3')], Action::Page(3), KeyWord::KPage, KeyWord::SPageUpdates, 0),
     key(Place::Debrief, &[Chord::char('4')], Action::Page(4), KeyWord::KPage, KeyWord::SPagePost, 0),
     key(Place::Debrief, TAB, Action::NextPane, KeyWord::KPage, KeyWord::SPageNext, 0),
     key(Place::Debrief, BACK_TAB, Action::LastPane, KeyWord::KPage, KeyWord::SPageNext, 0),
     key(Place::Debrief, ENTER, Action::Enter, KeyWord::KWhy, KeyWord::SDebriefEnter, 1),
-    key(Place::Debrief, &[Chord::char('p'), Chord::char('P')], Action::Rate(Rating::P), KeyWord::KRate, KeyWord::SRateP, 2),
+    shown("p s m u", key(Place::Debrief, &[Chord::char('p'), Chord::char('P')], Action::Rate(Rating::P), KeyWord::KRate, KeyWord::SRateP, 2)),
     key(Place::Debrief, &[Chord::char('s'), Chord::char('S')], Action::Rate(Rating::S), KeyWord::KRate, KeyWord::SRateS, 0),
     key(Place::Debrief, &[Chord::char('m'), Chord::char('M')], Action::Rate(Rating::M), KeyWord::KRate, KeyWord::SRateM, 0),
     key(Place::Debrief, &[Chord::char('u'), Chord::char('U')], Action::Rate(Rating::U), KeyWord::KRate, KeyWord::SRateU, 0),

@@ -9,6 +9,7 @@ use crate::tui::keys::{Action, FormKind, Place, Step, action};
 use crate::tui::message::Intent;
 use crate::tui::model::{Pen, stepped};
 use crate::tui::pane::Pane;
+use crate::tui::play::offers::offers;
 use crate::tui::play::send::{
     acknowledge, look_again, mark, press, run_step, send, send_line, speed,
 };
@@ -69,13 +70,13 @@ fn line_key(play: &mut Play, chord: Chord) -> Done {
     match got {
         Some(Action::Send) => Done::Taken(send_line(play)),
         Some(Action::Complete) => {
-            play.line.complete(&play.words);
+            let offers = offers(play);
+            play.line.complete(&offers);
             Done::Taken(Vec::new())
         }
         Some(Action::History(step)) => {
-            let words = std::mem::take(&mut play.words);
-            play.line.step(step, &words);
-            play.words = words;
+            let count = offers(play).len();
+            play.line.step(step, count);
             Done::Taken(Vec::new())
         }
         Some(Action::Back) => {

@@ -51,13 +51,7 @@ fn item(play: &Play, alert: &AlertRow, pen: Pen, columns: usize) -> Item {
         .text(&first);
     let mut rows = vec![head];
     rows.extend(lines.map(|line| Row::new().to(lead).text(&line)));
-    if let Some(last) = rows.last_mut()
-        && !value.is_empty()
-        && last.width() + 2 + width(&value) <= columns
-    {
-        *last = std::mem::take(last).text("  ").put(&value, pen.style(token));
-    }
-    let about = since(play, alert, pen.lang);
+    let about = since(play, alert, &value, pen.lang);
     rows.extend(wrap(&about, columns.saturating_sub(2)).iter().map(|line| {
         let style = if alert.waits_for_me { Token::Strong } else { Token::Quiet };
         Row::new().text("  ").put(line, pen.style(style))
@@ -65,13 +59,16 @@ fn item(play: &Play, alert: &AlertRow, pen: Pen, columns: usize) -> Item {
     Item::new(&alert.id, rows, says)
 }
 
-/// `firing 1:40 · acked 02:10 ann · mek not acked`.
-fn since(play: &Play, alert: &AlertRow, lang: Lang) -> String {
+/// `24.8 % · firing 1:40 · acked 02:10 ann · mek not acked`.
+fn since(play: &Play, alert: &AlertRow, value: &str, lang: Lang) -> String {
     let now = play.view.now;
     let mut parts = vec![match alert.resolved {
         Some(at) => Word::ResolvedAt.with(lang, &[&at.to_string()]),
         None => Word::FiringFor.with(lang, &[&clock(now.since(alert.fired))]),
     }];
+    if !value.is_empty() {
+        parts.insert(0, value.to_owned());
+    }
     if alert.waits_for_me {
         parts.push(Word::PagesYou.get(lang).to_owned());
     }

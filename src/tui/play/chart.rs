@@ -4,7 +4,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::model::metric::{Metric, MetricRef};
+use crate::model::metric::{Metric, MetricRef, Unit};
 use crate::model::time::{DrillTime, clock};
 use crate::tui::boxes::{border, inset, row};
 use crate::tui::figures::{bars, metric_title, on_axis, reading, round_top, steps, tick};
@@ -92,21 +92,23 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, play: &Play, nth: u8, pen: P
         return;
     };
     let scene = scene(play, &chosen);
-    let mut title = name.text("  ").text(&metric_title(&chosen, pen.lang));
+    let mut title = name.text("  ");
     if let Some((at, value)) = scene.newest {
         let age = play.view.now.since(*at);
-        title = title.text("  ").put(&reading(chosen.metric, *value), pen.style(Token::Strong));
+        title = title.put(&reading(chosen.metric, *value), pen.style(Token::Strong));
         if age >= 30 {
             title = title.put(&format!(" ({})", clock(age)), pen.style(Token::Quiet));
         }
+        title = title.text("  ");
     }
+    let title = title.text(&metric_title(&chosen, pen.lang));
     let right = Word::RangeMin.with(pen.lang, &[&play.range.to_string()]);
     let right = Row::of(&right, pen.style(Token::Quiet));
     let inner = border(buffer, area, title, right, heavy, pen);
     if layout::roomy(inner) {
         full(buffer, inset(inner), play, &chosen, &scene, pen);
     } else {
-        small(buffer, inset(inner), &scene, pen);
+        small(buffer, inset(inner), chosen.metric, &scene, pen);
     }
 }
 
@@ -234,7 +236,7 @@ fn ticks(buffer: &mut Buffer, plot: Rect, play: &Play, scene: &Scene<'_>, pen: P
 }
 
 /// Too small for a plane: bars on one row.
-fn small(buffer: &mut Buffer, area: Rect, scene: &Scene<'_>, pen: Pen) {
+fn small(buffer: &mut Buffer, area: Rect, metric: Metric, scene: &Scene<'_>, pen: Pen) {
     let inside = scene.points.iter().filter(|(at, _)| *at >= scene.plane.from);
     let values: Vec<f64> = inside.map(|(_, value)| *value).collect();
     let line = bars(&values, scene.plane.top, usize::from(area.width));
@@ -245,6 +247,8 @@ fn small(buffer: &mut Buffer, area: Rect, scene: &Scene<'_>, pen: Pen) {
         std::cmp::Ordering::Equal => "→",
         std::cmp::Ordering::Greater => "↑",
     };
-    let text = format!("{} {arrow} {}", tick(low.1), tick(high.1));
+    let back = if metric.unit() == Unit::Ratio { 0.01 } else { 1.0 };
+    let text =
+        format!("{} {arrow} {}", reading(metric, low.1 * back), reading(metric, high.1 * back));
     row(buffer, area, 1, &Row::of(&text, pen.style(Token::Text)));
 }

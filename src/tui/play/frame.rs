@@ -6,19 +6,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::command::find;
-use crate::tui::boxes::{border, clear, row};
+use crate::tui::boxes::{clear, row};
 use crate::tui::form;
 use crate::tui::ink::{Row, cells, pad, width, wrap};
 use crate::tui::keys::{Action, Binding, FormKind};
-use crate::tui::model::{COLUMNS_MIN, Pen, ROWS_MIN, extent, scrolled};
+use crate::tui::model::{COLUMNS_MIN, Pen, ROWS_MIN, extent};
 use crate::tui::pane::Pane;
 use crate::tui::play::layout::{self, Slot};
-use crate::tui::play::{Asking, Mode, Play, channel, panes, strip};
+use crate::tui::play::{Asking, Mode, Play, channel, offers, panes, strip};
 use crate::tui::theme::Token;
 use crate::tui::words::Word;
-
-/// Rows of completions shown at once.
-const OFFERS_MAX: usize = 9;
 
 /// The pieces of the screen from top to bottom.
 struct Parts {
@@ -56,7 +53,7 @@ pub(crate) fn draw(frame: &mut Frame<'_>, area: Rect, play: &Play, pen: Pen, mil
     }
     let mut cursor = line(buffer, parts.line, play, pen);
     if play.mode == Mode::Line {
-        offers(buffer, parts.body, play, pen);
+        offers::draw(buffer, parts.body, play, pen);
     }
     if let Some(open) = &play.form {
         cursor = form_over(buffer, &parts, play, open, pen);
@@ -101,12 +98,7 @@ fn counts(buffer: &mut Buffer, area: Rect, play: &Play, pen: Pen) {
     let firing = view.alerts.iter().filter(|row| row.resolved.is_none()).count();
     let waiting = view.inbox.iter().filter(|item| item.question.is_some()).count();
     let bad = view.services.iter().filter(|row| row.badness > 0).count();
-    let all = [
-        (Pane::Alerts, firing, "!"),
-        (Pane::Services, bad, "!"),
-        (Pane::Channel, view.channel.len(), ""),
-        (Pane::Inbox, waiting, ""),
-    ];
+    let all = [(Pane::Alerts, firing, "!"), (Pane::Services, bad, "!"), (Pane::Inbox, waiting, "")];
     let shown = all.iter().filter(|(pane, count, _)| *pane != play.focus && *count > 0);
     let texts: Vec<String> = shown
         .map(|(pane, count, mark)| {
@@ -163,39 +155,6 @@ fn line(buffer: &mut Buffer, area: Rect, play: &Play, pen: Pen) -> Option<Positi
     };
     row(buffer, area, 0, &own);
     typing.then(|| Position::new(area.x + cells(3 + column), area.y))
-}
-
-/// Completions over the bottom of the body.
-fn offers(buffer: &mut Buffer, body: Rect, play: &Play, pen: Pen) {
-    let offers = play.line.offers(&play.words);
-    if offers.is_empty() {
-        return;
-    }
-    let count = offers.len();
-    let shown = count.min(OFFERS_MAX).min(usize::from(body.height).saturating_sub(2));
-    let columns = usize::from(body.width).min(100);
-    let high = cells(shown + 2);
-    let area = Rect::new(body.x, body.bottom().saturating_sub(high), cells(columns), high);
-    clear(buffer, area);
-    let place = Word::OneOf
-        .with(pen.lang, &[&(play.line.choice + 1).min(count).to_string(), &count.to_string()]);
-    let title = Row::of(pen.word(Word::Offers), pen.style(Token::Strong));
-    let right = Row::of(&place, pen.style(Token::Quiet));
-    let inner = border(buffer, area, title, right, true, pen);
-    let names = offers.iter().map(|own| width(&own.text)).max().unwrap_or(8).min(columns / 3);
-    let first = scrolled(play.line.choice, count, shown);
-    for (down, own) in offers.iter().skip(first).take(shown).enumerate() {
-        let chosen = first + down == play.line.choice;
-        let key = own.text.strip_prefix('/').and_then(find).and_then(|spec| spec.form);
-        let style = pen.style(if chosen { Token::Strong } else { Token::Text });
-        let text = Row::new()
-            .put(if chosen { "> " } else { "  " }, style)
-            .cell(&own.text, names, style)
-            .text("  ")
-            .put(&pad(&key.map_or_else(String::new, |key| key.to_string()), 2), style)
-            .put(own.note.get(pen.lang), pen.style(Token::Quiet));
-        row(buffer, inner, down, &text.cut(usize::from(inner.width)));
-    }
 }
 
 /// A form covers panes, line and hint, never header, strip and keys.

@@ -215,8 +215,8 @@ pub(super) fn on_screen(play: &Play, screen: (u16, u16)) -> Vec<Pane> {
     panes
 }
 
-/// The size in counts, for messages.
+/// Whether a chart with an axis can be read in an area.
 pub(super) fn roomy(area: Rect) -> bool {
     let (columns, rows) = extent(area);
-    columns >= 40 && rows >= 6
+    columns >= 26 && rows >= 5
 }

@@ -12,6 +12,9 @@ use crate::tui::theme::Token;
 use crate::tui::words::Word;
 use crate::view::LookItem;
 
+/// Rows of one look at most.
+const LINES_MAX: usize = 400;
+
 /// The word of a view in commands.
 pub(crate) const fn view_word(view: LookView) -> &'static str {
     match view {
@@ -29,8 +32,11 @@ pub(super) fn art(play: &Play, pen: Pen, columns: usize, rows: usize) -> Art {
     let keys: Vec<String> = newest.iter().map(|look| look.id.to_string()).collect();
     let returned = newest.iter().position(|look| look.lines.is_some());
     let open = play.picked(Pane::Looks, &keys).or(returned).unwrap_or(0);
+    // All of them are open where that fits, else the one that matters.
+    let lines = |look: &&LookItem| look.lines.as_ref().map_or(1, |lines| lines.len() + 1);
+    let all_fit = newest.iter().map(lines).sum::<usize>() <= rows;
     let items = newest.iter().enumerate().map(|(index, look)| {
-        let most = if index == open { rows.saturating_sub(2).max(3) * 8 } else { 0 };
+        let most = if index == open || all_fit { LINES_MAX } else { 0 };
         item(play, look, most, pen, columns)
     });
     let running = looks.iter().filter(|look| look.lines.is_none()).count();
@@ -43,6 +49,7 @@ pub(super) fn art(play: &Play, pen: Pen, columns: usize, rows: usize) -> Art {
         right,
         items: items.collect(),
         empty: pen.word(Word::NoLooks).to_owned(),
+        current: Some(open).filter(|_| !looks.is_empty()),
         ..Art::default()
     }
 }

@@ -113,7 +113,11 @@ fn head(plan: &Plan, pen: Pen) -> Row {
         row = row.right(title, *wide, quiet);
     }
     if plan.bars >= 6 {
-        row = row.text("  ").cell("err 10 min", plan.bars, quiet);
+        row = row.text("  ").cell(
+            if plan.bars < 15 { "10 min" } else { "err%, 10 min" },
+            plan.bars,
+            quiet,
+        );
     }
     row
 }

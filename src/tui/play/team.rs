@@ -9,14 +9,21 @@ use crate::tui::theme::Token;
 use crate::tui::words::Word;
 use crate::view::{PersonRow, TeamRow};
 
+/// Columns below which roles go by their short names.
+const SHORT_BELOW: usize = 52;
+
 pub(super) fn art(play: &Play, pen: Pen, columns: usize) -> Art {
     let view = &play.view;
-    let wide = view.team.iter().map(|row| width(row.name.get(pen.lang))).max().unwrap_or(8);
-    let names = wide.min(columns.saturating_sub(16).max(8));
+    // Where columns are few the short name does: times are never cut.
+    let short = columns < SHORT_BELOW;
+    let name = |row: &TeamRow| {
+        if short { row.short.clone() } else { row.name.get(pen.lang).to_owned() }
+    };
+    let names = view.team.iter().map(|row| width(&name(row))).max().unwrap_or(8);
     let mut rows: Vec<&TeamRow> = view.team.iter().collect();
     rows.sort_by_key(|row| row.needed_by.is_none() || row.holder.is_some());
     let mut items: Vec<Item> =
-        rows.iter().map(|row| role(play, row, names, pen, columns)).collect();
+        rows.iter().map(|row| role(play, row, &name(row), names, pen, columns)).collect();
     let people: Vec<&PersonRow> = view.people.iter().collect();
     items.extend(people.iter().map(|row| person(play, row, pen, columns)));
     let open = rows.iter().filter(|row| row.needed_by.is_some() && row.holder.is_none()).count();
@@ -28,9 +35,8 @@ pub(super) fn art(play: &Play, pen: Pen, columns: usize) -> Art {
     Art { right, items, empty: pen.word(Word::NoTeam).to_owned(), ..Art::default() }
 }
 
-fn role(play: &Play, row: &TeamRow, names: usize, pen: Pen, columns: usize) -> Item {
+fn role(play: &Play, row: &TeamRow, name: &str, names: usize, pen: Pen, columns: usize) -> Item {
     let now = play.view.now;
-    let name = row.name.get(pen.lang);
     let (sigil, token, held) = match (&row.holder, row.needed_by) {
         (Some((holder, since)), _) => {
             let since = Word::Since.with(pen.lang, &[&since.to_string()]);
@@ -75,8 +81,13 @@ fn person(play: &Play, row: &PersonRow, pen: Pen, columns: usize) -> Item {
         .text("  ")
         .put(&row.name, pen.style(Token::Text))
         .text("  ")
-        .put(&row.title, pen.style(Token::Quiet))
-        .text("  ")
-        .put(&state, pen.style(Token::Quiet));
-    Item::new(&format!("person-{}", row.name), vec![line.cut(columns)], &row.name)
+        .put(&row.title, pen.style(Token::Quiet));
+    let quiet = pen.style(Token::Quiet);
+    let mut rows = Vec::new();
+    if state.is_empty() || line.width() + 2 + width(&state) <= columns {
+        rows.push(line.text("  ").put(&state, quiet));
+    } else {
+        rows.extend([line, Row::new().text("    ").put(&state, quiet).cut(columns)]);
+    }
+    Item::new(&format!("person-{}", row.name), rows, &row.name)
 }

@@ -172,6 +172,12 @@ words! {
     CoachSign "coach" "coach";
     FindFor "find" "ค้นหา";
     Offers "Commands and words" "คำสั่งและคำที่ใช้ได้";
+    NotNowIncident "not now: no incident is declared" "ตอนนี้ยังไม่ได้: ยังไม่ประกาศ incident";
+    NotNowPage "not now: no page waits for you" "ตอนนี้ยังไม่ได้: ไม่มี page ที่รอคุณ";
+    NotNowQuestion "not now: nobody waits for an answer" "ตอนนี้ยังไม่ได้: ไม่มีใครรอคำตอบ";
+    NotNowJump "not now: no jump of the clock is offered" "ตอนนี้ยังไม่ได้: ไม่มีช่วงให้ข้ามเวลา";
+    NotNowPaused "not now: the clock runs" "ตอนนี้ยังไม่ได้: นาฬิกาเดินอยู่";
+    NotNowRunbook "not now: no runbook is open" "ตอนนี้ยังไม่ได้: ยังไม่เปิด runbook";
     LineMessage "Enter writes this to the channel. A / first makes it a command." "Enter ส่งข้อความนี้เข้าห้อง ขึ้นต้นด้วย / เพื่อใช้คำสั่ง";
     LineCommand "↑↓ choose   Tab takes it   Enter opens its form or sends" "↑↓ เลือก   Tab เติมคำ   Enter เปิดฟอร์มหรือส่ง";
     EnterOpensForm "Enter opens the form" "Enter เปิดฟอร์ม";
@@ -310,7 +316,7 @@ words! {
     GradedShort "graded" "คิดคะแนน";
     Coverage "{0} · coverage {1} % · {2}" "{0} · ตัดสินได้ {1} % · {2}";
     NotJudged "not judged: {0} objectives, their points lie outside the score" "ตัดสินไม่ได้: {0} ข้อ ไม่นับในคะแนน";
-    Misled "{0} updates were faithful to a screen that was wrong; they cost nothing" "{0} อัปเดตตรงตามหน้าจอที่ผิด ไม่เสียคะแนน";
+    Misled "updates faithful to a screen that was wrong: {0}; they cost nothing" "อัปเดตที่ตรงตามหน้าจอซึ่งผิด: {0} ไม่เสียคะแนน";
     HintsTaken "hints taken: {0}, price {1}" "คำใบ้ที่ขอ: {0} เสีย {1}";
     CostMost "What cost most" "เสียคะแนนที่ไหน";
     EnterEvidence "Enter evidence" "Enter หลักฐาน";

@@ -1,6 +1,6 @@
 //! Forms for what is said: declaring, updates, status, record, answers.
 
-use crate::model::id::QuestionId;
+use crate::model::id::{QuestionId, SeverityId};
 use crate::model::metric::Metric;
 use crate::model::text::Text;
 use crate::tui::field::Field;
@@ -15,8 +15,7 @@ use crate::view::SeatView;
 pub(super) fn declare(play: &Play) -> Form {
     let view = &play.view;
     let severities = view.words.severities.iter();
-    let options: Vec<Choice> =
-        severities.map(|(id, _, means)| Choice::noted(id.as_str(), means)).collect();
+    let options: Vec<Choice> = severities.map(severity_choice).collect();
     // The second from the top: in doubt the higher, and the top one is rare.
     let start = options.get(1).or_else(|| options.first()).map(|own| own.value.clone());
     let firing = view.alerts.iter().find(|row| row.resolved.is_none());
@@ -47,6 +46,11 @@ pub(super) fn declare(play: &Play) -> Form {
         Button { label: Word::BLeave, does: Press::Leave },
     ];
     out
+}
+
+/// `sev2  Major: an important feature, many users`.
+fn severity_choice((id, name, means): &(SeverityId, Text, Text)) -> Choice {
+    Choice::noted(id.as_str(), &in_both(|lang| format!("{}: {}", name.get(lang), means.get(lang))))
 }
 
 pub(super) fn update(play: &Play) -> Form {
@@ -150,7 +154,7 @@ pub(super) fn severity(play: &Play) -> Form {
     let now = view.incidents.get(play.incident).or_else(|| view.incidents.first());
     let now = now.map_or("", |row| row.severity.as_str());
     let options = view.words.severities.iter();
-    let options = options.map(|(id, _, means)| Choice::noted(id.as_str(), means)).collect();
+    let options = options.map(severity_choice).collect();
     form(
         FormKind::Severity,
         Word::TSeverity,

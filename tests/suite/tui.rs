@@ -1,0 +1,126 @@
+//! The screens: frames at the sizes people have, keys, forms, Thai, and what must never happen.
+//! Everything goes through `update` and `draw`, as for a player.
+
+mod frames;
+mod keys;
+mod story;
+mod terminal;
+mod wander;
+
+use std::sync::Arc;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use firedrill::model::text::Lang;
+use firedrill::tui::{Glyphs, Intent, Model, Msg, Theme, draw, update};
+use firedrill::view::SeatView;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+/// A player's screens without a terminal.
+struct Desk {
+    model: Model,
+    size: (u16, u16),
+    asked: Vec<Intent>,
+}
+
+impl Desk {
+    fn new(columns: u16, rows: u16) -> Self {
+        Self::in_lang(columns, rows, Lang::En)
+    }
+
+    fn in_lang(columns: u16, rows: u16, lang: Lang) -> Self {
+        let model = Model::new(lang, Theme::Terminal, Glyphs::Unicode, "ann");
+        let mut desk = Self { model, size: (columns, rows), asked: Vec::new() };
+        desk.tell(Msg::Resize(columns, rows));
+        desk
+    }
+
+    /// In play, with this before the player.
+    fn playing(columns: u16, rows: u16, view: SeatView) -> Self {
+        let mut desk = Self::in_lang(columns, rows, view.lang);
+        desk.tell(Msg::View(Arc::new(view)));
+        desk.tell(Msg::Tick(5_000));
+        desk
+    }
+
+    fn tell(&mut self, msg: Msg) {
+        let asked = update(&mut self.model, msg);
+        self.asked.extend(asked);
+    }
+
+    /// Presses keys: letters as they are, `<Enter>` and the like by name.
+    fn press(&mut self, keys: &str) {
+        let mut rest = keys;
+        while let Some(first) = rest.chars().next() {
+            let named = rest.strip_prefix('<').and_then(|tail| tail.split_once('>'));
+            let (event, after) = match named {
+                Some((name, after)) if key(name).is_some() => (key(name).unwrap(), after),
+                _ => {
+                    let event = KeyEvent::new(KeyCode::Char(first), KeyModifiers::NONE);
+                    (event, &rest[first.len_utf8()..])
+                }
+            };
+            self.tell(Msg::Key(event));
+            rest = after;
+        }
+    }
+
+    /// What was asked for since the last call.
+    fn asked(&mut self) -> Vec<Intent> {
+        std::mem::take(&mut self.asked)
+    }
+
+    /// Lines sent since the last call.
+    fn sent(&mut self) -> Vec<String> {
+        let lines = self.asked().into_iter().filter_map(|intent| match intent {
+            Intent::Send(line) => Some(line),
+            _ => None,
+        });
+        lines.collect()
+    }
+
+    fn buffer(&self) -> Buffer {
+        let (columns, rows) = self.size;
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        terminal.draw(|frame| draw(&self.model, frame)).unwrap();
+        terminal.backend().buffer().clone()
+    }
+
+    /// The frame as text, blanks at the ends of lines cut.
+    fn frame(&self) -> String {
+        text(&self.buffer())
+    }
+}
+
+/// A buffer as text.
+fn text(buffer: &Buffer) -> String {
+    let area = buffer.area;
+    let line = |y| {
+        let cells = (0..area.width).map(|x| buffer[(x, y)].symbol());
+        cells.collect::<String>().trim_end().to_owned()
+    };
+    (0..area.height).map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// A key by its name.
+fn key(name: &str) -> Option<KeyEvent> {
+    let plain = |code| Some(KeyEvent::new(code, KeyModifiers::NONE));
+    match name {
+        "Enter" => plain(KeyCode::Enter),
+        "Esc" => plain(KeyCode::Esc),
+        "Tab" => plain(KeyCode::Tab),
+        "BackTab" => plain(KeyCode::BackTab),
+        "Up" => plain(KeyCode::Up),
+        "Down" => plain(KeyCode::Down),
+        "Left" => plain(KeyCode::Left),
+        "Right" => plain(KeyCode::Right),
+        "Backspace" => plain(KeyCode::Backspace),
+        "F4" => plain(KeyCode::F(4)),
+        "F3" => plain(KeyCode::F(3)),
+        "C-o" => Some(KeyEvent::new(KeyCode::Char('o'), KeyModifiers::CONTROL)),
+        "C-c" => Some(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)),
+        "C-w" => Some(KeyEvent::new(KeyCode::Char('w'), KeyModifiers::CONTROL)),
+        _ => None,
+    }
+}

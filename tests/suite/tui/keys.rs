@@ -1,0 +1,274 @@
+//! What keys do, end to end: from a key to the line that is sent.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use firedrill::model::text::{DisplayText, Lang, Text};
+use firedrill::tui::{Intent, Msg, key_table_markdown};
+
+use crate::tui::{Desk, story};
+
+fn playing() -> Desk {
+    let mut desk = Desk::playing(80, 24, story::declared(Lang::En));
+    desk.asked();
+    desk
+}
+
+#[test]
+fn a_page_rings_once_and_is_acknowledged_by_one_key() {
+    let mut desk = Desk::playing(80, 24, story::ringing(Lang::En));
+    assert_eq!(desk.asked(), [Intent::Bell]);
+    desk.tell(Msg::View(Arc::new(story::ringing(Lang::En))));
+    assert_eq!(desk.asked(), [], "the same page rings no second time");
+    desk.press("a");
+    assert_eq!(desk.sent(), ["/ack A-1"]);
+}
+
+#[test]
+fn a_key_in_flight_acknowledges_nothing() {
+    let mut desk = Desk::new(80, 24);
+    desk.tell(Msg::Tick(1_000));
+    desk.tell(Msg::View(Arc::new(story::ringing(Lang::En))));
+    desk.tell(Msg::Tick(1_100));
+    desk.press("a");
+    assert_eq!(desk.sent(), [""; 0]);
+    desk.press("a");
+    assert_eq!(desk.sent(), ["/ack A-1"], "the next press is meant");
+}
+
+#[test]
+fn thai_letters_act_as_the_keys_they_sit_on_but_stay_text_on_the_line() {
+    let mut desk = Desk::playing(80, 24, story::ringing(Lang::Th));
+    desk.press("ฟ");
+    assert_eq!(desk.sent(), ["/ack A-1"]);
+    desk.press("ทฟ<Enter>");
+    assert_eq!(desk.sent(), ["ฟ"]);
+}
+
+#[test]
+fn forms_write_what_a_player_could_type() {
+    let mut desk = Desk::playing(80, 24, story::ringing(Lang::En));
+    desk.press("dCheckout errors<C-o>");
+    assert_eq!(desk.sent(), ["/declare sev2 Checkout errors"]);
+
+    let mut desk = playing();
+    desk.press("u<Tab>checkout<Tab><Right><Right><Right><Tab>looking at the deploy<C-o>");
+    assert_eq!(
+        desk.sent(),
+        ["/update internal scope=checkout effect=many doing=\"looking at the deploy\" next=20m"]
+    );
+    desk.press("w<C-o>");
+    assert_eq!(desk.sent(), ["/assign tech ton"]);
+    desk.press("v<Down><C-o>");
+    assert_eq!(desk.sent(), ["/look checkout logs"]);
+    desk.press("yroll back<Tab>errors began after 18:52<C-o>");
+    assert_eq!(desk.sent(), ["/decision roll back why=\"errors began after 18:52\""]);
+    desk.press("6<Enter>We see it too.<C-o>");
+    assert_eq!(desk.sent(), ["/answer Q-1 We see it too."]);
+}
+
+#[test]
+fn what_acts_on_the_system_is_asked_once() {
+    let mut desk = playing();
+    desk.press("x<Down><C-o>");
+    assert_eq!(desk.sent(), [""; 0]);
+    assert!(desk.frame().contains("cannot be taken back at once"), "{}", desk.frame());
+    desk.press("<Enter>");
+    assert_eq!(desk.sent(), ["/do restart checkout"]);
+}
+
+#[test]
+fn a_half_filled_form_says_what_is_missing_and_sends_nothing() {
+    let mut desk = playing();
+    desk.press("u<C-o>");
+    assert_eq!(desk.sent(), [""; 0]);
+    let frame = desk.frame();
+    assert!(frame.contains("scope"), "{frame}");
+}
+
+#[test]
+fn drafts_outlive_esc_and_a_refusal() {
+    let mut desk = playing();
+    desk.press("thalf a note<Esc>");
+    desk.press("t");
+    assert!(desk.frame().contains("half a note"));
+    desk.press("<C-o>");
+    assert_eq!(desk.sent(), ["/note half a note"]);
+    let says = Text::from("A note needs an incident.");
+    desk.tell(Msg::Refused { says, at: 0 });
+    assert!(desk.frame().contains("A note needs an incident."));
+    desk.press("t");
+    assert!(desk.frame().contains("half a note"), "nothing typed is lost");
+    desk.press("<C-o>");
+    desk.tell(Msg::Sent);
+    desk.press("t");
+    assert!(!desk.frame().contains("half a note"), "what was sent is no draft");
+}
+
+#[test]
+fn a_refused_line_comes_back_with_the_cursor_at_the_fault() {
+    let mut desk = playing();
+    desk.press("/udpate x<Enter>");
+    assert_eq!(desk.sent(), ["/udpate x"]);
+    let says =
+        Text { en: DisplayText::from("`/udpate` is no command. Tab takes `/update`."), th: None };
+    desk.tell(Msg::Refused { says, at: 7 });
+    let frame = desk.frame();
+    assert!(frame.contains("> /udpate x") && frame.contains("is no command"), "{frame}");
+    desk.press("m!<Enter>");
+    assert_eq!(desk.sent(), ["/udpate! x"]);
+}
+
+#[test]
+fn nothing_that_happens_takes_the_keys() {
+    let mut desk = playing();
+    desk.press("/note we saw");
+    desk.tell(Msg::View(Arc::new(story::ringing(Lang::En))));
+    desk.press(" a page<Enter>");
+    assert_eq!(desk.sent(), ["/note we saw a page"]);
+
+    desk.press("ttext");
+    desk.tell(Msg::View(Arc::new(story::late(Lang::En))));
+    desk.tell(Msg::Resize(80, 24));
+    desk.press(" goes on<C-o>");
+    assert_eq!(desk.sent(), ["/note text goes on"]);
+}
+
+#[test]
+fn selections_follow_the_thing_and_not_the_row() {
+    let mut desk = playing();
+    desk.press("jj");
+    let mut view = story::declared(Lang::En);
+    view.services.rotate_right(3);
+    desk.tell(Msg::View(Arc::new(view)));
+    desk.press("v<C-o>");
+    assert_eq!(desk.sent(), ["/look web metrics"]);
+}
+
+#[test]
+fn a_command_alone_opens_its_form_and_completion_takes_words() {
+    let mut desk = playing();
+    desk.press("/upd<Enter>");
+    assert!(desk.frame().contains("First update"));
+    desk.press("<Esc>/assi<Tab>te<Tab>to<Tab><Enter>");
+    assert_eq!(desk.sent(), ["/assign tech ton"]);
+    desk.press("/<Up><Esc>");
+    assert_eq!(desk.sent(), [""; 0]);
+}
+
+#[test]
+fn what_was_sent_before_can_be_sent_again() {
+    let mut desk = playing();
+    desk.press("mfirst<Enter>msecond<Enter>");
+    desk.asked();
+    desk.press("m<Up><Up><Enter>");
+    assert_eq!(desk.sent(), ["first"]);
+}
+
+#[test]
+fn a_paste_is_one_message_and_never_keys() {
+    let mut desk = playing();
+    desk.tell(Msg::Paste("a\nq\n/end\u{1b}[31m".to_owned()));
+    assert_eq!(desk.asked(), []);
+    desk.press("<Enter>");
+    assert_eq!(desk.sent(), ["a q /end[31m"]);
+}
+
+#[test]
+fn the_runbook_runs_its_steps_and_asks_before_it_acts() {
+    let mut desk = Desk::playing(80, 24, story::late(Lang::En));
+    desk.asked();
+    desk.press("7<Enter>");
+    assert!(desk.frame().contains("/do rollback checkout"));
+    desk.press("<Enter><Enter>");
+    assert_eq!(desk.sent(), ["/do rollback checkout"]);
+    desk.press(" ");
+    assert_eq!(desk.sent(), ["/step 4 done"]);
+    desk.press("-not our case<C-o>");
+    assert_eq!(desk.sent(), ["/step 4 skip not our case"]);
+}
+
+#[test]
+fn ending_is_asked_and_leaving_takes_two_presses() {
+    let mut desk = playing();
+    desk.press("Ex");
+    assert_eq!(desk.sent(), [""; 0]);
+    desk.press("E<Enter>");
+    assert_eq!(desk.sent(), ["/end"]);
+    desk.press("<C-c>");
+    assert_eq!(desk.asked(), []);
+    desk.press("<C-c>");
+    assert_eq!(desk.asked(), [Intent::Leave]);
+}
+
+#[test]
+fn the_help_finds_a_key_and_presses_it() {
+    let mut desk = playing();
+    desk.press("?decision<Enter>");
+    assert!(desk.frame().contains("Decision"));
+    desk.press("<Esc>??");
+    assert!(!desk.frame().contains("find:"), "? closes what it opened");
+}
+
+#[test]
+fn home_plays_resumes_and_reviews() {
+    let mut desk = Desk::new(80, 24);
+    desk.tell(Msg::Library(story::library()));
+    desk.tell(Msg::Drills(story::drills()));
+    desk.press("<Enter>g<Enter>");
+    let graded = Intent::Play {
+        scenario: "first-shift".to_owned(),
+        graded: true,
+        coach: false,
+        lang: Lang::En,
+    };
+    assert_eq!(desk.asked(), [graded]);
+    desk.press("<Esc>j<Enter>");
+    assert_eq!(desk.asked(), [Intent::Resume("D-7F3K".to_owned())]);
+    desk.press("3<Enter>");
+    assert_eq!(desk.asked(), [Intent::Open("D-51QA".to_owned())]);
+    desk.press("lq");
+    assert_eq!(desk.asked(), [Intent::Quit]);
+}
+
+#[test]
+fn rating_oneself_comes_before_any_number() {
+    let mut desk = Desk::new(80, 24);
+    desk.tell(Msg::Debrief(Box::new(story::debriefing(false))));
+    assert!(!desk.frame().contains("78"));
+    desk.press("psmusp");
+    assert_eq!(desk.sent().first().map(String::as_str), Some("/self detect P"));
+    assert!(desk.frame().contains("Score 78"));
+    desk.press("dthe answer was on the phone<Enter>");
+    assert_eq!(desk.sent(), ["/dispute stakeholders the answer was on the phone"]);
+}
+
+#[test]
+fn a_letter_means_one_thing_in_all_of_play_and_tmux_keeps_its_own() {
+    let table = key_table_markdown();
+    let never =
+        ["Ctrl+B", "Ctrl+A", "Ctrl+S", "Ctrl+Q", "Ctrl+Z", "Ctrl+J", "Ctrl+M", "F10", "F11"];
+    for chord in never {
+        assert!(!table.contains(&format!("`{chord}`")), "{chord} belongs to others");
+    }
+    let mut place = "";
+    let mut bound = BTreeSet::new();
+    let panes = ["Alerts", "Services", "Chart", "Looks", "Channel", "Inbox", "Runbook", "Team"];
+    for row in table.lines().skip(2) {
+        let cells: Vec<&str> = row.split(" | ").collect();
+        let head = cells[0].trim_start_matches("| ").trim();
+        if !head.is_empty() {
+            place = head;
+        }
+        for key in cells[1].split(' ').map(|key| key.trim_matches('`')) {
+            let letter = key.len() == 1 && key.chars().all(char::is_alphabetic);
+            if place == "play" && letter {
+                assert!(bound.insert(key.to_owned()), "{key} twice in play");
+            }
+            if panes.contains(&place) && letter {
+                assert!(["e", "o", "r", "T"].contains(&key), "{key} belongs to all of play");
+            }
+        }
+    }
+    assert!(bound.len() > 20);
+}

@@ -1,0 +1,75 @@
+//! What a real terminal shows after the bytes of several frames: no ghosts of Thai, no cell that
+//! was not drawn.
+
+use std::num::NonZero;
+
+use firedrill::model::text::Lang;
+use firedrill::tui::draw;
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
+
+use crate::tui::{Desk, story};
+
+/// A terminal that remembers what it was sent.
+struct Screen {
+    terminal: Terminal<CrosstermBackend<Vec<u8>>>,
+    parser: vt100::Parser,
+    size: (u16, u16),
+}
+
+impl Screen {
+    fn new(columns: u16, rows: u16) -> Self {
+        let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
+        let backend = CrosstermBackend::new(Vec::new());
+        let options = TerminalOptions { viewport };
+        let sides = |side| NonZero::new(side).unwrap();
+        Self {
+            terminal: Terminal::with_options(backend, options).unwrap(),
+            parser: vt100::Parser::new(sides(rows), sides(columns), 0),
+            size: (columns, rows),
+        }
+    }
+
+    /// Draws a frame and lets the terminal read its bytes.
+    fn show(&mut self, desk: &Desk) {
+        self.terminal.draw(|frame| draw(&desk.model, frame)).unwrap();
+        let bytes = std::mem::take(self.terminal.backend_mut().writer_mut());
+        self.parser.process(&bytes);
+    }
+
+    fn text(&self) -> String {
+        let rows = self.parser.screen().rows(0, self.size.0);
+        rows.map(|row| row.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+#[test]
+fn thai_leaves_no_ghosts_between_frames() {
+    let mut desk = Desk::playing(80, 24, story::ringing(Lang::Th));
+    let mut screen = Screen::new(80, 24);
+    screen.show(&desk);
+    desk.press("d");
+    for keys in ["น้ำท่วมที่ร้าน", "<Backspace>", "<Backspace>", "<Backspace>", "ำ", "<C-w>", "ปู่กำลังทำ"]
+    {
+        desk.press(keys);
+        screen.show(&desk);
+        assert_eq!(screen.text(), desk.frame(), "after {keys}");
+    }
+    desk.press("<Esc>");
+    screen.show(&desk);
+    assert_eq!(screen.text(), desk.frame());
+}
+
+#[test]
+fn every_screen_reads_the_same_in_a_terminal() {
+    for lang in [Lang::En, Lang::Th] {
+        let mut desk = Desk::playing(120, 40, story::late(lang));
+        let mut screen = Screen::new(120, 40);
+        for keys in ["", "7z", "z5", "u", "<Esc>", "?", "<Esc>", "3+", "/do r"] {
+            desk.press(keys);
+            screen.show(&desk);
+            assert_eq!(screen.text(), desk.frame(), "{lang:?} after {keys}");
+        }
+    }
+}
