@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use firedrill::model::fault::{Acts, Fault, FaultKind, Touches};
 use firedrill::model::system::{
-    Cache, Call, ClientClass, Database, Part, PartKind, Provider, Queue, Service, Station, System,
-    Take, Time, Tools,
+    Breaker, Cache, Call, ClientClass, Database, Part, PartKind, Provider, Queue, Service, Station,
+    System, Take, Time, Tools,
 };
 use firedrill::model::time::Span;
 
@@ -157,141 +157,75 @@ pub(crate) fn one(rate: f64, slots: u32, ms: u64, timeout: u64, retries: u32) ->
 /// A chain of three: front, middle, leaf.
 pub(crate) fn chain(rate: f64) -> System {
     let mut chain = system();
-    database(&mut chain, "leaf", station(1, 20, 30, 1.0, 4000), 500);
+    database(&mut chain, "leaf", station(1, 20, 30, 1.0, 4000), 5000);
     let mut to_leaf = call("leaf", 800);
     to_leaf.retries = 2;
-    service(&mut chain, "middle", station(3, 32, 10, 1.0, 1000), vec![to_leaf]);
+    service(&mut chain, "middle", station(3, 400, 10, 1.0, 1000), vec![to_leaf]);
     let mut to_middle = call("middle", 2000);
     to_middle.retries = 1;
-    service(&mut chain, "front", station(2, 200, 5, 1.0, 4000), vec![to_middle]);
+    service(&mut chain, "front", station(2, 1500, 5, 1.0, 4000), vec![to_middle]);
     clients(&mut chain, "users", rate, 1, vec![call("front", 5000)]);
     chain
+}
+
+/// A call made this often, with this timeout.
+fn often(to: &str, per_call: f64, timeout: u64) -> Call {
+    Call { per_call, ..call(to, timeout) }
+}
+
+fn pooled(call: Call, pool: u32) -> Call {
+    Call { pool: Some(pool), ..call }
+}
+
+fn optional(call: Call) -> Call {
+    Call { critical: false, ..call }
+}
+
+fn guarded(call: Call) -> Call {
+    let breaker = Breaker { errors: 0.5, over: Span(20_000), opens_for: Span(30_000), probes: 3 };
+    Call { breaker: Some(breaker), ..call }
 }
 
 /// Twelve services with shared children, a diamond, caches, pools, a provider and a queue.
 pub(crate) fn twelve(rate: f64) -> System {
     let mut s = system();
-    let with = |to: &str, timeout: u64, change: &dyn Fn(&mut Call)| {
-        let mut call = call(to, timeout);
-        change(&mut call);
-        call
-    };
     cache(&mut s, "products", 0.94, 360_000);
     queue(&mut s, "mails", 100_000);
     provider(&mut s, "bank", 190, 0.6);
     database(&mut s, "orders-db", station(1, 32, 50, 1.0, 600), 160);
     database(&mut s, "catalog-db", station(1, 16, 40, 1.0, 1200), 600);
     database(&mut s, "accounts-db", station(1, 24, 12, 1.0, 200), 200);
-    let half = |call: &mut Call| call.per_call = 0.3;
+    let flags = Call { fallback: Some(Span(1)), ..optional(call("flags", 250)) };
+    let products =
+        Call { retries: 2, cache: Some("products".into()), ..often("catalog-db", 1.5, 600) };
+    let orders = Call { retries: 1, ..pooled(call("orders-db", 1000), 48) };
+    let web = vec![
+        flags,
+        often("identity", 0.3, 1500),
+        often("catalog", 0.6, 1200),
+        often("search", 0.3, 2000),
+        often("cart", 0.25, 1500),
+        often("checkout", 0.1, 6000),
+        often("orders", 0.08, 3000),
+    ];
+    let cart =
+        vec![pooled(often("accounts-db", 0.8, 1000), 30), optional(often("catalog", 0.3, 1000))];
+    let checkout = vec![call("cart", 2000), call("orders", 4000), often("payments", 0.14, 5000)];
+    let search = vec![optional(often("catalog-db", 0.15, 800))];
+    let payments = vec![guarded(call("bank", 4000)), call("ledger", 3000)];
+    let ledger = vec![pooled(often("orders-db", 2.0, 2000), 16)];
+    let identity = vec![pooled(often("accounts-db", 1.2, 1000), 40)];
     service(&mut s, "edge", station(2, 600, 2, 1.0, 2400), vec![call("web", 7000)]);
-    service(
-        &mut s,
-        "web",
-        station(8, 80, 14, 1.0, 320),
-        vec![
-            with("flags", 250, &|call| {
-                call.critical = false;
-                call.fallback = Some(Span(1));
-            }),
-            with("identity", 1500, &half),
-            with("catalog", 1200, &|call| call.per_call = 0.6),
-            with("search", 2000, &half),
-            with("cart", 1500, &|call| call.per_call = 0.25),
-            with("checkout", 6000, &|call| call.per_call = 0.1),
-            with("orders", 3000, &|call| call.per_call = 0.08),
-        ],
-    );
-    service(
-        &mut s,
-        "catalog",
-        station(6, 64, 9, 1.0, 256),
-        vec![with("catalog-db", 600, &|call| {
-            call.per_call = 1.5;
-            call.retries = 2;
-            call.cache = Some("products".into());
-        })],
-    );
-    service(
-        &mut s,
-        "search",
-        station(4, 24, 55, 0.8, 96),
-        vec![with("catalog-db", 800, &|call| {
-            call.per_call = 0.15;
-            call.critical = false;
-        })],
-    );
-    service(
-        &mut s,
-        "cart",
-        station(3, 24, 10, 1.0, 96),
-        vec![
-            with("accounts-db", 1000, &|call| {
-                call.per_call = 0.8;
-                call.pool = Some(30);
-            }),
-            with("catalog", 1000, &|call| {
-                call.per_call = 0.3;
-                call.critical = false;
-            }),
-        ],
-    );
-    service(
-        &mut s,
-        "checkout",
-        station(6, 32, 30, 1.2, 128),
-        vec![
-            call("cart", 2000),
-            call("orders", 4000),
-            with("payments", 5000, &|call| call.per_call = 0.14),
-        ],
-    );
-    service(
-        &mut s,
-        "payments",
-        station(3, 24, 25, 1.0, 96),
-        vec![
-            with("bank", 4000, &|call| {
-                call.breaker = Some(firedrill::model::system::Breaker {
-                    errors: 0.5,
-                    over: Span(20_000),
-                    opens_for: Span(30_000),
-                    probes: 3,
-                });
-            }),
-            call("ledger", 3000),
-        ],
-    );
-    service(
-        &mut s,
-        "orders",
-        station(4, 32, 15, 1.0, 128),
-        vec![
-            with("orders-db", 1000, &|call| {
-                call.retries = 1;
-                call.pool = Some(48);
-            }),
-            with("mails", 0, &|call| call.per_call = 0.07),
-        ],
-    );
-    service(
-        &mut s,
-        "ledger",
-        station(2, 16, 20, 1.0, 64),
-        vec![with("orders-db", 2000, &|call| {
-            call.per_call = 2.0;
-            call.pool = Some(16);
-        })],
-    );
+    service(&mut s, "web", station(8, 80, 14, 1.0, 320), web);
+    service(&mut s, "catalog", station(6, 64, 9, 1.0, 256), vec![products]);
+    service(&mut s, "search", station(4, 24, 55, 0.8, 96), search);
+    service(&mut s, "cart", station(3, 24, 10, 1.0, 96), cart);
+    service(&mut s, "checkout", station(6, 32, 30, 1.2, 128), checkout);
+    service(&mut s, "payments", station(3, 24, 25, 1.0, 96), payments);
+    service(&mut s, "orders", station(4, 32, 15, 1.0, 128), vec![orders, often("mails", 0.07, 0)]);
+    service(&mut s, "ledger", station(2, 16, 20, 1.0, 64), ledger);
     service(&mut s, "flags", station(2, 32, 3, 1.0, 128), vec![]);
-    service(
-        &mut s,
-        "identity",
-        station(3, 32, 12, 1.0, 128),
-        vec![with("accounts-db", 1000, &|call| {
-            call.per_call = 1.2;
-            call.pool = Some(40);
-        })],
-    );
+    service(&mut s, "identity", station(3, 32, 12, 1.0, 128), identity);
     consumer(&mut s, "notify", station(2, 16, 80, 1.0, 64), "mails", 10);
     clients(&mut s, "shoppers", rate, 2, vec![call("edge", 10_000)]);
     s

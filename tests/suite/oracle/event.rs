@@ -1,0 +1,32 @@
+//! What can happen in the oracle, and in which order.
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ref(pub(super) u32, pub(super) u32);
+
+pub(super) enum Event {
+    Visit(usize),
+    Served(Ref),
+    Answered(Ref, bool),
+    Timeout(Ref),
+    Again(Ref, u32),
+    Goes(Ref),
+    Trouble(usize, bool),
+}
+
+pub(super) struct At(pub(super) f64, pub(super) u64, pub(super) Event);
+impl PartialEq for At {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+impl Eq for At {}
+impl PartialOrd for At {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for At {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.total_cmp(&other.0).then(self.1.cmp(&other.1))
+    }
+}
