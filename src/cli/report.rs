@@ -1,40 +1,161 @@
-//! temporary
-use crate::cli::Everywhere;
-use crate::cli::failure::Failure;
-use crate::journal::Journal;
-use crate::play::Loaded;
-use crate::score::Scorecard;
+//! `firedrill report` and `firedrill postmortem`: a drill told in every format.
+
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-#[derive(Debug, clap::Args)]
-pub(crate) struct Arguments {}
-#[derive(Debug, clap::Args)]
-pub(crate) struct PostmortemArguments {}
-pub(crate) fn run(_: &Everywhere, _: &Arguments) -> Result<ExitCode, Failure> {
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::failure::Failure;
+use crate::cli::{Everywhere, files, keep, script, setting};
+use crate::journal::Journal;
+use crate::model::text::{DisplayText, Text};
+use crate::play::Loaded;
+use crate::report::{self, Debrief, LaneKind};
+use crate::score::Scorecard;
+use crate::tui::{Debriefing, Lane, Moment};
+
+/// Arguments of `firedrill report`.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// A drill's id, the beginning of one, or `last`
+    drill: String,
+    /// How it is written [default: text]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// Arguments of `firedrill postmortem`.
+#[derive(Debug, Args)]
+pub(crate) struct PostmortemArguments {
+    /// A drill's id, the beginning of one, or `last`
+    drill: String,
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// For a terminal
+    Text,
+    /// For a document
+    Markdown,
+    /// One file for a browser, without network or script
+    Html,
+    /// The scorecard
+    Json,
+    /// The scorecard's lines, for a spreadsheet
+    Csv,
+}
+
+/// Prints the debrief.
+pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let (journal, loaded) = load(everywhere, &arguments.drill)?;
+    let card = script::judge(&journal, &loaded);
+    let default = if everywhere.json { Format::Json } else { Format::Text };
+    let text = match arguments.format.unwrap_or(default) {
+        Format::Json => script::as_json(&card),
+        format => written(&journal, &card, &loaded, format),
+    };
+    files::put(arguments.out.as_deref(), &text)?;
     Ok(ExitCode::SUCCESS)
 }
-pub(crate) fn postmortem(_: &Everywhere, _: &PostmortemArguments) -> Result<ExitCode, Failure> {
+
+/// Prints the post-mortem draft.
+pub(crate) fn postmortem(
+    everywhere: &Everywhere,
+    arguments: &PostmortemArguments,
+) -> Result<ExitCode, Failure> {
+    let (journal, loaded) = load(everywhere, &arguments.drill)?;
+    let card = script::judge(&journal, &loaded);
+    let text = report::postmortem::render(&debrief(&journal, &card, &loaded));
+    files::put(arguments.out.as_deref(), &text)?;
     Ok(ExitCode::SUCCESS)
 }
-pub(crate) fn as_text(_: &Journal, c: &Scorecard, _: &Loaded) -> String {
-    crate::cli::script::as_json(c)
+
+/// The debrief for a terminal.
+pub(crate) fn as_text(journal: &Journal, card: &Scorecard, loaded: &Loaded) -> String {
+    written(journal, card, loaded, Format::Text)
 }
+
+/// Writes the HTML report into a folder, under the drill's id.
 pub(crate) fn write_html(
-    f: &Path,
-    _: &Journal,
-    _: &Scorecard,
-    _: &Loaded,
+    folder: &Path,
+    journal: &Journal,
+    card: &Scorecard,
+    loaded: &Loaded,
 ) -> Result<PathBuf, Failure> {
-    Ok(f.to_path_buf())
+    let path = folder.join(format!("{}.html", journal.header.envelope.id));
+    fs::create_dir_all(folder).map_err(|error| {
+        Failure::usage(format!("{} cannot be made: {error}", folder.display()), "")
+    })?;
+    files::put(Some(&path), &written(journal, card, loaded, Format::Html))?;
+    Ok(path)
 }
-pub(crate) fn debriefing(j: &Journal, card: Scorecard, l: &Loaded) -> crate::tui::Debriefing {
-    crate::tui::Debriefing {
-        title: l.scenario.title.clone(),
-        players: vec![],
-        ended: j.now(),
-        card,
-        timeline: vec![],
-        post_mortem: String::new(),
-        rated: false,
+
+fn written(journal: &Journal, card: &Scorecard, loaded: &Loaded, format: Format) -> String {
+    let debrief = debrief(journal, card, loaded);
+    match format {
+        Format::Text => report::text::render(&debrief),
+        Format::Markdown => report::markdown::render(&debrief),
+        Format::Html => report::html::render(&debrief),
+        Format::Csv => report::csv::render(&debrief),
+        Format::Json => script::as_json(card),
     }
+}
+
+fn debrief(journal: &Journal, card: &Scorecard, loaded: &Loaded) -> Debrief {
+    Debrief::new(journal, card, &loaded.scenario, &loaded.story, &loaded.process, &loaded.runbooks)
+}
+
+/// A drill as the debrief's screens draw it.
+pub(crate) fn debriefing(journal: &Journal, card: Scorecard, loaded: &Loaded) -> Debriefing {
+    let debrief = debrief(journal, &card, loaded);
+    let mut timeline: Vec<Moment> = Vec::new();
+    for lane in &debrief.lanes {
+        let Some(kind) = lane_of(lane.kind) else { continue };
+        timeline.extend(lane.marks.iter().map(|mark| Moment {
+            seq: mark.seq.unwrap_or(0),
+            at: mark.at,
+            who: lane.name.clone(),
+            what: DisplayText::from(mark.says.as_str()),
+            lane: kind,
+        }));
+    }
+    timeline.sort_by_key(|moment| (moment.at, moment.seq));
+    Debriefing {
+        title: Text::from(debrief.title.as_str()),
+        players: debrief.team.iter().map(|member| member.name.clone()).collect(),
+        ended: debrief.ended.0,
+        post_mortem: report::postmortem::render(&debrief),
+        rated: card.ratings.iter().any(|rating| rating.own),
+        card,
+        timeline,
+    }
+}
+
+fn lane_of(kind: LaneKind) -> Option<Lane> {
+    match kind {
+        LaneKind::World => Some(Lane::Truth),
+        LaneKind::Alerts => Some(Lane::Alerts),
+        LaneKind::Player | LaneKind::Runbook => Some(Lane::Players),
+        LaneKind::People => Some(Lane::People),
+        LaneKind::Updates => Some(Lane::Updates),
+        LaneKind::Kept | LaneKind::Missed => None,
+    }
+}
+
+fn load(everywhere: &Everywhere, name: &str) -> Result<(Journal, Loaded), Failure> {
+    let journal = keep::runtime()?.block_on(async {
+        let (store, row) = keep::find(everywhere, name).await?;
+        let journal = store.load(&row.id).await?;
+        store.close().await;
+        Ok::<_, Failure>(journal)
+    })?;
+    let loaded = setting::unpack(&journal.header)?;
+    Ok((journal, loaded))
 }

@@ -354,9 +354,7 @@ impl<'r, 't> Table<'r, 't> {
             if let Some(near) = near {
                 let missing = format!("{} has no `{near}`", self.label);
                 let place = self.place;
-                self.reading
-                    .problems
-                    .retain(|own| own.place != place || own.message != missing);
+                self.reading.problems.retain(|own| own.place != place || own.message != missing);
             }
             let is_table = !entry.node.entries().is_empty();
             let hint = match near {

@@ -134,7 +134,7 @@ mod tests {
     fn readings_carry_their_unit_and_stay_short() {
         assert_eq!(reading(Metric::ErrorRatio, 0.1843), "18.4 %");
         assert_eq!(reading(Metric::P99, 0.24), "240ms");
-        assert_eq!(reading(Metric::P99, 3.14), "3.1s");
+        assert_eq!(reading(Metric::P99, 3.12), "3.1s");
         assert_eq!(count(1140.0), "1.1k");
         assert_eq!(count(0.25), "0.2");
         assert_eq!(percent(1.0), "100");

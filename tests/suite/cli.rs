@@ -68,8 +68,16 @@ fn list_tells_what_can_be_played_and_nothing_of_what_is_wrong() {
     let rows = rows.as_array().expect("a list");
     assert!(rows.len() >= 3);
     for key in [
-        "id", "title", "severity", "minutes", "difficulty", "measured_difficulty", "languages",
-        "tags", "based_on", "system",
+        "id",
+        "title",
+        "severity",
+        "minutes",
+        "difficulty",
+        "measured_difficulty",
+        "languages",
+        "tags",
+        "based_on",
+        "system",
     ] {
         assert!(rows.iter().all(|row| row.get(key).is_some()), "{key}");
     }
@@ -169,8 +177,7 @@ fn check_tells_every_fault_of_a_file_with_place_and_hint() {
 fn shipped_files_are_clean() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = [root.join("scenarios"), root.join("runbooks")];
-    let output =
-        Stranger::new().firedrill(&["check", path(&folders[0]), path(&folders[1])]);
+    let output = Stranger::new().firedrill(&["check", path(&folders[0]), path(&folders[1])]);
     assert!(output.status.success(), "{}{}", out(&output), err(&output));
 }
 
@@ -202,7 +209,8 @@ fn nothing_in_a_file_steers_the_terminal() {
     let stranger = Stranger::new();
     let evil = "format = 1\n\"\\u001b]0;gotcha\\u0007\" = \"\\u009b31m\"\ntitle = 3 # \u{202e}x\n";
     let file = stranger.file("evil\u{1b}[2J.toml", evil);
-    let script = stranger.file("evil.txt", "00:05 ann: /note \u{1b}]52;c;aGk=\u{7}\n00:06 \u{9b}x: hi\n");
+    let script =
+        stranger.file("evil.txt", "00:05 ann: /note \u{1b}]52;c;aGk=\u{7}\n00:06 \u{9b}x: hi\n");
     for arguments in [
         vec!["check", path(&file)],
         vec!["check", "--json", path(&file)],

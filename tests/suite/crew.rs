@@ -1,9 +1,6 @@
-//! Simulated colleagues: what they understand, what they say, how long they take, and whole
-//! evenings with them.
+//! Simulated colleagues: what they understand, what they say, how long they take.
 
 mod asked;
-mod evening;
-mod evenings;
 mod pace;
 mod roles;
 mod stage;

@@ -23,7 +23,7 @@ impl<'t> Table<'_, 't> {
             return Vec::new();
         }
         let mut values = Vec::new();
-        for entry in self.names_in(key, what) {
+        for entry in self.names_in(key) {
             let path = join(&join(&self.path, key), &entry.key);
             let label = format!("{what} `{}`", shown(&entry.key));
             if let Some(value) = self.read_table(&entry.node, path, label, &read) {
@@ -46,7 +46,7 @@ impl<'t> Table<'_, 't> {
             return Vec::new();
         }
         let mut values = Vec::new();
-        for entry in self.names_in(key, what) {
+        for entry in self.names_in(key) {
             let path = join(&join(&self.path, key), &entry.key);
             let label = format!("this {what} of `{}`", shown(&entry.key));
             values.push((entry.key.clone(), self.tables_in(entry, &path, &label, &read)));
@@ -117,7 +117,7 @@ impl<'t> Table<'_, 't> {
         entries.iter().map(|entry| (entry.key.clone(), entry.place)).collect()
     }
 
-    fn names_in(&mut self, key: &'static str, what: &str) -> &'t [Entry] {
+    fn names_in(&mut self, key: &'static str) -> &'t [Entry] {
         let entries = self.pairs(key);
         for entry in entries.iter().filter(|entry| !is_name(&entry.key)) {
             let message = format!("`{}` cannot be a name", shown(&entry.key));

@@ -38,18 +38,16 @@ fn live(stranger: &Stranger, resume: Option<&str>, kill_after: Option<u64>) -> R
 fn read(child: &mut Child, kill_after: Option<u64>) -> Run {
     let lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
     let mut run = Run { drill: String::new(), acked: Vec::new(), finished: false };
-    let mut seen = 0;
-    for line in lines.map_while(Result::ok) {
+    for (seen, line) in (1..).zip(lines.map_while(Result::ok)) {
         let words: Vec<&str> = line.split(' ').collect();
         match words.as_slice() {
-            ["drill", id] => run.drill = (*id).to_owned(),
+            ["drill", id] => (*id).clone_into(&mut run.drill),
             ["ack", row, seq] => {
                 run.acked.push((row.parse().expect("a row"), seq.parse().expect("an entry")));
             }
             ["{"] => run.finished = true,
             _ => {}
         }
-        seen += 1;
         if !run.drill.is_empty() && kill_after.is_some_and(|after| seen > after) {
             // SIGKILL: nothing is flushed, nothing is said.
             child.kill().expect("a child to kill");
@@ -99,7 +97,8 @@ fn nothing_acknowledged_is_lost_and_the_end_is_the_same() {
             }
             killed += 1;
             let kept = entries(&stranger);
-            let written = |seq: u64| kept.iter().any(|line| line.contains(&format!("\"seq\":{seq},")));
+            let written =
+                |seq: u64| kept.iter().any(|line| line.contains(&format!("\"seq\":{seq},")));
             let lost: Vec<_> = acked.iter().filter(|(_, seq)| !written(*seq)).collect();
             assert!(lost.is_empty(), "acknowledged and lost after {killed} kills: {lost:?}");
             assert_eq!(kept, expected[..kept.len()], "what is kept is a beginning of the whole");

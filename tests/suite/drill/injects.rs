@@ -16,8 +16,8 @@ fn message(from: &str, to: &str, wants: Option<u32>) -> Form {
     }
 }
 
-fn at_once(seconds: u32) -> Option<Acts> {
-    Some(Acts::From { when: after(seconds), until: None })
+fn at_once(seconds: u32) -> Acts {
+    Acts::From { when: after(seconds), until: None }
 }
 
 fn shown(told: &Told) -> Vec<(String, String)> {
@@ -43,7 +43,7 @@ fn answered(told: &Told) -> Vec<String> {
 
 #[test]
 fn an_inject_comes_once_with_what_the_team_could_know_from_it() {
-    let told = Stage::new().inject("fah-asks", at_once(150), message("fah", "comms", None));
+    let told = Stage::new().inject("fah-asks", Some(at_once(150)), message("fah", "comms", None));
     let told = told.begin().until("06:00");
     assert_eq!(shown(&told), [("02:30".to_owned(), "fah-asks".to_owned())]);
     let evidence = told.times(|event| match event {
@@ -57,8 +57,8 @@ fn an_inject_comes_once_with_what_the_team_could_know_from_it() {
 #[test]
 fn who_wants_an_answer_waits_no_longer_than_the_process_allows() {
     let told = Stage::calm()
-        .inject("soon", at_once(60), message("fah", "comms", Some(300)))
-        .inject("late", at_once(90), message("vee", "lead", Some(3_000)))
+        .inject("soon", Some(at_once(60)), message("fah", "comms", Some(300)))
+        .inject("late", Some(at_once(90)), message("vee", "lead", Some(3_000)))
         .begin()
         .until("02:00");
     let expected = [("01:00", "Q-1 due 06:00"), ("01:30", "Q-2 due 11:30")];
@@ -67,7 +67,7 @@ fn who_wants_an_answer_waits_no_longer_than_the_process_allows() {
 
 #[test]
 fn a_question_is_answered_by_its_number_or_by_a_word_to_who_asked() {
-    let stage = || Stage::calm().inject("q", at_once(60), message("fah", "comms", Some(300)));
+    let stage = || Stage::calm().inject("q", Some(at_once(60)), message("fah", "comms", Some(300)));
     let told = stage().begin().until("01:30").say("bo", "/answer Q-1 we look into it");
     assert_eq!(answered(&told), ["01:30"]);
     let told = stage().begin().until("01:40").say("ann", "/tell fah we look into it");
@@ -82,8 +82,8 @@ fn a_question_is_answered_by_its_number_or_by_a_word_to_who_asked() {
 #[test]
 fn the_facilitator_fires_holds_and_skips() {
     let mut told = Stage::calm()
-        .inject("held", at_once(60), message("fah", "all", None))
-        .inject("skipped", at_once(60), message("fah", "all", None))
+        .inject("held", Some(at_once(60)), message("fah", "all", None))
+        .inject("skipped", Some(at_once(60)), message("fah", "all", None))
         .inject("by-hand", None, message("vee", "all", None))
         .with(|setup| setup.roster[1].seats = vec!["facilitator".into()])
         .begin()

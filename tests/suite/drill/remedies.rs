@@ -186,7 +186,8 @@ fn a_look_takes_its_time_and_returns_lines_and_readings() {
     let [(first, deploys), (second, metrics)] = looks.as_slice() else { panic!("{looks:?}") };
     assert_eq!((first.as_str(), deploys.0.as_str()), ("03:15", "p2"));
     assert_eq!((second.as_str(), metrics.0.as_str()), ("03:20", "p1"));
-    let lines: Vec<&str> = deploys.1.iter().map(|line| line.as_str()).collect();
+    let lines: Vec<&str> =
+        deploys.1.iter().map(firedrill::model::text::DisplayText::as_str).collect();
     assert_eq!(
         lines,
         [

@@ -3,6 +3,7 @@
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Ref(pub(super) u32, pub(super) u32);
 
+#[derive(Clone, Copy)]
 pub(super) enum Event {
     Visit(usize),
     Served(Ref),

@@ -16,7 +16,7 @@ fn table(comers: &[Comer], crew: Option<&str>) -> Result<Table, String> {
 
 /// `p1 lead,tech pim`: a place in short.
 fn short(place: &Place) -> String {
-    let seats: Vec<&str> = place.seats.iter().map(|seat| seat.as_str()).collect();
+    let seats: Vec<&str> = place.seats.iter().map(firedrill::model::id::SeatId::as_str).collect();
     let plays = place.plays.as_ref().map_or("-", |person| person.as_str());
     let kind = if place.kind == PlayerKind::Person { "" } else { " crew" };
     format!("{} {} {plays}{kind}", place.player, seats.join(","))
@@ -30,7 +30,7 @@ fn shorts(table: &Table) -> Vec<String> {
 fn there_is_a_seat_for_each_role_the_process_needs() {
     let loaded = loaded("first-shift", 7);
     let seats = seats(&loaded.scenario, &loaded.process);
-    let seats: Vec<&str> = seats.iter().map(|seat| seat.as_str()).collect();
+    let seats: Vec<&str> = seats.iter().map(firedrill::model::id::SeatId::as_str).collect();
     assert_eq!(seats, ["lead", "comms", "tech", "scribe"]);
 }
 

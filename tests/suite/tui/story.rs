@@ -31,7 +31,7 @@ fn at(text: &str) -> DrillTime {
 }
 
 /// Nothing has happened yet.
-pub fn calm(lang: Lang) -> SeatView {
+pub(super) fn calm(lang: Lang) -> SeatView {
     let now = at("00:40");
     SeatView {
         now,
@@ -57,7 +57,7 @@ pub fn calm(lang: Lang) -> SeatView {
 }
 
 /// A page has come for ann, and waits.
-pub fn ringing(lang: Lang) -> SeatView {
+pub(super) fn ringing(lang: Lang) -> SeatView {
     let now = at("01:55");
     SeatView {
         now,
@@ -77,7 +77,7 @@ pub fn ringing(lang: Lang) -> SeatView {
 }
 
 /// Declared; roles are being filled, people wait, a look and a remedy run.
-pub fn declared(lang: Lang) -> SeatView {
+pub(super) fn declared(lang: Lang) -> SeatView {
     let now = at("05:20");
     SeatView {
         now,
@@ -98,7 +98,7 @@ pub fn declared(lang: Lang) -> SeatView {
 }
 
 /// Late in the story: rolled back, an answer is overdue, a runbook is open, updates were sent.
-pub fn late(lang: Lang) -> SeatView {
+pub(super) fn late(lang: Lang) -> SeatView {
     let now = at("17:45");
     let mut due = declared_due();
     due.truncate(1);
@@ -251,8 +251,10 @@ fn thresholds() -> BTreeMap<MetricRef, f64> {
     .into()
 }
 
+type Part = (&'static str, f64, f64, f64, f64, f64, f64, u8);
+
 /// Parts with rate, error share, p50, p99, queue, ready, how bad.
-const PARTS: &[(&str, f64, f64, f64, f64, f64, f64, u8)] = &[
+const PARTS: &[Part] = &[
     ("checkout", 228.0, 0.248, 0.9, 3.1, 480.0, 12.0, 2),
     ("payments", 512.0, 0.031, 0.4, 2.6, 210.0, 8.0, 1),
     ("web", 655.0, 0.056, 0.3, 1.2, 0.0, 20.0, 0),
@@ -635,7 +637,7 @@ fn words() -> Words {
 }
 
 /// Scenarios on the home screen.
-pub fn library() -> Vec<ScenarioCard> {
+pub(super) fn library() -> Vec<ScenarioCard> {
     let card = |id: &str, title: Text, minutes, difficulty| ScenarioCard {
         id: id.to_owned(),
         title,
@@ -700,7 +702,7 @@ pub fn library() -> Vec<ScenarioCard> {
 }
 
 /// Drills on the home screen.
-pub fn drills() -> Vec<DrillCard> {
+pub(super) fn drills() -> Vec<DrillCard> {
     let drill = |id: &str, title: Text, at_: &str, open, score| DrillCard {
         id: id.to_owned(),
         title,
@@ -717,7 +719,7 @@ pub fn drills() -> Vec<DrillCard> {
 }
 
 /// A drill to look back on.
-pub fn debriefing(rated: bool) -> Debriefing {
+pub(super) fn debriefing(rated: bool) -> Debriefing {
     let line = |id: &str, capability, earned, possible, rating, time: &str, why: &str| Line {
         id: id.into(),
         capability,

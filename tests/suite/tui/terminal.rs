@@ -1,7 +1,10 @@
 //! What a real terminal shows after the bytes of several frames: no ghosts of Thai, no cell that
 //! was not drawn.
 
+use std::cell::RefCell;
+use std::io::{self, Write};
 use std::num::NonZero;
+use std::rc::Rc;
 
 use firedrill::model::text::Lang;
 use firedrill::tui::draw;
@@ -11,21 +14,38 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 
 use crate::tui::{Desk, story};
 
+/// The bytes on their way to a terminal.
+#[derive(Clone, Default)]
+struct Wire(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Wire {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// A terminal that remembers what it was sent.
 struct Screen {
-    terminal: Terminal<CrosstermBackend<Vec<u8>>>,
+    terminal: Terminal<CrosstermBackend<Wire>>,
+    wire: Wire,
     parser: vt100::Parser,
     size: (u16, u16),
 }
 
 impl Screen {
     fn new(columns: u16, rows: u16) -> Self {
+        let wire = Wire::default();
         let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
-        let backend = CrosstermBackend::new(Vec::new());
+        let backend = CrosstermBackend::new(wire.clone());
         let options = TerminalOptions { viewport };
         let sides = |side| NonZero::new(side).unwrap();
         Self {
             terminal: Terminal::with_options(backend, options).unwrap(),
+            wire,
             parser: vt100::Parser::new(sides(rows), sides(columns), 0),
             size: (columns, rows),
         }
@@ -34,7 +54,7 @@ impl Screen {
     /// Draws a frame and lets the terminal read its bytes.
     fn show(&mut self, desk: &Desk) {
         self.terminal.draw(|frame| draw(&desk.model, frame)).unwrap();
-        let bytes = std::mem::take(self.terminal.backend_mut().writer_mut());
+        let bytes = self.wire.0.take();
         self.parser.process(&bytes);
     }
 
