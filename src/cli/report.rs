@@ -9,11 +9,10 @@ use clap::{Args, ValueEnum};
 use crate::cli::failure::Failure;
 use crate::cli::{Everywhere, files, keep, script, setting};
 use crate::journal::Journal;
-use crate::model::text::{DisplayText, Text};
 use crate::play::Loaded;
-use crate::report::{self, Debrief, LaneKind};
+use crate::report::{self, Debrief};
 use crate::score::Scorecard;
-use crate::tui::{Debriefing, Lane, Moment};
+use crate::tui::Debriefing;
 
 /// Arguments of `firedrill report`.
 #[derive(Debug, Args)]
@@ -113,40 +112,8 @@ fn debrief(journal: &Journal, card: &Scorecard, loaded: &Loaded) -> Debrief {
 }
 
 /// A drill as the debrief's screens draw it.
-pub(crate) fn debriefing(journal: &Journal, card: Scorecard, loaded: &Loaded) -> Debriefing {
-    let debrief = debrief(journal, &card, loaded);
-    let mut timeline: Vec<Moment> = Vec::new();
-    for lane in &debrief.lanes {
-        let Some(kind) = lane_of(lane.kind) else { continue };
-        timeline.extend(lane.marks.iter().map(|mark| Moment {
-            seq: mark.seq.unwrap_or(0),
-            at: mark.at,
-            who: lane.name.clone(),
-            what: DisplayText::from(mark.says.as_str()),
-            lane: kind,
-        }));
-    }
-    timeline.sort_by_key(|moment| (moment.at, moment.seq));
-    Debriefing {
-        title: Text::from(debrief.title.as_str()),
-        players: debrief.team.iter().map(|member| member.name.clone()).collect(),
-        ended: debrief.ended.0,
-        post_mortem: report::postmortem::render(&debrief),
-        rated: card.ratings.iter().any(|rating| rating.own),
-        card,
-        timeline,
-    }
-}
-
-fn lane_of(kind: LaneKind) -> Option<Lane> {
-    match kind {
-        LaneKind::World => Some(Lane::Truth),
-        LaneKind::Alerts => Some(Lane::Alerts),
-        LaneKind::Player | LaneKind::Runbook => Some(Lane::Players),
-        LaneKind::People => Some(Lane::People),
-        LaneKind::Updates => Some(Lane::Updates),
-        LaneKind::Kept | LaneKind::Missed => None,
-    }
+pub(crate) fn debriefing(journal: &Journal, card: &Scorecard, loaded: &Loaded) -> Debriefing {
+    Debriefing::new(debrief(journal, card, loaded))
 }
 
 fn load(everywhere: &Everywhere, name: &str) -> Result<(Journal, Loaded), Failure> {

@@ -300,7 +300,7 @@ impl<'a> Session<'a> {
         if journal.ended() {
             store.save_scorecard(&row.id, &script::as_json(&card)).await?;
         }
-        Ok(Msg::Debrief(Box::new(report::debriefing(&journal, card, &loaded))))
+        Ok(Msg::Debrief(Box::new(report::debriefing(&journal, &card, &loaded))))
     }
 
     async fn write_report(&mut self, name: &str) -> Result<Msg, Failure> {

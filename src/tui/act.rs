@@ -41,7 +41,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
             model.help = None;
             model.screen = Screen::Debrief(Box::new(Debrief::of(*data)));
         }
-        Msg::Tick(millis) => model.millis = millis,
+        Msg::Tick(millis) => {
+            model.millis = millis;
+            if let Screen::Play(play) = &mut model.screen {
+                play.tick(millis);
+            }
+        }
         Msg::Trouble(says) => {
             if let Screen::Briefing(briefing) = &mut model.screen {
                 briefing.starting = false;
@@ -55,13 +60,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
 
 /// What the seat sees now; the first one opens the play screen.
 fn show(model: &mut Model, view: std::sync::Arc<crate::view::SeatView>) -> Vec<Intent> {
-    let millis = model.millis;
     if !model.is_playing() {
         model.help = None;
         model.screen = Screen::Play(Box::new(Play::new(view.clone())));
     }
     let Screen::Play(play) = &mut model.screen else { return Vec::new() };
-    if play.show(view, millis) { vec![Intent::Bell] } else { Vec::new() }
+    if play.show(view) { vec![Intent::Bell] } else { Vec::new() }
 }
 
 fn key_event(model: &mut Model, event: KeyEvent) -> Vec<Intent> {
@@ -193,7 +197,7 @@ impl Play {
                     draft.refused = Some(says.clone());
                 }
             }
-            None => self.line.refused(at),
+            None => self.line.refused(at, &self.words),
         }
         self.notice = Some(Notice { refused: true, says });
     }

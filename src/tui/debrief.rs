@@ -1,39 +1,45 @@
-//! The debrief: self-rating before any number, then score, timeline, updates, post-mortem. It
-//! shows no number without the entries behind it, and computes none.
+//! The debrief: self-rating before any number, then score, timeline, updates, post-mortem and
+//! what to talk about. It shows no number without the entries behind it, and computes none.
 
-mod post_mortem;
+mod discuss;
+mod rate;
 mod score;
 mod timeline;
+mod updates;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::command::Rating;
 use crate::content::process::Capability;
-use crate::score::Line;
-use crate::tui::boxes::{border, inset, row, rows, split};
+use crate::report::{LaneKind, LineRow, OnLane};
+use crate::tui::boxes::{row, split};
 use crate::tui::chord::{Chord, Code};
 use crate::tui::field::Field;
 use crate::tui::form::window;
-use crate::tui::ink::{Row, cells, width, wrap};
+use crate::tui::ink::{Row, cells, width};
 use crate::tui::keys::{Action, Place};
-use crate::tui::message::{Debriefing, Intent, Moment};
+use crate::tui::message::{Debriefing, Intent};
 use crate::tui::model::{Pen, extent, stepped};
 use crate::tui::theme::Token;
 use crate::tui::words::Word;
+
+/// Pages of the debrief.
+const PAGES: [Word; 5] =
+    [Word::DScore, Word::DTimeline, Word::DUpdates, Word::DPost, Word::DDiscuss];
 
 /// The state of a debrief.
 #[derive(Clone, Debug)]
 pub(crate) struct Debrief {
     /// What it is drawn from.
     pub(crate) data: Debriefing,
-    /// 0 score, 1 timeline, 2 updates, 3 post-mortem.
+    /// 0 score, 1 timeline, 2 updates, 3 post-mortem, 4 discuss.
     pub(crate) page: usize,
     /// The row of each page.
-    pub(crate) rows: [usize; 4],
+    pub(crate) rows: [usize; PAGES.len()],
     /// The own ratings so far, and the row; `None` once the numbers are open.
     pub(crate) rating: Option<(Vec<Option<Rating>>, usize)>,
-    /// Own ratings given here.
+    /// Own ratings, by capability.
     pub(crate) own: Vec<Option<Rating>>,
     /// Whether the evidence of the selected line is open.
     pub(crate) evidence: bool,
@@ -41,26 +47,34 @@ pub(crate) struct Debrief {
     pub(crate) dispute: Option<Field>,
     /// What stands on the hint row.
     pub(crate) notice: Option<String>,
+    /// What stands on the time axis, by time: lane and mark.
+    moments: Vec<(usize, OnLane)>,
 }
 
 impl Debrief {
     /// The debrief of a drill; the self-rating comes first where there was none.
     pub(crate) fn of(data: Debriefing) -> Self {
+        let report = &data.report;
         let own = Capability::ALL.iter().map(|own| {
-            let found = data.card.ratings.iter().rev().find(|row| row.own && row.of == own.name());
-            found.map(|row| row.rating)
+            report.capabilities.iter().find(|row| row.id == *own).and_then(|row| row.own)
         });
         let own: Vec<Option<Rating>> = own.collect();
         let rated = data.rated || own.iter().any(Option::is_some);
+        let told = report.lanes.iter().enumerate().filter(|(_, lane)| lane.kind != LaneKind::Kept);
+        let mut moments: Vec<(usize, OnLane)> = told
+            .flat_map(|(index, lane)| lane.marks.iter().map(move |mark| (index, mark.clone())))
+            .collect();
+        moments.sort_by_key(|(_, mark)| (mark.at, mark.seq));
         Self {
             rating: (!rated).then(|| (vec![None; Capability::ALL.len()], 0)),
             data,
             page: 0,
-            rows: [0; 4],
+            rows: [0; PAGES.len()],
             own,
             evidence: false,
             dispute: None,
             notice: None,
+            moments,
         }
     }
 
@@ -73,17 +87,17 @@ impl Debrief {
     }
 
     /// Lines that lost points, the dearest first.
-    pub(crate) fn costs(&self) -> Vec<&Line> {
-        let lost = |line: &Line| line.possible - line.earned;
-        let judged = self.data.card.objectives.iter().filter(|line| line.rating.is_some());
-        let mut lines: Vec<&Line> = judged.filter(|line| lost(line) >= 0.05).collect();
+    fn costs(&self) -> Vec<&LineRow> {
+        let lost = |line: &LineRow| line.possible - line.earned;
+        let judged = self.data.report.lines.iter().filter(|line| line.rating.is_some());
+        let mut lines: Vec<&LineRow> = judged.filter(|line| lost(line) >= 0.05).collect();
         lines.sort_by(|one, other| lost(other).total_cmp(&lost(one)));
         lines
     }
 
-    /// The moment of an entry.
-    pub(crate) fn moment(&self, seq: u64) -> Option<&Moment> {
-        self.data.timeline.iter().find(|moment| moment.seq == seq)
+    /// What an entry was, as the time axis tells it.
+    fn says(&self, seq: u64) -> Option<&OnLane> {
+        self.moments.iter().map(|(_, mark)| mark).find(|mark| mark.seq == Some(seq))
     }
 
     /// Whether a key does anything on this page.
@@ -101,12 +115,14 @@ impl Debrief {
         self.rows.get(self.page).copied().unwrap_or(0)
     }
 
+    /// Rows of the page that can be selected or scrolled to.
     fn count(&self) -> usize {
         match self.page {
             0 => self.costs().len(),
-            1 => self.data.timeline.len(),
-            2 => timeline::updates(self).len(),
-            _ => self.data.post_mortem.lines().count(),
+            1 => self.moments.len(),
+            2 => self.data.report.updates.len(),
+            3 => self.data.post_mortem.lines().count(),
+            _ => discuss::count(self),
         }
     }
 }
@@ -135,8 +151,9 @@ pub(crate) fn dispute_key(debrief: &mut Debrief, chord: Chord) -> Vec<Intent> {
 pub(crate) fn act(debrief: &mut Debrief, action: Action) -> Vec<Intent> {
     debrief.notice = None;
     if debrief.rating.is_some() {
-        return rate(debrief, action);
+        return rate::act(debrief, action);
     }
+    let pages = PAGES.len();
     match action {
         Action::Move(step) => {
             let row = stepped(debrief.row(), debrief.count(), step, 10);
@@ -145,48 +162,19 @@ pub(crate) fn act(debrief: &mut Debrief, action: Action) -> Vec<Intent> {
                 *own = row;
             }
         }
-        Action::Page(page) => debrief.page = usize::from(page.saturating_sub(1)).min(3),
-        Action::NextPane => debrief.page = (debrief.page + 1) % 4,
-        Action::LastPane => debrief.page = (debrief.page + 3) % 4,
-        Action::Enter => debrief.evidence = !debrief.evidence,
+        Action::Page(page) => debrief.page = usize::from(page.saturating_sub(1)).min(pages - 1),
+        Action::NextPane => debrief.page = (debrief.page + 1) % pages,
+        Action::LastPane => debrief.page = (debrief.page + pages - 1) % pages,
+        Action::Enter if debrief.page == 0 => debrief.evidence = !debrief.evidence,
         Action::Dispute if debrief.page == 0 && !debrief.costs().is_empty() => {
             debrief.dispute = Some(Field::line(""));
         }
-        Action::Report => return vec![Intent::Report(debrief.data.card.drill.clone())],
+        Action::Report => return vec![Intent::Report(debrief.data.report.card.drill.clone())],
         Action::Back if debrief.evidence => debrief.evidence = false,
         Action::Back | Action::Leave => return vec![Intent::Leave],
         _ => {}
     }
     Vec::new()
-}
-
-/// The self-rating: one key a row; Enter skips what is left and says so.
-fn rate(debrief: &mut Debrief, action: Action) -> Vec<Intent> {
-    let Some((ratings, at)) = &mut debrief.rating else { return Vec::new() };
-    let last = Capability::ALL.len() - 1;
-    let mut intents = Vec::new();
-    match action {
-        Action::Rate(rating) => {
-            if let (Some(own), Some(which)) = (ratings.get_mut(*at), Capability::ALL.get(*at)) {
-                *own = Some(rating);
-                intents.push(Intent::Send(format!("/self {} {rating:?}", which.name())));
-            }
-            if *at == last {
-                debrief.own.clone_from(ratings);
-                debrief.rating = None;
-            } else {
-                *at += 1;
-            }
-        }
-        Action::Move(step) => *at = stepped(*at, last + 1, step, 1),
-        Action::Enter | Action::Back => {
-            debrief.own.clone_from(ratings);
-            debrief.rating = None;
-        }
-        Action::Leave => return vec![Intent::Leave],
-        _ => {}
-    }
-    intents
 }
 
 /// Draws the debrief above its key bar; returns where the cursor stands.
@@ -200,7 +188,7 @@ pub(crate) fn draw(
     row(buffer, area, 0, &head(debrief, pen, columns));
     let (_, rest) = split(area, 1);
     if let Some((ratings, at)) = &debrief.rating {
-        self_rating(buffer, rest, ratings, *at, pen);
+        rate::draw(buffer, rest, ratings, *at, pen);
         return None;
     }
     row(buffer, rest, 0, &tabs(debrief, pen).cut(columns));
@@ -209,8 +197,9 @@ pub(crate) fn draw(
     match debrief.page {
         0 => score::draw(buffer, body, debrief, pen),
         1 => timeline::draw(buffer, body, debrief, pen),
-        2 => timeline::draw_updates(buffer, body, debrief, pen),
-        _ => post_mortem::draw(buffer, body, debrief, pen),
+        2 => updates::draw(buffer, body, debrief, pen),
+        3 => discuss::draw_post_mortem(buffer, body, debrief, pen),
+        _ => discuss::draw(buffer, body, debrief, pen),
     }
     if let Some(field) = &debrief.dispute {
         let lead = format!(" {} ", pen.word(Word::DisputeWhy));
@@ -220,20 +209,23 @@ pub(crate) fn draw(
         row(buffer, hint, 0, &own);
         return Some(Position::new(hint.x + cells(width(&lead) + column), hint.y));
     }
-    if let Some(notice) = &debrief.notice {
-        let own = Row::new().text(" ").put(notice, pen.style(Token::Strong));
-        row(buffer, hint, 0, &own.cut(columns));
-    }
+    let outcome = &debrief.data.report.outcome;
+    let (text, token) = match &debrief.notice {
+        Some(notice) => (notice, Token::Strong),
+        None => (outcome, Token::Quiet),
+    };
+    row(buffer, hint, 0, &Row::new().text(" ").put(text, pen.style(token)).cut(columns));
     None
 }
 
 fn head(debrief: &Debrief, pen: Pen, columns: usize) -> Row {
-    let data = &debrief.data;
-    let players = data.players.join(", ");
-    let right = format!("{} · {players} · {} ", data.card.drill, data.ended);
+    let report = &debrief.data.report;
+    let players: Vec<&str> = report.team.iter().map(|own| own.name.as_str()).collect();
+    let players = players.join(", ");
+    let right = format!("{} · {players} · {} ", report.card.drill, report.ended.0);
     Row::new()
         .text(" ")
-        .put(data.title.get(pen.lang), pen.style(Token::Strong))
+        .put(&report.title, pen.style(Token::Strong))
         .put(&format!(" · {}", pen.word(Word::PlaceDebrief)), pen.style(Token::Quiet))
         .cut(columns.saturating_sub(width(&right) + 1).max(columns / 2))
         .to(columns.saturating_sub(width(&right)))
@@ -242,9 +234,8 @@ fn head(debrief: &Debrief, pen: Pen, columns: usize) -> Row {
 }
 
 fn tabs(debrief: &Debrief, pen: Pen) -> Row {
-    let names = [Word::DScore, Word::DTimeline, Word::DUpdates, Word::DPost];
     let mut out = Row::new();
-    for (index, word) in names.iter().enumerate() {
+    for (index, word) in PAGES.iter().enumerate() {
         let name = format!("{} {}", index + 1, pen.word(*word));
         out = if index == debrief.page {
             out.put(&format!("▐{name}▌"), pen.style(Token::Strong))
@@ -252,56 +243,6 @@ fn tabs(debrief: &Debrief, pen: Pen) -> Row {
             out.text(&format!(" {name} "))
         };
         out = out.text(" ");
-    }
-    out
-}
-
-fn self_rating(buffer: &mut Buffer, area: Rect, ratings: &[Option<Rating>], at: usize, pen: Pen) {
-    let (area, _) = split(area, 20);
-    let title = Row::of(pen.word(Word::RateTitle), pen.style(Token::Strong));
-    let inner = inset(border(buffer, area, title, Row::new(), true, pen));
-    let columns = usize::from(inner.width);
-    let mut lines: Vec<Row> =
-        wrap(pen.word(Word::RateIntro), columns).iter().map(|line| Row::new().text(line)).collect();
-    lines.push(Row::new());
-    for (index, which) in Capability::ALL.iter().enumerate() {
-        let mark = if index == at { "> " } else { "  " };
-        let token = if index == at { Token::Strong } else { Token::Text };
-        let given = ratings.get(index).copied().flatten();
-        let given = given.map_or_else(|| "·".to_owned(), |own| format!("{own:?}"));
-        let name = crate::tui::words::capability(*which);
-        lines.push(
-            Row::new()
-                .put(mark, pen.style(token))
-                .cell(name.get(pen.lang), 24, pen.style(token))
-                .put(&given, pen.style(Token::Strong)),
-        );
-    }
-    lines.push(Row::new());
-    for word in [Word::RateP, Word::RateS, Word::RateM, Word::RateU] {
-        lines.push(Row::of(pen.word(word), pen.style(Token::Quiet)));
-    }
-    lines.push(Row::of(pen.word(Word::RateSkip), pen.style(Token::Quiet)));
-    rows(buffer, inner, &lines);
-}
-
-/// Evidence of a line: its why, what would have been better, its entries.
-pub(crate) fn evidence(debrief: &Debrief, line: &Line, columns: usize, pen: Pen) -> Vec<Row> {
-    let mut out: Vec<Row> =
-        wrap(&line.why, columns).iter().map(|text| Row::new().text(text)).collect();
-    if let Some(better) = &line.better {
-        let text = format!("{}: {better}", pen.word(Word::Better));
-        out.extend(wrap(&text, columns).iter().map(|text| Row::of(text, pen.style(Token::Ok))));
-    }
-    for seq in &line.evidence {
-        let text = debrief.moment(*seq).map_or_else(
-            || format!("#{seq}"),
-            |moment| format!("#{seq} {} {} {}", moment.at, moment.who, moment.what),
-        );
-        for (index, part) in wrap(&text, columns.saturating_sub(2)).iter().take(2).enumerate() {
-            let lead = if index == 0 { "" } else { "  " };
-            out.push(Row::of(lead, pen.style(Token::Quiet)).put(part, pen.style(Token::Quiet)));
-        }
     }
     out
 }

@@ -32,6 +32,8 @@ pub(crate) struct Form {
     pub(crate) at: usize,
     /// When it was opened.
     pub(crate) opened: DrillTime,
+    /// Names that only people inside know.
+    pub(crate) internal: Vec<String>,
     /// Why what it wrote was refused.
     pub(crate) refused: Option<Text>,
     /// What is asked once before it is sent, where its effect is dear.
@@ -195,6 +197,18 @@ impl Form {
     pub(crate) fn value(&self, part: Part) -> String {
         let found = self.entries.iter().find(|entry| entry.part == part);
         found.map_or_else(String::new, |entry| entry.input.value())
+    }
+
+    /// Names of the inside in what the public would read.
+    pub(crate) fn leaks(&self) -> Vec<&str> {
+        if !self.value(Part::Audience).split(',').any(|own| own == "public") {
+            return Vec::new();
+        }
+        let said = format!("{} {}", self.value(Part::Doing), self.value(Part::Says)).to_lowercase();
+        let words: Vec<&str> =
+            said.split(|letter: char| !letter.is_alphanumeric() && letter != '-').collect();
+        let inside = self.internal.iter().map(String::as_str);
+        inside.filter(|name| words.contains(name)).collect()
     }
 
     /// Writes into the field of a part.

@@ -4,6 +4,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::model::time::DrillTime;
 use crate::tui::boxes::{border, inset, list, row, rows, split};
 use crate::tui::briefing::Briefing;
 use crate::tui::ink::{Row, cut, width, wrap};
@@ -202,8 +203,10 @@ fn scenario_row(card: &ScenarioCard, columns: usize, pen: Pen) -> Row {
 
 /// `in progress, 17:45`, `twice, best 81`, `never`.
 fn played(card: &ScenarioCard, pen: Pen) -> String {
-    if let Some((_, at)) = &card.open {
-        return Word::InProgress.with(pen.lang, &[&at.to_string()]);
+    match &card.open {
+        Some((_, DrillTime::START)) => return pen.word(Word::InProgressNow).to_owned(),
+        Some((_, at)) => return Word::InProgress.with(pen.lang, &[&at.to_string()]),
+        None => {}
     }
     match (card.plays, card.best) {
         (0, _) if card.tutorial => pen.word(Word::BeginHere).to_owned(),
@@ -231,11 +234,13 @@ fn drill_row(card: &DrillCard, columns: usize, pen: Pen) -> Row {
         None => "–".to_owned(),
     };
     let kind = if card.graded { "" } else { pen.word(Word::PracticeKind) };
+    let known = card.at != DrillTime::START;
+    let at = if known { card.at.to_string() } else { "–".to_owned() };
     Row::new()
         .text(" ")
         .cell(card.title.get(pen.lang), title_columns(columns), pen.style(Token::Text))
         .cell(&card.when, 20, pen.style(Token::Quiet))
-        .right(&card.at.to_string(), 7, pen.style(Token::Text))
+        .right(&at, 7, pen.style(Token::Text))
         .right(&score, 8, pen.style(Token::Text))
         .text("  ")
         .put(kind, pen.style(Token::Quiet))
@@ -287,6 +292,7 @@ fn hint_text(model: &Model) -> String {
     let pen = model.pen;
     let card = model.library.get(model.home.row()).filter(|_| model.home.page == 0);
     match card.and_then(|card| card.open.as_ref()) {
+        Some((_, DrillTime::START)) => format!(" {}", pen.word(Word::ResumeNow)),
         Some((_, at)) => format!(" {}", Word::ResumeHint.with(pen.lang, &[&at.to_string()])),
         None if model.home.page == 0 => format!(" {}", pen.word(Word::PlayHint)),
         None => String::new(),

@@ -107,8 +107,8 @@ pub(crate) fn pad_left(text: &str, columns: usize) -> String {
     padded
 }
 
-/// Lines of at most `columns`. Breaks at spaces, between Thai and other letters, and inside a
-/// word only where it alone is longer than a line.
+/// Lines of at most `columns`. Breaks at spaces and between Thai and other letters; inside a run
+/// of Thai only where it alone is longer than a line, and there at the beginning of a syllable.
 pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
@@ -117,18 +117,25 @@ pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
         let mut used = 0;
         for piece in pieces(paragraph) {
             let wide = width(piece.trim_end());
-            if used > 0 && used + wide > columns {
+            let mut rest = piece;
+            if used > 0 && wide > columns && columns - used.min(columns) >= SHARE_MIN {
+                // Too long for any line: it begins on this one.
+                let (part, after) = rest.split_at(break_at(rest, columns - used));
+                line.push_str(part);
+                rest = after;
+            }
+            if used > 0 && (used + wide > columns || rest.len() < piece.len()) {
                 lines.push(std::mem::take(&mut line).trim_end().to_owned());
                 used = 0;
             }
-            let mut rest = piece;
             while width(rest.trim_end()) > columns {
-                let part = head(rest, columns);
+                let (part, after) = rest.split_at(break_at(rest, columns));
                 if part.is_empty() {
                     break;
                 }
-                lines.push(part.to_owned());
-                rest = &rest[part.len()..];
+                line.push_str(part);
+                lines.push(std::mem::take(&mut line).trim_end().to_owned());
+                rest = after;
             }
             line.push_str(rest);
             used += width(rest);
@@ -136,6 +143,44 @@ pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
         lines.push(line.trim_end().to_owned());
     }
     lines
+}
+
+/// Columns left on a line from which a run too long for any line begins there.
+const SHARE_MIN: usize = 12;
+/// How far back a break looks for the beginning of a syllable, in columns.
+const LOOK_BACK: usize = 10;
+
+/// The byte before which a run is broken so that at most `room` columns stand before it: before
+/// a vowel that opens a syllable where one is near, never before a sign that ends one.
+fn break_at(text: &str, room: usize) -> usize {
+    let part = head(text, room);
+    if part.len() == text.len() || text[part.len()..].starts_with(opens_syllable) {
+        return part.len();
+    }
+    let mut near = part.char_indices().rev().take_while(|(at, _)| width(&part[*at..]) <= LOOK_BACK);
+    let opening = near.find(|(at, letter)| *at > 0 && opens_syllable(*letter));
+    if let Some((at, _)) = opening {
+        return at;
+    }
+    let mut end = part.len();
+    while text[end..].starts_with(ends_syllable) {
+        let Some((at, _)) = text[..end].grapheme_indices(true).next_back() else { break };
+        if at == 0 {
+            return part.len();
+        }
+        end = at;
+    }
+    end
+}
+
+/// Vowels written before their consonant.
+const fn opens_syllable(letter: char) -> bool {
+    matches!(letter, 'เ' | 'แ' | 'โ' | 'ใ' | 'ไ')
+}
+
+/// Signs that belong to what stands before them.
+const fn ends_syllable(letter: char) -> bool {
+    matches!(letter, 'ะ' | 'า' | 'ำ' | 'ๅ' | 'ๆ' | 'ฯ')
 }
 
 /// Words with the blanks after them; Thai and other letters part company.
@@ -310,5 +355,17 @@ mod tests {
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(wrap("a\n\nb", 5), ["a", "", "b"]);
         assert_eq!(wrap("ตรวจcheckoutแล้ว", 8), ["ตรวจ", "checkout", "แล้ว"]);
+    }
+
+    #[test]
+    fn a_long_run_of_thai_is_broken_where_a_syllable_begins() {
+        let text = "ฝ่ายการตลาดเพิ่งส่งแคมเปญให้ลูกค้าทุกคน";
+        let lines = wrap(text, 16);
+        assert_eq!(lines.concat(), text);
+        for line in &lines {
+            assert!(width(line) <= 16, "{line}");
+            assert!(!line.starts_with(ends_syllable), "{line}");
+        }
+        assert_eq!(lines[1].chars().next(), Some('เ'));
     }
 }

@@ -1,7 +1,7 @@
 //! The line: what is typed, what may complete it, what was sent before. It never reads a command;
 //! the grammar of `command` does.
 
-use crate::command::Completion;
+use crate::command::{Command, Completion, Vocabulary};
 use crate::tui::field::Field;
 use crate::tui::keys::Step;
 
@@ -102,12 +102,14 @@ impl Line {
 
     /// The line came back: it stands again with the cursor at the fault, unless something else
     /// was begun.
-    pub(crate) fn refused(&mut self, at: usize) {
+    pub(crate) fn refused(&mut self, at: usize, words: &Vocabulary) {
         if let Some(text) = self.pending.take()
             && self.field.is_empty()
         {
             self.field.set(&text);
-            self.field.go(at);
+            let mistake = || Command::parse_with(&text, words).err().map(|mistake| mistake.at);
+            let fault = Some(at).filter(|at| *at > 0).or_else(mistake);
+            self.field.go(fault.unwrap_or(text.len()));
         }
     }
 }

@@ -9,9 +9,9 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use crate::content::process::Process;
 use crate::content::scenario::Scenario;
 use crate::model::system::{PartKind, System};
-use crate::model::text::{DisplayText, Lang, Text};
+use crate::model::text::{Lang, Text};
 use crate::model::time::DrillTime;
-use crate::score::Scorecard;
+use crate::report;
 use crate::view::SeatView;
 
 /// What happened to the screens.
@@ -145,50 +145,22 @@ pub struct DrillCard {
 /// What a debrief is drawn from.
 #[derive(Clone, Debug)]
 pub struct Debriefing {
-    /// The scenario's title.
-    pub title: Text,
-    /// Who played.
-    pub players: Vec<String>,
-    /// When it ended.
-    pub ended: DrillTime,
-    /// The scorecard.
-    pub card: Scorecard,
-    /// What happened, entry by entry, as the report tells it.
-    pub timeline: Vec<Moment>,
+    /// The drill as it is looked back on.
+    pub report: report::Debrief,
     /// The post-mortem's draft, Markdown.
     pub post_mortem: String,
     /// Whether the team has rated itself, or would not.
     pub rated: bool,
 }
 
-/// A moment of a drill as it is looked back on.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Moment {
-    /// The entry.
-    pub seq: u64,
-    /// When.
-    pub at: DrillTime,
-    /// Who: a player, a person of the story, `pager`, `process`, `system`.
-    pub who: String,
-    /// What.
-    pub what: DisplayText,
-    /// What it is, for the lanes of the timeline.
-    pub lane: Lane,
-}
-
-/// A lane of the timeline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Lane {
-    /// The truth: faults, impact.
-    Truth,
-    /// Alerts and pages.
-    Alerts,
-    /// What players said and did.
-    Players,
-    /// Updates sent.
-    Updates,
-    /// People of the story.
-    People,
+impl Debriefing {
+    /// The debrief of a drill.
+    #[must_use]
+    pub fn new(report: report::Debrief) -> Self {
+        let post_mortem = report::postmortem::render(&report);
+        let rated = report.card.ratings.iter().any(|rating| rating.own);
+        Self { report, post_mortem, rated }
+    }
 }
 
 impl ScenarioCard {

@@ -90,14 +90,30 @@ pub(crate) struct Play {
     pub(crate) coach_gone: Option<Text>,
     /// A question before something that cannot be taken back.
     pub(crate) asking: Option<Asking>,
-    /// Pages seen, and when the newest came: milliseconds of the screen.
-    pub(crate) rung: (Vec<PageId>, Option<u64>),
+    /// Pages that wait, as they were when last looked at.
+    pub(crate) waiting: Vec<PageId>,
+    /// When the newest page came, in milliseconds of the screen.
+    pub(crate) rung: Rung,
     /// Names that can be completed.
     pub(crate) words: Vocabulary,
     /// Which incident the header shows, where there are two.
     pub(crate) incident: usize,
     /// The size of the body, for paging.
     pub(crate) page: usize,
+}
+
+/// How long a new page pulses: three times 200 ms on, 200 ms off.
+const PULSES_MS: u64 = 1_200;
+
+/// When the newest page came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rung {
+    /// Since the last tick.
+    Now,
+    /// At these milliseconds of the screen.
+    At(u64),
+    /// Long ago, or never.
+    Long,
 }
 
 /// What has the keys in play.
@@ -154,7 +170,8 @@ impl Play {
             notice: None,
             coach_gone: None,
             asking: None,
-            rung: (Vec::new(), None),
+            waiting: Vec::new(),
+            rung: Rung::Long,
             incident: 0,
             page: 8,
         };
@@ -163,16 +180,16 @@ impl Play {
     }
 
     /// Takes what the seat sees now; true when a page has come that was not there before.
-    pub(crate) fn show(&mut self, view: Arc<SeatView>, millis: u64) -> bool {
+    pub(crate) fn show(&mut self, view: Arc<SeatView>) -> bool {
         self.view = view;
         self.words = vocabulary(&self.view);
         self.reorder();
         let waiting: Vec<PageId> = self.waiting_pages().map(|(page, ..)| page).collect();
-        let new = waiting.iter().any(|page| !self.rung.0.contains(page));
+        let new = waiting.iter().any(|page| !self.waiting.contains(page));
         if new {
-            self.rung.1 = Some(millis);
+            self.rung = Rung::Now;
         }
-        self.rung.0 = waiting;
+        self.waiting = waiting;
         new
     }
 
@@ -185,9 +202,22 @@ impl Play {
         })
     }
 
-    /// Whether the newest page still pulses.
+    /// Whether the newest page still pulses, so that ticks are worth drawing.
     pub(crate) fn pulses(&self, millis: u64) -> bool {
-        self.rung.1.is_some_and(|since| millis.saturating_sub(since) < 1_200)
+        match self.rung {
+            Rung::Now => true,
+            Rung::At(since) => millis.saturating_sub(since) < PULSES_MS,
+            Rung::Long => false,
+        }
+    }
+
+    /// Time goes by: a page that has just come is dated by the first tick after it.
+    pub(crate) fn tick(&mut self, millis: u64) {
+        self.rung = match self.rung {
+            Rung::Now => Rung::At(millis),
+            Rung::At(since) if millis.saturating_sub(since) >= PULSES_MS => Rung::Long,
+            other => other,
+        };
     }
 
     /// Services keep their order while they have the keys, and for 15 s at least.

@@ -133,13 +133,16 @@ impl Breaker {
                 self.state = State::Probing { since: now, sent: 0.0, good: 0.0, bad: 0.0 };
             }
             State::Open(_) => {}
-            State::Probing { good, bad, .. } => {
+            State::Probing { since, good, bad, .. } => {
                 if bad >= 0.5 {
                     self.state = State::Open(now + self.rule.opens_for.as_f64());
                 } else if good >= f64::from(self.rule.probes.max(1)) - 0.5 {
                     self.state = State::Closed;
                     self.good = 0.0;
                     self.bad = 0.0;
+                } else if now - since > 2.0 * self.rule.opens_for.as_f64() {
+                    // Probes whose callers died told nothing: others try.
+                    self.state = State::Probing { since: now, sent: 0.0, good: 0.0, bad: 0.0 };
                 }
             }
         }

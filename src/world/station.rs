@@ -79,7 +79,9 @@ impl Account {
             return;
         }
         self.used = (self.slots - self.left.max(0.0) / dt).clamp(0.0, self.slots);
-        self.debt = (-self.left).max(0.0);
+        // Slots taken away under held calls are nobody's debt: they come free as calls end.
+        let over = (self.held - self.slots).max(0.0) * dt;
+        self.debt = (-self.left - over).max(0.0);
         self.rate = self.taken / dt;
         if self.taken > 1e-9 && self.spent > 0.0 {
             let mean = self.spent / self.taken;

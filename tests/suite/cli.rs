@@ -88,7 +88,8 @@ fn list_tells_what_can_be_played_and_nothing_of_what_is_wrong() {
 
 #[test]
 fn an_unknown_scenario_is_named_with_the_nearest_one() {
-    let output = Stranger::new().firedrill(&["play", "first-shfit", "--script", "x"]);
+    let good = script("first-shift", "good");
+    let output = Stranger::new().firedrill(&["play", "first-shfit", "--script", &good]);
     assert_eq!(output.status.code(), Some(2));
     let said = err(&output);
     assert!(said.contains("`first-shfit`") && said.contains("`first-shift`"), "{said}");

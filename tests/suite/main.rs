@@ -15,6 +15,7 @@ mod drill;
 mod journal;
 mod oracle;
 mod play;
+mod playscripts;
 mod report;
 mod room;
 mod score;

@@ -7,10 +7,10 @@ use ratatui::layout::Rect;
 use crate::command::Rating;
 use crate::content::process::Capability;
 use crate::model::time::clock;
-use crate::score::{CapabilityLine, Line};
+use crate::report::{CapabilityRow, LineRow};
 use crate::tui::boxes::{border, inset, row, rows, split};
-use crate::tui::debrief::{Debrief, evidence};
-use crate::tui::figures::{percent, steps};
+use crate::tui::debrief::Debrief;
+use crate::tui::figures::steps;
 use crate::tui::ink::{Row, cut, width, wrap};
 use crate::tui::model::{Pen, scrolled};
 use crate::tui::theme::Token;
@@ -28,14 +28,12 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, debrief: &Debrief, pen: Pen)
 }
 
 fn capabilities(buffer: &mut Buffer, area: Rect, debrief: &Debrief, notes: &[Row], pen: Pen) {
-    let card = &debrief.data.card;
-    let (low, high) = (format!("{:.0}", card.score_low), format!("{:.0}", card.score_high));
-    let range = if low == high { String::new() } else { format!(" ({low}–{high})") };
-    let title = format!("{} {:.0}{range}", pen.word(Word::DScore), card.score);
+    let report = &debrief.data.report;
+    let card = &report.card;
+    let title = format!("{} {}", pen.word(Word::DScore), report.score());
     let graded = if card.graded { Word::GradedShort } else { Word::PracticeKind };
-    let coverage = percent(card.coverage);
-    let right =
-        Word::Coverage.with(pen.lang, &[pen.word(graded), &coverage, card.process.as_str()]);
+    let values = [pen.word(graded), &report.coverage(), card.process.as_str()];
+    let right = Word::Coverage.with(pen.lang, &values);
     let title = Row::of(&title, pen.style(Token::Strong));
     let right = Row::of(&right, pen.style(Token::Quiet));
     let inner = inset(border(buffer, area, title, right, false, pen));
@@ -49,7 +47,7 @@ fn capabilities(buffer: &mut Buffer, area: Rect, debrief: &Debrief, notes: &[Row
             .right(pen.word(Word::DPoints), 12, quiet),
     ];
     for (index, which) in Capability::ALL.iter().enumerate() {
-        let found = card.capabilities.iter().find(|line| line.id == *which);
+        let found = report.capabilities.iter().find(|line| line.id == *which);
         let own = debrief.own.get(index).copied().flatten();
         lines.push(capability(*which, found, own, bar, pen));
     }
@@ -59,12 +57,12 @@ fn capabilities(buffer: &mut Buffer, area: Rect, debrief: &Debrief, notes: &[Row
 
 fn capability(
     which: Capability,
-    line: Option<&CapabilityLine>,
+    line: Option<&CapabilityRow>,
     own: Option<Rating>,
     bar: usize,
     pen: Pen,
 ) -> Row {
-    let judged = line.and_then(|line| line.rating);
+    let judged = line.and_then(|line| line.computed);
     let letter = |rating: Option<Rating>| {
         rating.map_or_else(|| "–".to_owned(), |rating| format!("{rating:?}"))
     };
@@ -79,7 +77,7 @@ fn capability(
     let share = line.map_or(0.0, |line| {
         if line.possible > 0.0 { (line.earned / line.possible).clamp(0.0, 1.0) } else { 0.0 }
     });
-    let filled = steps(share * bar as f64);
+    let filled = steps(share * bar as f64).min(bar);
     Row::new()
         .cell(crate::tui::words::capability(which).get(pen.lang), 24, pen.style(Token::Text))
         .cell(&letter(own), 9, pen.style(Token::Text))
@@ -88,12 +86,12 @@ fn capability(
         .right(&points, 12, pen.style(Token::Text))
         .text("  ")
         .put(&"█".repeat(filled), pen.style(Token::Data))
-        .put(&"·".repeat(bar - filled.min(bar)), pen.style(Token::Quiet))
+        .put(&"·".repeat(bar - filled), pen.style(Token::Quiet))
 }
 
 /// What could not be judged, hints taken, updates that were misled: a row each.
 fn notes(debrief: &Debrief, pen: Pen, columns: usize) -> Vec<Row> {
-    let card = &debrief.data.card;
+    let card = &debrief.data.report.card;
     let mut out = Vec::new();
     let mut say = |text: String| {
         let lines = wrap(&text, columns);
@@ -135,8 +133,7 @@ fn costs(buffer: &mut Buffer, area: Rect, debrief: &Debrief, pen: Pen) {
         }
     }
     let height = usize::from(inner.height);
-    let tall = held.1 - held.0;
-    let first = if tall >= height {
+    let first = if held.1 - held.0 >= height {
         held.0
     } else {
         scrolled(usize::midpoint(held.0, held.1), lines.len(), height)
@@ -146,47 +143,71 @@ fn costs(buffer: &mut Buffer, area: Rect, debrief: &Debrief, pen: Pen) {
     }
 }
 
-fn cost(debrief: &Debrief, line: &Line, selected: bool, columns: usize, pen: Pen) -> Vec<Row> {
+fn cost(debrief: &Debrief, line: &LineRow, selected: bool, columns: usize, pen: Pen) -> Vec<Row> {
     let lost = line.possible - line.earned;
     let at = line.at.map_or_else(|| "     ".to_owned(), |at| at.to_string());
     let mark = if selected { ">" } else { " " };
     let lead = format!("{mark}{:>5} {at} ", format!("-{lost:.1}"));
     let room = columns.saturating_sub(width(&lead));
-    let open = selected && debrief.evidence;
     let token = if selected { Token::Strong } else { Token::Text };
     let head = Row::of(&lead, pen.style(token));
-    if !open {
-        let rating = line.rating.map_or_else(String::new, |own| format!(" ({own:?})"));
-        let text = format!("{}{rating}: {}", line.id, line.why);
+    if !(selected && debrief.evidence) {
+        let text = format!("{}: {}", line.title, line.why);
         return vec![head.put(&cut(&text, room), pen.style(token))];
     }
-    let of = Word::PointsOf.with(
-        pen.lang,
-        &[line.id.as_str(), &format!("{:.1}", line.earned), &format!("{:.1}", line.possible)],
-    );
-    let mut rows = vec![head.put(&of, pen.style(token))];
+    let points = [format!("{:.1}", line.earned), format!("{:.1}", line.possible)];
+    let of = Word::PointsOf.with(pen.lang, &[&line.title, &points[0], &points[1]]);
+    let of = if line.holder.is_empty() { of } else { format!("{of} · {}", line.holder) };
+    let mut rows = vec![head.put(&cut(&of, room), pen.style(token))];
     let indent = 3;
     let inside = evidence(debrief, line, columns.saturating_sub(indent), pen);
     rows.extend(inside.into_iter().map(|own| Row::new().to(indent).join(own)));
     rows
 }
 
+/// Evidence of a line: its why, the rule, what would have been better, its entries.
+fn evidence(debrief: &Debrief, line: &LineRow, columns: usize, pen: Pen) -> Vec<Row> {
+    let mut out: Vec<Row> = Vec::new();
+    let mut say = |text: &str, token: Token| {
+        let lines = wrap(text, columns);
+        out.extend(lines.iter().map(|text| Row::of(text, pen.style(token))));
+    };
+    say(&line.why, Token::Text);
+    if !line.rule.is_empty() {
+        say(&format!("{}: {}", pen.word(Word::RuleIs), line.rule), Token::Quiet);
+    }
+    if let Some(better) = &line.better {
+        say(&format!("{}: {better}", pen.word(Word::Better)), Token::Ok);
+    }
+    for said in &line.said {
+        say(said, Token::Quiet);
+    }
+    for (seq, at) in &line.entries {
+        let says = debrief.says(*seq).map_or("", |mark| mark.says.as_str());
+        say(&cut(&format!("#{seq} {at} {says}"), columns), Token::Quiet);
+    }
+    out
+}
+
 fn timings(debrief: &Debrief, pen: Pen) -> Row {
-    let times = &debrief.data.card.timings;
-    let all = [
-        (Word::TimeDetect, times.detect_s),
-        (Word::TimeDeclare, times.declare_s),
-        (Word::TimeUpdate, times.first_update_s),
-        (Word::TimeMitigate, times.mitigate_s),
-        (Word::TimeResolve, times.resolve_s),
+    let names = [
+        Word::TimeDetect,
+        Word::TimeDeclare,
+        Word::TimeUpdate,
+        Word::TimeMitigate,
+        Word::TimeResolve,
     ];
     let mut out = Row::new().text(" ");
-    for (word, seconds) in all {
-        let time = seconds.map_or_else(|| "–".to_owned(), clock);
+    for (word, own) in names.iter().zip(&debrief.data.report.timings) {
+        let time = own.at.map_or_else(|| "–".to_owned(), |at| clock(at.0));
+        let par = own.par.map_or_else(String::new, |par| {
+            format!(" ({} {})", pen.word(Word::BotPar), clock(par))
+        });
         out = out
-            .put(pen.word(word), pen.style(Token::Quiet))
+            .put(pen.word(*word), pen.style(Token::Quiet))
             .text(" ")
             .put(&time, pen.style(Token::Strong))
+            .put(&par, pen.style(Token::Quiet))
             .text("  ");
     }
     out

@@ -5,10 +5,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::model::text::Text;
-use crate::model::time::DrillTime;
+use crate::model::time::{DrillTime, Span};
 use crate::tui::boxes::{border, clear, row};
 use crate::tui::field::Field;
-use crate::tui::form::{Choice, Entry, Form, Input};
+use crate::tui::form::{Choice, Entry, Form, Input, Part};
 use crate::tui::ink::{Row, cells, cut, width, wrap};
 use crate::tui::model::{Pen, extent, scrolled};
 use crate::tui::theme::Token;
@@ -26,9 +26,9 @@ struct Sheet {
 }
 
 /// Rows that a form takes in so many columns, its border included.
-pub(crate) fn height(form: &Form, pen: Pen, columns: usize) -> usize {
+pub(crate) fn height(form: &Form, now: DrillTime, pen: Pen, columns: usize) -> usize {
     let inner = columns.saturating_sub(4);
-    sheet(form, pen, inner).rows.len() + bottom(form, pen, inner).len() + 2
+    sheet(form, now, pen, inner).rows.len() + bottom(form, pen, inner).len() + 2
 }
 
 /// Draws a form over an area; returns where the cursor stands.
@@ -46,7 +46,7 @@ pub(crate) fn draw(
     let inner = border(buffer, area, title, right, true, pen);
     let (columns, rows) = extent(inner);
     let room = columns.saturating_sub(2);
-    let sheet = sheet(form, pen, room);
+    let sheet = sheet(form, now, pen, room);
     let mut bottom = bottom(form, pen, room);
     let high = rows.saturating_sub(bottom.len()).max(rows.min(2));
     bottom.truncate(rows.saturating_sub(high.min(sheet.rows.len())));
@@ -65,7 +65,7 @@ pub(crate) fn draw(
 }
 
 /// Fields with their labels.
-fn sheet(form: &Form, pen: Pen, columns: usize) -> Sheet {
+fn sheet(form: &Form, now: DrillTime, pen: Pen, columns: usize) -> Sheet {
     let labels = form.entries.iter().map(|entry| width(pen.word(entry.label)));
     let label = labels.max().unwrap_or(0) + 2;
     let mut sheet = Sheet { rows: Vec::new(), held: (0, 0), cursor: None };
@@ -73,6 +73,10 @@ fn sheet(form: &Form, pen: Pen, columns: usize) -> Sheet {
         let held = form.at == index;
         let from = sheet.rows.len();
         entry_rows(&mut sheet, entry, held, label, columns, pen);
+        if let Some(at) = next_word(entry, now) {
+            let text = Word::NextAt.with(pen.lang, &[&at.to_string()]);
+            sheet.rows.push(Row::new().to(label).put(&text, pen.style(Token::Quiet)));
+        }
         if held {
             sheet.held = (from, sheet.rows.len().saturating_sub(1));
         }
@@ -82,6 +86,13 @@ fn sheet(form: &Form, pen: Pen, columns: usize) -> Sheet {
         sheet.held = (last, last);
     }
     sheet
+}
+
+/// When the next word falls due, as it is filled in.
+fn next_word(entry: &Entry, now: DrillTime) -> Option<DrillTime> {
+    let Input::Text(field, _) = &entry.input else { return None };
+    let span = Span::parse(field.text().trim()).ok().filter(|_| entry.part == Part::Next)?;
+    Some(now + span)
 }
 
 fn entry_rows(
@@ -255,6 +266,11 @@ fn bottom(form: &Form, pen: Pen, columns: usize) -> Vec<Row> {
         let head = if index == 0 { lead.as_str() } else { "" };
         let row = Row::new().cell(head, width(&lead), pen.style(Token::Quiet));
         rows.push(row.put(&text, pen.style(Token::Strong)));
+    }
+    let leaks = form.leaks();
+    if !leaks.is_empty() {
+        let text = Word::PublicNames.with(pen.lang, &[&leaks.join(", ")]);
+        rows.push(Row::of(&cut(&text, columns), pen.style(Token::Warning)));
     }
     let told = [(&form.asks, Token::Warning), (&form.refused, Token::Critical)];
     for (text, token) in told {

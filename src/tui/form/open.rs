@@ -66,6 +66,7 @@ fn form(kind: FormKind, title: Word, send: Word, entries: Vec<Entry>) -> Form {
         ],
         at: 0,
         opened: crate::model::time::DrillTime::START,
+        internal: Vec::new(),
         refused: None,
         asks: None,
     }

@@ -152,10 +152,11 @@ pub(crate) const BINDINGS: &[Binding] = &[
     key(Place::Form, &[Chord::key(Code::F(4))], Action::Language, KeyWord::KLanguage, KeyWord::SLanguage, 0),
     key(Place::Form, ESC, Action::Back, KeyWord::KLeaveForm, KeyWord::SFormBack, 4),
 
-    shown("1-4", key(Place::Debrief, &[Chord::char('1')], Action::Page(1), KeyWord::KPage, KeyWord::SPageScore, 3)),
+    shown("1-5", key(Place::Debrief, &[Chord::char('1')], Action::Page(1), KeyWord::KPage, KeyWord::SPageScore, 3)),
     key(Place::Debrief, &[Chord::char('2')], Action::Page(2), KeyWord::KPage, KeyWord::SPageTimeline, 0),
     key(Place::Debrief, &[Chord::char('3')], Action::Page(3), KeyWord::KPage, KeyWord::SPageUpdates, 0),
     key(Place::Debrief, &[Chord::char('4')], Action::Page(4), KeyWord::KPage, KeyWord::SPagePost, 0),
+    key(Place::Debrief, &[Chord::char('5')], Action::Page(5), KeyWord::KPage, KeyWord::SPageDiscuss, 0),
     key(Place::Debrief, TAB, Action::NextPane, KeyWord::KPage, KeyWord::SPageNext, 0),
     key(Place::Debrief, BACK_TAB, Action::LastPane, KeyWord::KPage, KeyWord::SPageNext, 0),
     key(Place::Debrief, ENTER, Action::Enter, KeyWord::KWhy, KeyWord::SDebriefEnter, 1),

@@ -6,14 +6,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::command::find;
-use crate::tui::boxes::{clear, row};
+use crate::model::time::clock;
+use crate::tui::boxes::{border, clear, inset, row};
 use crate::tui::form;
 use crate::tui::ink::{Row, cells, pad, width, wrap};
 use crate::tui::keys::{Action, Binding, FormKind};
 use crate::tui::model::{COLUMNS_MIN, Pen, ROWS_MIN, extent};
 use crate::tui::pane::Pane;
 use crate::tui::play::layout::{self, Slot};
-use crate::tui::play::{Asking, Mode, Play, channel, offers, panes, strip};
+use crate::tui::play::{Asking, Mode, Play, Rung, channel, offers, panes, strip};
 use crate::tui::theme::Token;
 use crate::tui::words::Word;
 
@@ -73,6 +74,10 @@ fn parts(area: Rect, hints: usize, coach: usize) -> Parts {
 }
 
 fn body(buffer: &mut Buffer, area: Rect, play: &Play, pen: Pen, screen: (u16, u16)) {
+    if play.view.paused && play.view.graded && play.view.ended.is_none() {
+        covered(buffer, area, pen);
+        return;
+    }
     let alone = Slot { pane: play.focus, nth: 0 };
     if play.zoomed {
         panes::draw(buffer, area, play, alone, pen);
@@ -90,6 +95,14 @@ fn body(buffer: &mut Buffer, area: Rect, play: &Play, pen: Pen, screen: (u16, u1
     for (slot, place) in layout::places(play, preset, area) {
         panes::draw(buffer, place, play, slot, pen);
     }
+}
+
+/// A graded drill that stands is covered: nobody thinks on while the clock does not.
+fn covered(buffer: &mut Buffer, area: Rect, pen: Pen) {
+    let title = Row::of(pen.word(Word::Paused), pen.style(Token::Strong));
+    let inner = inset(border(buffer, area, title, Row::new(), true, pen));
+    let text = Row::of(pen.word(Word::Covered), pen.style(Token::Text));
+    row(buffer, inner, usize::from(inner.height) / 2, &text.cut(usize::from(inner.width)));
 }
 
 /// What stands in the other panes, as counts in the title of the one on the screen.
@@ -168,7 +181,7 @@ fn form_over(
     let top = parts.body.y;
     let whole = parts.hint.bottom().saturating_sub(top);
     let columns = parts.body.width.min(92);
-    let wanted = cells(form::height(open, pen, usize::from(columns)));
+    let wanted = cells(form::height(open, play.view.now, pen, usize::from(columns)));
     let high = wanted.min(whole);
     let area = Rect::new(parts.body.x, top + whole - high, columns, high);
     // What the form leaves of line and hint would be half a sentence.
@@ -197,7 +210,7 @@ fn hints(play: &Play, pen: Pen, columns: usize, millis: u64) -> Vec<Row> {
     }
     let text = match play.mode {
         Mode::Line => usage(play, pen),
-        _ => about(play, pen),
+        _ => format!("{}{}", under_way(play, pen), about(play, pen)),
     };
     vec![Row::new().text("   ").put(&text, pen.style(Token::Quiet)).cut(columns)]
 }
@@ -213,8 +226,8 @@ fn banner(play: &Play, pen: Pen, columns: usize, millis: u64) -> Option<Row> {
     let room = columns.saturating_sub(width(&head) + width(key) + 4);
     let says = crate::tui::ink::cut(says.get(pen.lang), room);
     // Three pulses of 200 ms: weight, never the words.
-    let pulse =
-        play.pulses(millis) && play.rung.1.is_some_and(|since| (millis - since) / 200 % 2 == 1);
+    let pulse = matches!(play.rung, Rung::At(since)
+        if play.pulses(millis) && millis.saturating_sub(since) / 200 % 2 == 1);
     let style = pen.style(if pulse { Token::Strong } else { Token::Me });
     Some(Row::of(&pad(&format!("{head}{says}   {key} "), columns), style))
 }
@@ -235,10 +248,26 @@ fn usage(play: &Play, pen: Pen) -> String {
     }
 }
 
+/// Remedies that run, before what the selection is: nobody should wonder whether theirs began.
+fn under_way(play: &Play, pen: Pen) -> String {
+    let now = play.view.now;
+    let running = play.view.remedies.iter().filter(|row| row.ended.is_none());
+    let texts = running.map(|row| {
+        let (spent, all) = (now.since(row.began), row.ready.since(row.began));
+        Word::UnderWay.with(pen.lang, &[&row.what, &clock(spent), &clock(all)])
+    });
+    let mut all = String::new();
+    for text in texts {
+        all.push_str(&text);
+        all.push_str(" · ");
+    }
+    all
+}
+
 /// What the selection is and what can be done with it.
 fn about(play: &Play, pen: Pen) -> String {
     if let Some(over) = play.view.jump {
-        let span = crate::model::time::clock(over);
+        let span = clock(over);
         return Word::JumpOffer.with(pen.lang, &[&span]);
     }
     if play.view.ended.is_some() {

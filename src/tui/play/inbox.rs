@@ -60,17 +60,13 @@ fn item(play: &Play, row: usize, own: &InboxItem, pen: Pen, columns: usize) -> I
     let from =
         if own.count > 1 { format!("{} ×{}", own.from, own.count) } else { own.from.clone() };
     let title = if own.title.is_empty() { String::new() } else { format!("  {}", own.title) };
-    let head = Row::new()
-        .cell(sigil, 2, pen.style(token))
-        .text(" ")
-        .put(&from, pen.style(Token::Strong))
-        .put(&title, pen.style(Token::Quiet));
-    let gap = columns.saturating_sub(head.width() + width(&state));
-    let head = if gap >= 2 {
-        head.text(&" ".repeat(gap)).put(&state, pen.style(token))
-    } else {
-        head.text("  ").put(&state, pen.style(token))
-    };
+    let lead = Row::new().cell(sigil, 2, pen.style(token)).text(" ");
+    let name = lead.put(&from, pen.style(Token::Strong));
+    let room = columns.saturating_sub(name.width() + width(&state) + 2);
+    // A time is never cut: the duty of who asks gives way.
+    let name = if width(&title) <= room { name.put(&title, pen.style(Token::Quiet)) } else { name };
+    let gap = columns.saturating_sub(name.width() + width(&state)).max(2);
+    let head = name.text(&" ".repeat(gap)).put(&state, pen.style(token));
     let says = own.text.get(lang);
     let mut rows = vec![head];
     let lines = wrap(says, columns.saturating_sub(3).max(8));

@@ -1,8 +1,8 @@
-//! Pane 4: what was looked at and what it showed then. Facts stay as they were when somebody
+//! Pane 4: what was looked at and what was done, newest first. Facts stay as they were when somebody
 //! looked; nothing here is fresh.
 
 use crate::command::LookView;
-use crate::model::time::clock;
+use crate::model::time::{DrillTime, clock};
 use crate::tui::ink::{Row, wrap};
 use crate::tui::model::Pen;
 use crate::tui::pane::Pane;
@@ -10,7 +10,7 @@ use crate::tui::play::Play;
 use crate::tui::play::panes::{Art, Item};
 use crate::tui::theme::Token;
 use crate::tui::words::Word;
-use crate::view::LookItem;
+use crate::view::{LookItem, RemedyRow};
 
 /// Rows of one look at most.
 const LINES_MAX: usize = 400;
@@ -26,20 +26,67 @@ pub(crate) const fn view_word(view: LookView) -> &'static str {
     }
 }
 
+/// A look or a remedy.
+enum Work<'a> {
+    Look(&'a LookItem),
+    Remedy(&'a RemedyRow),
+}
+
+impl Work<'_> {
+    const fn began(&self) -> DrillTime {
+        match self {
+            Self::Look(look) => look.began,
+            Self::Remedy(remedy) => remedy.began,
+        }
+    }
+
+    fn key(&self) -> String {
+        match self {
+            Self::Look(look) => look.id.to_string(),
+            Self::Remedy(remedy) => remedy.run.to_string(),
+        }
+    }
+
+    /// Rows it takes when open.
+    fn rows(&self) -> usize {
+        match self {
+            Self::Look(look) => look.lines.as_ref().map_or(1, |lines| lines.len() + 1),
+            Self::Remedy(_) => 2,
+        }
+    }
+
+    const fn is_running(&self) -> bool {
+        match self {
+            Self::Look(look) => look.lines.is_none(),
+            Self::Remedy(remedy) => remedy.ended.is_none(),
+        }
+    }
+}
+
+/// Looks and remedies, newest first.
+fn work(play: &Play) -> Vec<Work<'_>> {
+    let looks = play.view.looks.iter().map(Work::Look);
+    let mut all: Vec<Work<'_>> = looks.chain(play.view.remedies.iter().map(Work::Remedy)).collect();
+    all.sort_by_key(|own| std::cmp::Reverse(own.began()));
+    all
+}
+
 pub(super) fn art(play: &Play, pen: Pen, columns: usize, rows: usize) -> Art {
-    let looks = &play.view.looks;
-    let newest: Vec<&LookItem> = looks.iter().rev().collect();
-    let keys: Vec<String> = newest.iter().map(|look| look.id.to_string()).collect();
-    let returned = newest.iter().position(|look| look.lines.is_some());
+    let work = work(play);
+    let keys: Vec<String> = work.iter().map(Work::key).collect();
+    let returned =
+        work.iter().position(|own| matches!(own, Work::Look(look) if look.lines.is_some()));
     let open = play.picked(Pane::Looks, &keys).or(returned).unwrap_or(0);
     // All of them are open where that fits, else the one that matters.
-    let lines = |look: &&LookItem| look.lines.as_ref().map_or(1, |lines| lines.len() + 1);
-    let all_fit = newest.iter().map(lines).sum::<usize>() <= rows;
-    let items = newest.iter().enumerate().map(|(index, look)| {
+    let all_fit = work.iter().map(Work::rows).sum::<usize>() <= rows;
+    let items = work.iter().enumerate().map(|(index, own)| {
         let most = if index == open || all_fit { LINES_MAX } else { 0 };
-        item(play, look, most, pen, columns)
+        match own {
+            Work::Look(look) => item(play, look, most, pen, columns),
+            Work::Remedy(remedy) => remedy_item(play, remedy, pen, columns),
+        }
     });
-    let running = looks.iter().filter(|look| look.lines.is_none()).count();
+    let running = work.iter().filter(|own| own.is_running()).count();
     let right = match (running, play.errors_only) {
         (0, true) => pen.word(Word::ErrorsOnly).to_owned(),
         (0, false) => String::new(),
@@ -49,9 +96,40 @@ pub(super) fn art(play: &Play, pen: Pen, columns: usize, rows: usize) -> Art {
         right,
         items: items.collect(),
         empty: pen.word(Word::NoLooks).to_owned(),
-        current: Some(open).filter(|_| !looks.is_empty()),
+        current: Some(open).filter(|_| !work.is_empty()),
         ..Art::default()
     }
+}
+
+/// `09:40 ton /do rollback checkout  under way` and what it printed at its end.
+fn remedy_item(play: &Play, remedy: &RemedyRow, pen: Pen, columns: usize) -> Item {
+    let now = play.view.now;
+    let (token, state) = match remedy.ended {
+        None => {
+            let (spent, all) = (now.since(remedy.began), remedy.ready.since(remedy.began));
+            let spans = [clock(spent), clock(all)];
+            (Token::Warning, Word::UnderWay.with(pen.lang, &["", &spans[0], &spans[1]]))
+        }
+        Some((at, true)) => {
+            (Token::Critical, Word::RemedyFailed.with(pen.lang, &[&at.to_string()]))
+        }
+        Some((at, false)) => (Token::Ok, Word::RemedyDone.with(pen.lang, &[&at.to_string()])),
+    };
+    let quiet = pen.style(Token::Quiet);
+    let head = Row::new()
+        .put(&remedy.began.to_string(), quiet)
+        .text(" ")
+        .put(&remedy.by, quiet)
+        .text(" ")
+        .put(&format!("/do {}", remedy.what), pen.style(Token::Strong))
+        .text("  ")
+        .put(state.trim(), pen.style(token));
+    let mut rows = vec![head.cut(columns)];
+    if let Some(says) = &remedy.says {
+        let lines = wrap(says.get(pen.lang), columns.saturating_sub(2).max(10));
+        rows.extend(lines.iter().map(|line| Row::new().text("  ").text(line)));
+    }
+    Item::new(&remedy.run, rows, &remedy.what)
 }
 
 fn item(play: &Play, look: &LookItem, most: usize, pen: Pen, columns: usize) -> Item {

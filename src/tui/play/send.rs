@@ -9,7 +9,7 @@ use crate::tui::message::Intent;
 use crate::tui::pane::Pane;
 use crate::tui::play::act::{open_form, said};
 use crate::tui::play::offers::offers;
-use crate::tui::play::{Mode, Play, runbook};
+use crate::tui::play::{Mode, Play, Rung, runbook};
 use crate::tui::words::Word;
 
 /// Sends a line; what wrote it is remembered, so that a refusal can go back there.
@@ -150,11 +150,18 @@ fn copy_last(play: &Play, open: &mut Form) {
     open.fill(Part::Says, last.update.text.as_str());
 }
 
-/// A key in flight as a page comes in acknowledges nothing: the first 250 ms are deaf, once.
+/// How long a new page hears no key.
+const DEAF_MS: u64 = 250;
+
+/// A key in flight as a page comes in acknowledges nothing: the first moment is deaf, once.
 pub(super) fn acknowledge(play: &mut Play, millis: u64) -> Vec<Intent> {
-    let fresh = play.rung.1.is_some_and(|since| millis.saturating_sub(since) < 250);
+    let fresh = match play.rung {
+        Rung::Now => true,
+        Rung::At(since) => millis.saturating_sub(since) < DEAF_MS,
+        Rung::Long => false,
+    };
     if fresh {
-        play.rung.1 = None;
+        play.rung = Rung::Long;
         return Vec::new();
     }
     let Some(alert) = play.waiting_pages().next().map(|(_, alert, _)| alert) else {
@@ -202,11 +209,11 @@ pub(super) fn mark(play: &mut Play, how: &str) -> Vec<Intent> {
 }
 
 pub(super) fn look_again(play: &mut Play) -> Vec<Intent> {
-    let newest: Vec<_> = play.view.looks.iter().rev().collect();
-    let keys: Vec<String> = newest.iter().map(|look| look.id.to_string()).collect();
-    let row = play.picked(Pane::Looks, &keys).unwrap_or(0);
-    let line = newest
-        .get(row)
+    let looks = &play.view.looks;
+    let picked = play.picks.get(&Pane::Looks);
+    let look = picked.and_then(|pick| looks.iter().find(|own| own.id.to_string() == pick.key));
+    let line = look
+        .or_else(|| looks.last())
         .map(|look| format!("/look {} {}", look.target, crate::tui::play::view_word(look.view)));
     line.map_or_else(Vec::new, |line| send(play, line, None))
 }

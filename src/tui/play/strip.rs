@@ -10,6 +10,9 @@ use crate::tui::theme::Token;
 use crate::tui::words::{Word, status_word};
 use crate::view::{DueItem, DueState};
 
+/// So many roles are all of the usual process: who holds them plays alone.
+const ALL_ROLES: usize = 4;
+
 /// The header.
 pub(super) fn header(play: &Play, pen: Pen, columns: usize) -> Row {
     let right = clocks(play, pen, columns);
@@ -61,7 +64,7 @@ fn clocks(play: &Play, pen: Pen, columns: usize) -> Row {
     if columns >= 70 {
         let role = match view.my_roles.as_slice() {
             [] => String::new(),
-            [one] => one.clone(),
+            roles if roles.len() < ALL_ROLES => roles.join("+"),
             _ => "solo".to_owned(),
         };
         out = out.put(&role, pen.style(Token::Quiet)).text(" ").text(&view.my_name).text("  ");

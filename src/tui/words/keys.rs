@@ -178,6 +178,7 @@ words! {
     SPageTimeline "timeline" "ลำดับเหตุการณ์";
     SPageUpdates "updates" "อัปเดต";
     SPagePost "post-mortem" "post-mortem";
+    SPageDiscuss "what to talk about" "ชวนคุย";
     SPageNext "next page" "หน้าถัดไป";
     SDebriefEnter "why: the evidence of the line" "เพราะอะไร: หลักฐานของบรรทัด";
     SRateP "rates yourself: performed" "ให้ตัวเอง: ทำได้ครบ";

@@ -1,6 +1,6 @@
 //! What colleagues do by themselves: what belongs to a role they hold, and no more.
 
-use firedrill::command::{Command, Effect, LookView};
+use firedrill::command::{Command, Effect, LookView, Update};
 use firedrill::journal::{Actor, Event, InjectForm, InjectShown};
 use firedrill::model::cause::CauseKind;
 use firedrill::model::id::{LookId, QuestionId, Target};
@@ -128,15 +128,17 @@ fn who_speaks_sends_what_the_board_shows_and_promises_the_next_word() {
         _ => None,
     });
     let updates: Vec<_> = updates.collect();
-    let audiences: Vec<String> =
+    let mut audiences: Vec<String> =
         updates.iter().flat_map(|own| own.audiences.iter().map(ToString::to_string)).collect();
+    audiences.sort();
     assert_eq!(audiences, ["internal", "public"]);
     for update in &updates {
         assert_eq!((update.scope.as_str(), update.effect), ("checkout", Effect::Many));
         assert_eq!(update.next, Some(Span::from_minutes(30)));
     }
-    let public = updates.last().map(|own| own.text.to_string()).unwrap_or_default();
-    assert!(!public.contains("checkout"), "{public}");
+    let to_public = |own: &&Update| own.audiences.iter().any(|id| id.as_str() == "public");
+    let public = updates.iter().find(to_public).expect("a public update");
+    assert!(!public.text.as_str().contains("checkout"), "{}", public.text);
 }
 
 #[test]

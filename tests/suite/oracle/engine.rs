@@ -10,20 +10,7 @@ use super::plan::Plan;
 use super::random::Dice;
 use super::trace::{Counter, Trace};
 
-/// What goes wrong, and right again.
-#[derive(Clone, Debug)]
-pub(crate) enum Trouble {
-    /// Service time times this.
-    Slow(f64),
-    /// Slots times one minus this.
-    Cpu(f64),
-    /// This share of calls fails at once.
-    Error(f64),
-    /// A class's traffic times this.
-    Flood(f64),
-    /// A cache loses this share.
-    Cold(f64),
-}
+pub(crate) use super::event::Trouble;
 
 /// An execution at a node.
 #[derive(Clone, Default)]
@@ -480,14 +467,13 @@ impl Oracle {
 
     fn failed(&mut self, run: Ref, edge: usize, attempt: u32) {
         let plan = &self.plan.edges[edge];
-        if attempt < plan.retries && self.afford(edge) {
-            let plan = &self.plan.edges[edge];
-            let factor = 1.0 + plan.jitter * (2.0 * self.dice.uniform() - 1.0);
-            let pause = plan.backoff * f64::from(1_u32 << attempt.min(16)) * factor;
-            self.after(pause, Event::Again(run, attempt + 1));
-            return;
+        if attempt >= plan.retries || !self.afford(edge) {
+            return self.failed_for_good(run, edge);
         }
-        self.failed_for_good(run, edge);
+        let plan = &self.plan.edges[edge];
+        let factor = 1.0 + plan.jitter * (2.0 * self.dice.uniform() - 1.0);
+        let pause = plan.backoff * f64::from(1_u32 << attempt.min(16)) * factor;
+        self.after(pause, Event::Again(run, attempt + 1));
     }
 
     fn failed_for_good(&mut self, run: Ref, edge: usize) {

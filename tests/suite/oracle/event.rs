@@ -31,3 +31,18 @@ impl Ord for At {
         self.0.total_cmp(&other.0).then(self.1.cmp(&other.1))
     }
 }
+
+/// What goes wrong, and right again.
+#[derive(Clone, Debug)]
+pub(crate) enum Trouble {
+    /// Service time times this.
+    Slow(f64),
+    /// Slots times one minus this.
+    Cpu(f64),
+    /// This share of calls fails at once.
+    Error(f64),
+    /// A class's traffic times this.
+    Flood(f64),
+    /// A cache loses this share.
+    Cold(f64),
+}

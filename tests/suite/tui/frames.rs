@@ -142,8 +142,12 @@ fn the_debrief_at_every_size() {
     snapshot("debrief-rate", &desk);
     desk.press("sp<Enter><Enter>");
     snapshot("debrief-evidence", &desk);
+    desk.press("3");
+    snapshot("debrief-updates", &desk);
     desk.press("4");
     snapshot("debrief-post-mortem", &desk);
+    desk.press("5");
+    snapshot("debrief-discuss", &desk);
     let mut thai = Desk::in_lang(80, 24, Lang::Th);
     thai.tell(Msg::Debrief(Box::new(story::debriefing(true))));
     snapshot("debrief-score-th", &thai);

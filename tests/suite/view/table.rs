@@ -163,7 +163,7 @@ pub(crate) fn process() -> Process {
         never: None,
         first: minutes(5, 10),
         every: minutes(15, 30),
-        avoid: Vec::new(),
+        avoid: if id == "public" { vec!["internal_names".to_owned()] } else { Vec::new() },
         members: Vec::new(),
     };
     Process {

@@ -85,9 +85,12 @@ pub(super) fn update(play: &Play) -> Form {
         noted(Part::Next, Word::LNext, Input::text("20m"), vec![both(Word::NextNote)]),
         entry(Part::Says, Word::LText, Input::Text(Field::area(""), 3)),
     ];
+    let features = &view.words.features;
+    let inside = view.words.parts.iter().filter(|part| !features.contains(part));
     let first = view.updates.is_empty();
     let title = if first { Word::TFirstUpdate } else { Word::TUpdate };
     let mut out = form(FormKind::Update, title, Word::BSend, entries);
+    out.internal = inside.cloned().collect();
     let copy = Button { label: Word::BCopyLast, does: Press::CopyLast };
     let template = Button { label: Word::BTemplate, does: Press::Template };
     out.buttons.splice(1..1, if first { vec![template] } else { vec![template, copy] });
