@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use crate::content::diagnostic::shown;
-use crate::content::form::{Name, Plain, Word};
+use crate::content::form::{Name, PLAIN, Word};
 use crate::content::measured::{FACTS, FactName, MetricName};
 use crate::content::names::{Thing, belongs};
 use crate::content::quantity::{SPAN, count, number};
@@ -182,7 +182,7 @@ fn read_test(t: &mut Table<'_, '_>, leading: &str) -> Test {
         }
         "deployed" => {
             let part = t.need("deployed", &Name(Thing::Part(&[Sort::Service])));
-            let version = t.need("version", &Plain);
+            let version = t.need("version", &PLAIN);
             if deployed(t, &part, &version, "version") {
                 Test::Deployed { part: part.into(), version: version.into() }
             } else {
@@ -230,7 +230,7 @@ fn read_metric(t: &mut Table<'_, '_>) -> Test {
     let bounds = bounds(t, unit);
     let scope = Scope {
         zone: t.get("zone", &Name(Thing::Zone)),
-        version: t.get("version", &Plain).map(Into::into),
+        version: t.get("version", &PLAIN).map(Into::into),
         class: t.get("class", &Name(Thing::Part(&[Sort::Clients]))).map(Into::into),
     };
     if scope.class.is_some() {
@@ -256,7 +256,7 @@ fn read_remedy(t: &mut Table<'_, '_>) -> Test {
     let remedy = t.need("remedy", &Name(Thing::Remedy));
     let target = t.get("target", &Name(Thing::Target));
     let is = t.or("is", &Word(PHASES), RemedyPhase::Done);
-    let args = t.get("args", &Plain);
+    let args = t.get("args", &PLAIN);
     let count = t.or("count", &count(1, 1000), 1);
     unplayable_remedy(t, &remedy, "remedy");
     Test::Remedy { remedy: remedy.into(), target: target.map(Into::into), is, args, count }
@@ -408,7 +408,7 @@ fn read_filter(
                 Word(&[("right", "right"), ("acceptable", "acceptable"), ("wrong", "wrong")]);
             t.get(key, &verdicts).map(str::to_owned)
         }
-        ("is", _) => t.get(key, &Plain),
+        ("is", _) => t.get(key, &PLAIN),
         ("role", _) => t.get(key, &Name(Thing::Role)),
         ("whom", _) => t.get(key, &Name(Thing::Whom)),
         ("who", _) => t.get(key, &Name(Thing::Person)),

@@ -34,7 +34,13 @@ impl Form for Switch {
 }
 
 /// Plain words that are neither a name nor shown as an author's text: a title of a source.
-pub(super) struct Plain;
+pub(super) struct Plain(
+    /// What to write, for a hint.
+    pub(super) &'static str,
+);
+
+/// Any such words.
+pub(super) const PLAIN: Plain = Plain("text in quotes");
 
 impl Form for Plain {
     type Value = String;
@@ -52,7 +58,7 @@ impl Form for Plain {
     }
 
     fn wanted(&self) -> String {
-        "text in quotes".to_owned()
+        self.0.to_owned()
     }
 
     fn schema(&self) -> Value {

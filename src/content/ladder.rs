@@ -2,7 +2,7 @@
 //! it. It judges nobody.
 
 use crate::content::diagnostic::{Diagnostic, Source, place_all};
-use crate::content::form::{PROSE, Plain, Word};
+use crate::content::form::{PLAIN, PROSE, Word};
 use crate::content::process::OBJECTIVES;
 use crate::content::quantity::count;
 use crate::content::reader::Reading;
@@ -97,15 +97,15 @@ pub(super) fn read_table(t: &mut Table<'_, '_>) -> Ladder {
         t.missing("level", "`[[level]]`, the lowest first");
     }
     let levels = t.tables("level", "this level", |t| {
-        let id = t.need("id", &Plain);
+        let id = t.need("id", &PLAIN);
         let unsaid = Text::from(id.as_str());
         Level {
             name: t.or("name", &PROSE, unsaid),
             means: t.or("means", &PROSE, Text::default()),
-            years: t.or("years", &Plain, String::new()),
-            certificates: t.list("certificates", &Plain),
+            years: t.or("years", &PLAIN, String::new()),
+            certificates: t.list("certificates", &PLAIN),
             skills: t.tables("skills", "this skill", |t| Skill {
-                id: t.need("id", &Plain),
+                id: t.need("id", &PLAIN),
                 what: t.need("what", &PROSE),
                 evidence: t
                     .tables("evidence", "this evidence", read_evidence)

@@ -216,10 +216,8 @@ impl Library {
         let message = format!("no system is called `{}`", shown(system.as_str()));
         let known: Vec<&str> = self.systems.keys().map(String::as_str).collect();
         let near = crate::command::vocabulary::nearest(system.as_str(), known.iter().copied());
-        let hint = near.map_or_else(
-            || there_are("a system", &known),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let hint = near
+            .map_or_else(|| there_are("system", &known), |near| format!("did you mean `{near}`?"));
         place_all(vec![Problem::error(place.unwrap_or_default(), message, hint)], &[source])
     }
 }
@@ -319,10 +317,8 @@ fn find<'a>(
     shelf.get(id).ok_or_else(|| {
         let known: Vec<&str> = shelf.keys().map(String::as_str).collect();
         let near = crate::command::vocabulary::nearest(id, known.iter().copied());
-        let hint = near.map_or_else(
-            || there_are(&format!("a {what}"), &known),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let hint =
+            near.map_or_else(|| there_are(what, &known), |near| format!("did you mean `{near}`?"));
         let message = format!("no {what} is called `{}`", shown(id));
         let source = Source { path: id, text: "" };
         place_all(vec![Problem::error(Place::default(), message, hint)], &[source])

@@ -45,29 +45,45 @@ impl Thing {
     /// In a message: `a person`.
     pub(super) fn one(self) -> String {
         match self {
-            Self::Target => "a part of the system".to_owned(),
             Self::Part(sorts) => {
                 let words: Vec<&str> = sorts.iter().map(|sort| sort.one()).collect();
-                words.join(" or ")
+                match words.split_last() {
+                    Some((last, rest)) if !rest.is_empty() => {
+                        format!("{} or {last}", rest.join(", "))
+                    }
+                    _ => words.concat(),
+                }
             }
-            Self::Person => "a person".to_owned(),
-            Self::Team => "a team".to_owned(),
-            Self::Feature => "a feature".to_owned(),
-            Self::Zone => "a zone".to_owned(),
-            Self::Fault => "a fault".to_owned(),
+            Self::Seat => "a seat, or `all`".to_owned(),
             Self::Inject => "an inject".to_owned(),
-            Self::Remedy => "a remedy".to_owned(),
-            Self::Permission => "a permission".to_owned(),
             Self::Alert => "an alert".to_owned(),
-            Self::Variant => "a variant".to_owned(),
-            Self::Runbook => "a runbook".to_owned(),
-            Self::Whom => "a person, a team or a duty".to_owned(),
-            Self::Severity => "a severity".to_owned(),
-            Self::Status => "a status".to_owned(),
-            Self::Role => "a role".to_owned(),
-            Self::Seat => "a seat's short name, or `all`".to_owned(),
             Self::Audience => "an audience".to_owned(),
-            Self::Member => "a role, a duty or a person".to_owned(),
+            other => format!("a {}", other.noun()),
+        }
+    }
+
+    /// Without its article.
+    const fn noun(self) -> &'static str {
+        match self {
+            Self::Target | Self::Part(_) => "part of the system",
+            Self::Person => "person",
+            Self::Team => "team",
+            Self::Feature => "feature",
+            Self::Zone => "zone",
+            Self::Fault => "fault",
+            Self::Inject => "inject",
+            Self::Remedy => "remedy",
+            Self::Permission => "permission",
+            Self::Alert => "alert",
+            Self::Variant => "variant",
+            Self::Runbook => "runbook",
+            Self::Whom => "person, team or duty",
+            Self::Severity => "severity",
+            Self::Status => "status",
+            Self::Role => "role",
+            Self::Seat => "seat",
+            Self::Audience => "audience",
+            Self::Member => "role, duty or person",
         }
     }
 }
@@ -314,9 +330,10 @@ impl Names {
         let said = shown(name);
         let near = nearest(name, known.iter().copied());
         let mut hint = near.map_or_else(
-            || there_are(&thing.one(), known),
+            || there_are(thing.noun(), known),
             |near| format!("did you mean `{near}`?"),
         );
+        let noun = thing.noun();
         let message = match thing {
             Thing::Person | Thing::Whom if self.system.is_some() => {
                 format!("nobody is called `{said}`")
@@ -337,25 +354,17 @@ impl Names {
             }
             Thing::Team | Thing::Zone | Thing::Alert | Thing::Feature => {
                 let id = self.system.as_ref().map_or("", |system| &*system.id);
-                let what = thing.one();
-                let what = what.split_once(' ').map_or("", |(_, noun)| noun);
-                format!("system `{id}` has no {what} `{said}`")
+                format!("system `{id}` has no {noun} `{said}`")
             }
             Thing::Severity | Thing::Status | Thing::Role | Thing::Audience => {
                 let id = self.process.as_ref().map_or("", |process| &*process.id);
-                let what = thing.one();
-                let what = what.split_once(' ').map_or("", |(_, noun)| noun);
-                format!("process `{id}` has no {what} `{said}`")
+                format!("process `{id}` has no {noun} `{said}`")
             }
             Thing::Variant if known.is_empty() => {
                 "add `variants`, with a weight for each".clone_into(&mut hint);
                 "this scenario has no variants".to_owned()
             }
-            _ => {
-                let what = thing.one();
-                let what = what.split_once(' ').map_or("", |(_, noun)| noun);
-                format!("no {what} is called `{said}`")
-            }
+            _ => format!("no {noun} is called `{said}`"),
         };
         Missing { message, hint }
     }
@@ -409,7 +418,7 @@ fn find_part(system: &SystemNames, thing: Thing, name: &str) -> Result<(), Missi
             let fits: Vec<&str> = fits.map(|(name, _)| name.as_str()).collect();
             Err(Missing {
                 message: format!("`{}` is {}, not {wanted}", shown(name), sort.one()),
-                hint: there_are(&wanted, &fits),
+                hint: there_are(thing.noun(), &fits),
             })
         }
         None => {
@@ -418,13 +427,28 @@ fn find_part(system: &SystemNames, thing: Thing, name: &str) -> Result<(), Missi
             let fits: Vec<&str> = fits.map(|(name, _)| name.as_str()).collect();
             let near = nearest(name, fits.iter().copied());
             let hint = near.map_or_else(
-                || there_are(&thing.one(), &fits),
+                || paths_near(system, name).unwrap_or_else(|| there_are(thing.noun(), &fits)),
                 |near| format!("did you mean `{near}`?"),
             );
             let message = format!("system `{}` has no `{}`", system.id, shown(name));
             Err(Missing { message, hint })
         }
     }
+}
+
+/// What the first word of a path could go on with.
+fn paths_near(system: &SystemNames, path: &str) -> Option<String> {
+    let (head, _) = path.split_once('.')?;
+    let all: Vec<String> = match head {
+        "tools" => TOOLS.iter().map(|tool| format!("tools.{tool}")).collect(),
+        "zones" => system.zones.iter().map(|zone| format!("zones.{zone}")).collect(),
+        part => {
+            let calls = system.calls.iter().filter(|(from, _)| from == part);
+            calls.map(|(from, to)| format!("{from}.calls.{to}")).collect()
+        }
+    };
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    (!all.is_empty()).then(|| there_are("path", &all))
 }
 
 impl Thing {
@@ -434,10 +458,10 @@ impl Thing {
 }
 
 /// Lists a few names for a hint.
-pub(super) fn there_are(what: &str, known: &[&str]) -> String {
+pub(super) fn there_are(noun: &str, known: &[&str]) -> String {
     const FEW: usize = 8;
     if known.is_empty() {
-        return format!("there is no {}", what.split_once(' ').map_or(what, |(_, noun)| noun));
+        return format!("there is no {noun}");
     }
     let names: Vec<String> = known.iter().take(FEW).map(|name| format!("`{name}`")).collect();
     let more = if known.len() > FEW { ", …" } else { "" };

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::content::diagnostic::{Diagnostic, Place, Source, place_all, shown};
-use crate::content::form::{Name, PROSE, Plain, Some1, Switch, Word};
+use crate::content::form::{Name, PLAIN, PROSE, Some1, Switch, Word};
 use crate::content::names::{Names, ProcessNames, Thing};
 use crate::content::process::{
     Audience, Capability, OBJECTIVES, OnDeclare, Paging, Process, Role, Rule, Rung, RungBy,
@@ -46,7 +46,7 @@ pub(super) fn read_table(t: &mut Table<'_, '_>, id: &ProcessId) -> Process {
     Process {
         id: id.clone(),
         title: t.need("title", &PROSE),
-        sources: t.list("sources", &Plain),
+        sources: t.list("sources", &PLAIN),
         in_doubt_higher: t.or("in_doubt", &Word(&[("higher", true), ("lower", false)]), true),
         severities: severities(t),
         statuses: statuses(t),
@@ -79,7 +79,7 @@ fn severities(t: &mut Table<'_, '_>) -> Vec<Severity> {
         t.missing("severities", "a list from the gravest to the least, each with `id` and `when`");
     }
     t.tables("severities", "this severity", |t| {
-        let id = t.need("id", &Plain);
+        let id = t.need("id", &PLAIN);
         let unsaid = Text::from(id.as_str());
         Severity {
             id: SeverityId::from(id),
@@ -94,7 +94,7 @@ fn statuses(t: &mut Table<'_, '_>) -> Vec<StatusId> {
     if !t.has("statuses") {
         t.missing("statuses", "the statuses in order; the last one ends the incident");
     }
-    t.get("statuses", &Some1(Plain)).unwrap_or_default().into_iter().map(StatusId::from).collect()
+    t.get("statuses", &Some1(PLAIN)).unwrap_or_default().into_iter().map(StatusId::from).collect()
 }
 
 fn read_role(t: &mut Table<'_, '_>) -> Role {
@@ -107,7 +107,7 @@ fn read_role(t: &mut Table<'_, '_>) -> Role {
     Role {
         id: t.name().into(),
         name: name_of(t),
-        short: t.or("short", &Plain, unsaid),
+        short: t.or("short", &PLAIN, unsaid),
         may: rights(t, &may),
         needed: by_severity(t, "needed", &SPAN),
     }
@@ -118,7 +118,7 @@ fn rights(t: &mut Table<'_, '_>, described: &Word<'_, &str>) -> Vec<String> {
     if t.describes() {
         return t.list("may", described).into_iter().map(str::to_owned).collect();
     }
-    let rights = t.list("may", &Plain);
+    let rights = t.list("may", &PLAIN);
     for right in &rights {
         let audience = right.strip_prefix("update.");
         let known = audience.map(|name| t.reading.names.find(Thing::Audience, name));
@@ -183,7 +183,7 @@ fn escalation(t: &mut Table<'_, '_>) -> BTreeMap<SeverityId, Vec<Rung>> {
     let how = Word(&[("page", RungBy::Page), ("chat", RungBy::Chat), ("ticket", RungBy::Ticket)]);
     let ladders = t.named_lists("escalation", "rung", |t| {
         let rung = Rung {
-            page: t.need("page", &Plain),
+            page: t.need("page", &PLAIN),
             after: t.or("after", &SPAN, Span(0)),
             by: t.or("by", &how, RungBy::Page),
         };

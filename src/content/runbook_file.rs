@@ -5,7 +5,7 @@ mod directive;
 mod prose;
 
 use crate::content::diagnostic::{Diagnostic, Place, Problem, Source, place_all};
-use crate::content::form::{Name, PROSE, Plain};
+use crate::content::form::{Name, PLAIN, PROSE};
 use crate::content::names::{Names, Thing};
 use crate::content::reader::Reading;
 use crate::content::runbook::Runbook;
@@ -93,7 +93,7 @@ pub(super) fn read_table(t: &mut Table<'_, '_>, id: &RunbookId) -> Runbook {
         title: t.need("title", &PROSE),
         targets: t.list("targets", &Name(Thing::Target)).into_iter().map(Target::from).collect(),
         team: t.get("team", &Name(Thing::Team)).map(TeamId::from),
-        reviewed: t.get("reviewed", &Plain),
+        reviewed: t.get("reviewed", &PLAIN),
         intro: DisplayText::default(),
         steps: Vec::new(),
         outro: DisplayText::default(),

@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::content::diagnostic::{Diagnostic, Place, Problem, Source, place_all};
-use crate::content::form::{AFTERWARDS, Moment, Name, PROSE, Plain, Switch, Word};
-use crate::content::names::{Names, ProcessNames, ScenarioNames, SystemNames, Thing};
+use crate::content::form::{AFTERWARDS, Moment, Name, PLAIN, PROSE, Plain, Switch, Word};
+use crate::content::names::{Names, ProcessNames, ScenarioNames, SystemNames, Thing, belongs};
 use crate::content::quantity::{LARGE_COUNT, count};
 use crate::content::reader::{Reading, Speaks};
 use crate::content::scenario::{Scenario, SeatBrief, Source as BasedOn};
@@ -24,8 +24,9 @@ use crate::content::table::Table;
 use crate::content::tree::{self, Data, Node};
 use crate::content::truth::Story;
 use crate::model::id::{PersonId, RemedyId, ScenarioId, SeatId, SystemId, VariantId};
-use crate::model::system::{Deploy, PartKind, System};
+use crate::model::system::{Deploy, PartKind, System, Tools};
 use crate::model::text::{Lang, Text};
+use crate::model::time::Span;
 
 pub use crate::content::scenario_file::variant::{Choice, variants};
 
@@ -70,30 +71,80 @@ pub(super) fn read_among(
         }
     };
     let (variant, mut problems) = variant::choose(id, &own, choice);
-    let names = names_of(system.0, &own, &below, around);
+    let names = names_of(Some((system.0, &below)), &own, around);
     let (system, more) = system_of_the_day((system.0, &below), &own, &names, choice.seed);
     problems.extend(more);
-    let mut reading = Reading {
-        problems,
-        names,
-        picks: (choice.seed, id.to_string()),
-        variant: Some(variant),
-        minutes: minutes(&own),
-        ..Reading::default()
-    };
+    let mut reading = reading(id, &own, names, variant, choice.seed);
+    reading.problems = problems;
     let told = read(&mut reading, id, &own, system, source);
-    let told = (!reading.failed()).then_some(told);
+    reach::check(&mut reading, &own, &told, source);
+    let told = (!reading.failed()).then_some((told.scenario, told.story));
     (told, place_all(reading.problems, &files))
 }
 
-fn names_of(system: &SystemId, own: &Node, below: &Node, around: Around) -> Names {
-    let mut names = SystemNames::of(system.as_str(), below);
-    names.deploys(own);
+/// What is wrong with a scenario apart from its system, which could not be found.
+pub(super) fn read_alone(
+    id: &ScenarioId,
+    source: Source<'_>,
+    choice: &Choice,
+    around: Around,
+) -> Vec<Diagnostic> {
+    let own = match tree::parse(source, 0) {
+        Ok(own) => own,
+        Err(problems) => return place_all(problems, &[source]),
+    };
+    let (variant, problems) = variant::choose(id, &own, choice);
+    let names = names_of(None, &own, around);
+    let mut reading = reading(id, &own, names, variant, choice.seed);
+    reading.problems = problems;
+    read(&mut reading, id, &own, no_system(), source);
+    place_all(reading.problems, &[source])
+}
+
+fn reading(id: &ScenarioId, own: &Node, names: Names, variant: VariantId, seed: u64) -> Reading {
+    Reading {
+        names,
+        picks: (seed, id.to_string()),
+        variant: Some(variant),
+        minutes: minutes(own),
+        speaks: Speaks::Everything,
+        ..Reading::default()
+    }
+}
+
+fn names_of(system: Option<(&SystemId, &Node)>, own: &Node, around: Around) -> Names {
+    let system = system.map(|(id, below)| {
+        let mut names = SystemNames::of(id.as_str(), below);
+        names.deploys(own);
+        names
+    });
     Names {
-        system: Some(names),
+        system,
         scenario: Some(ScenarioNames::of(own)),
         process: around.process,
         runbooks: around.runbooks,
+    }
+}
+
+/// A system of nothing, for a scenario that has none yet.
+pub(super) fn no_system() -> System {
+    System {
+        id: SystemId::default(),
+        title: Text::default(),
+        zones: Vec::new(),
+        currency: String::new(),
+        duties: BTreeMap::new(),
+        teams: BTreeMap::new(),
+        people: BTreeMap::new(),
+        parts: BTreeMap::new(),
+        clients: BTreeMap::new(),
+        features: BTreeMap::new(),
+        business: BTreeMap::new(),
+        alerts: BTreeMap::new(),
+        dashboards: BTreeMap::new(),
+        flags: BTreeMap::new(),
+        deploys: Vec::new(),
+        tools: Tools { every: Span(0), lag: Span(0), through: BTreeMap::new() },
     }
 }
 
@@ -150,35 +201,35 @@ fn part_mut<'n>(tree: &'n mut Node, name: &str) -> Option<&'n mut Node> {
         .map(|entry| &mut entry.node)
 }
 
+/// A scenario as it was read, with the place of each arm.
+pub(super) struct AsRead {
+    pub(super) scenario: Scenario,
+    pub(super) story: Story,
+    pub(super) arms: remedies::ArmPlaces,
+}
+
 fn read(
     reading: &mut Reading,
     id: &ScenarioId,
     tree: &Node,
     system: System,
     source: Source<'_>,
-) -> Told {
-    reading.speaks = Speaks::Everything;
+) -> AsRead {
     let mut table = Table::root(reading, "this scenario", Some(tree));
-    let (mut told, arms) = read_table(&mut table, id, system);
+    let mut told = read_table(&mut table, id, system);
     table.finish();
-    soundness::check(reading, tree, &mut told, &arms, source);
+    soundness::check(reading, tree, &mut told, source);
     told
 }
 
-/// The top table, with the place of each arm.
-pub(super) fn read_table(
-    t: &mut Table<'_, '_>,
-    id: &ScenarioId,
-    system: System,
-) -> (Told, remedies::ArmPlaces) {
+/// The top table.
+pub(super) fn read_table(t: &mut Table<'_, '_>, id: &ScenarioId, system: System) -> AsRead {
     format_of(t);
-    t.need("system", &Plain);
+    let title = t.need("title", &PROSE);
+    t.need("system", &Plain("the name of a file in `systems/`"));
     let variants = t.map("variants", &LARGE_COUNT);
     t.list("without", &Name(Thing::Alert));
-    let change = t.has("change") || t.describes();
-    if change {
-        describe_change(t);
-    }
+    describe_change(t);
     let deploys = t.tables("deploys", "this deploy", |t| {
         let kept = kept(t);
         let deploy = system_file::read_deploy(t);
@@ -186,12 +237,12 @@ pub(super) fn read_table(
     });
     let scenario = Scenario {
         id: id.clone(),
-        title: t.need("title", &PROSE),
+        title,
         system: Arc::new(with_deploys(system, deploys.into_iter().flatten().collect())),
-        starts: starts(t),
+        starts: t.need("starts", &Moment),
         minutes: t.need("minutes", &count(1, 24 * 60)),
         difficulty: u8::try_from(t.or("difficulty", &count(1, 5), 3)).unwrap_or(3),
-        tags: t.list("tags", &Plain),
+        tags: t.list("tags", &PLAIN),
         goals: goals(t),
         based_on: t.table("based_on", based_on),
         variant: t.reading.variant.clone().unwrap_or_else(|| VariantId::from(variant::MAIN)),
@@ -203,7 +254,7 @@ pub(super) fn read_table(
         tutorial: t.or("tutorial", &Switch, false),
     };
     let (story, arms) = story(t);
-    ((scenario, story), arms)
+    AsRead { scenario, story, arms }
 }
 
 /// `change` was laid over the system and read with it; here its keys are only named.
@@ -218,11 +269,7 @@ fn describe_change(t: &mut Table<'_, '_>) {
 fn kept(t: &mut Table<'_, '_>) -> bool {
     let only = t.get("only", &Name(Thing::Variant));
     let chosen = t.reading.variant.as_ref().map(VariantId::as_str);
-    crate::content::names::belongs(only.as_deref(), chosen)
-}
-
-fn starts(t: &mut Table<'_, '_>) -> chrono::DateTime<chrono::FixedOffset> {
-    t.need("starts", &Moment)
+    belongs(only.as_deref(), chosen)
 }
 
 fn goals(t: &mut Table<'_, '_>) -> BTreeMap<String, Text> {
@@ -239,9 +286,9 @@ fn goals(t: &mut Table<'_, '_>) -> BTreeMap<String, Text> {
 fn based_on(t: &mut Table<'_, '_>) -> BasedOn {
     let marks = Word(&[("F", "F"), ("P", "P"), ("S", "S")]);
     BasedOn {
-        who: t.need("who", &Plain),
-        date: t.need("date", &Plain),
-        at: t.need("at", &Plain),
+        who: t.need("who", &PLAIN),
+        date: t.need("date", &PLAIN),
+        at: t.need("at", &PLAIN),
         mark: t.or("mark", &marks, "S").to_owned(),
     }
 }
@@ -326,7 +373,7 @@ fn with_deploys(mut system: System, deploys: Vec<Deploy>) -> System {
 /// Thirty days before the drill.
 const LONG_AGO: i64 = -30 * 86_400;
 
-/// Where the entries of a table stand, by name.
+/// Where a value stands, as far as its path leads.
 fn place_in(tree: &Node, path: &[&str]) -> Place {
     let mut node = tree;
     for key in path {
@@ -336,4 +383,15 @@ fn place_in(tree: &Node, path: &[&str]) -> Place {
         }
     }
     node.place
+}
+
+/// The items of a list that belong to a variant, as they were read.
+fn items_of<'n>(tree: &'n Node, path: &[&str], variant: &VariantId) -> Vec<&'n Node> {
+    let list = path.iter().try_fold(tree, |node, key| node.get(key));
+    let items = list.map(Node::items).unwrap_or_default();
+    let kept = |node: &&Node| {
+        let only = node.get("only").and_then(Node::text);
+        belongs(only, Some(variant.as_str()))
+    };
+    items.iter().filter(kept).collect()
 }

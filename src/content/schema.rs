@@ -1,7 +1,5 @@
 //! JSON Schema of each kind of file (draft 2020-12), drawn up by the readers themselves.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
 use crate::content::library::Kind;
@@ -10,9 +8,6 @@ use crate::content::shape::Shapes;
 use crate::content::table::Table;
 use crate::content::{ladder, process_file, runbook_file, scenario_file, system_file};
 use crate::model::id::{ProcessId, RunbookId, ScenarioId, SystemId};
-use crate::model::system::{System, Tools};
-use crate::model::text::Text;
-use crate::model::time::Span;
 
 /// The schema of a kind of file; of a runbook, that of its front matter.
 #[must_use]
@@ -21,7 +16,11 @@ pub fn schema(kind: Kind) -> Value {
     let mut table = Table::root(&mut reading, "", None);
     let title = match kind {
         Kind::Scenario => {
-            scenario_file::read_table(&mut table, &ScenarioId::default(), empty_system());
+            scenario_file::read_table(
+                &mut table,
+                &ScenarioId::default(),
+                scenario_file::no_system(),
+            );
             "a firedrill scenario"
         }
         Kind::System => {
@@ -51,26 +50,4 @@ pub fn schema(kind: Kind) -> Value {
         }
     }
     schema
-}
-
-/// A scenario is described without a system below it.
-fn empty_system() -> System {
-    System {
-        id: SystemId::default(),
-        title: Text::default(),
-        zones: Vec::new(),
-        currency: String::new(),
-        duties: BTreeMap::new(),
-        teams: BTreeMap::new(),
-        people: BTreeMap::new(),
-        parts: BTreeMap::new(),
-        clients: BTreeMap::new(),
-        features: BTreeMap::new(),
-        business: BTreeMap::new(),
-        alerts: BTreeMap::new(),
-        dashboards: BTreeMap::new(),
-        flags: BTreeMap::new(),
-        deploys: Vec::new(),
-        tools: Tools { every: Span(0), lag: Span(0), through: BTreeMap::new() },
-    }
 }

@@ -7,7 +7,7 @@ mod soundness;
 use std::collections::BTreeMap;
 
 use crate::content::diagnostic::{Diagnostic, Source, place_all, shown};
-use crate::content::form::{Name, PROSE, Plain, Some1, Switch, Word};
+use crate::content::form::{Name, PLAIN, PROSE, Some1, Switch, Word};
 use crate::content::measured::MetricName;
 use crate::content::names::{Names, SystemNames, Thing};
 use crate::content::quantity::{MOMENT, SOME_SPAN, SPAN, count, number};
@@ -58,8 +58,8 @@ pub(super) fn read(reading: &mut Reading, id: &SystemId, tree: &Node) -> System 
 pub(super) fn read_table(t: &mut Table<'_, '_>, id: &SystemId) -> System {
     format_of(t);
     let title = t.need("title", &PROSE);
-    let zones = t.get("zones", &Some1(Plain)).unwrap_or_else(|| vec!["a".to_owned()]);
-    let currency = t.or("currency", &Plain, String::new());
+    let zones = t.get("zones", &Some1(PLAIN)).unwrap_or_else(|| vec!["a".to_owned()]);
+    let currency = t.or("currency", &PLAIN, String::new());
     let (teams, people) = people::read(t);
     let duties = t.map("duties", &Name(Thing::Person));
     let deploys = t.tables("deploys", "this deploy", read_deploy);
@@ -112,7 +112,7 @@ fn by_id<K: From<String> + Ord, T>(named: Vec<(String, T)>) -> BTreeMap<K, T> {
 pub(super) fn read_deploy(t: &mut Table<'_, '_>) -> Deploy {
     Deploy {
         target: t.need("target", &Name(Thing::Part(&[Sort::Service]))).into(),
-        version: t.need("version", &Plain).into(),
+        version: t.need("version", &PLAIN).into(),
         at: t.need("at", &MOMENT),
         by: t.get("by", &Name(Thing::Person)).map(PersonId::from),
         what: t.or("what", &PROSE, Text::from("")),

@@ -9,7 +9,7 @@ use crate::content::library::{File, Library, process_names};
 use crate::content::names::{Names, ScenarioNames, SystemNames, Thing};
 use crate::content::process_file::read_process;
 use crate::content::runbook_file;
-use crate::content::scenario_file::{Around, Choice, read_among, variants};
+use crate::content::scenario_file::{Around, Choice, read_alone, read_among, variants};
 use crate::content::system_file::read_system;
 use crate::content::tree::{self, Node};
 use crate::model::id::{ProcessId, RunbookId, ScenarioId, SystemId};
@@ -47,19 +47,20 @@ impl Library {
     }
 
     fn check_scenario(&self, all: &Self, id: &ScenarioId, file: &File) -> Vec<Diagnostic> {
-        let system = match all.system_of(file) {
-            Ok(system) => system,
-            Err(told) => return told,
-        };
-        let Some(below) = all.systems.get(system.as_str()) else {
-            return all.no_system(file, &system);
-        };
         let usual = all.processes.get_key_value(USUAL);
         let process = usual.or_else(|| all.processes.iter().next());
         let around = Around {
             process: process
                 .and_then(|(id, file)| process_names(&ProcessId::from(id.as_str()), file)),
             runbooks: Some(all.runbooks.keys().cloned().collect()),
+        };
+        let system = all.system_of(file).unwrap_or_default();
+        let Some(below) = all.systems.get(system.as_str()) else {
+            let mut told = read_alone(id, file.source(), &Choice::default(), around);
+            if !system.as_str().is_empty() {
+                told.extend(all.no_system(file, &system));
+            }
+            return told;
         };
         let mut told = Vec::new();
         for (variant, _) in variants(file.source()) {

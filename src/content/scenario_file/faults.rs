@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::content::conditions::deployed;
 use crate::content::diagnostic::shown;
-use crate::content::form::{Name, Plain, Some1};
+use crate::content::form::{Name, PLAIN, Some1};
 use crate::content::names::Thing;
 use crate::content::quantity::{RATE, RATIO, SOME_SPAN, SPAN, count, number};
 use crate::content::scenario_file::{kept, settings};
@@ -45,7 +45,7 @@ fn read_fault(t: &mut Table<'_, '_>) -> Option<Fault> {
             off: t.need("off", &SOME_SPAN),
         }),
         again: t.table("again", again),
-        known_as: t.list("known_as", &Plain),
+        known_as: t.list("known_as", &PLAIN),
         kind: kind(t, &target),
         target,
         touches,
@@ -56,7 +56,7 @@ fn read_fault(t: &mut Table<'_, '_>) -> Option<Fault> {
 
 fn touches(t: &mut Table<'_, '_>, target: &Target) -> Touches {
     let touches = Touches {
-        version: t.get("version", &Plain).map(Version::from),
+        version: t.get("version", &PLAIN).map(Version::from),
         zone: t.get("zone", &Name(Thing::Zone)),
         share: t.get("share", &RATIO),
         instances: t.get("instances", &count(1, 10_000)),
@@ -211,7 +211,7 @@ pub(super) const KINDS: &[(&str, KindReader)] = &[
     ("error", |t| Some(FaultKind::Error { ratio: t.or("ratio", &RATIO, 1.0) })),
     ("throttled", |t| {
         t.need("rate", &RATE);
-        t.get("per", &Plain);
+        t.get("per", &PLAIN);
         None
     }),
     ("wrong", |t| {
@@ -246,7 +246,7 @@ pub(super) const KINDS: &[(&str, KindReader)] = &[
     ("skew", |t| spans(t, &["by"])),
     ("revoked", |_| None),
     ("exposed", |t| {
-        t.get("to", &Plain);
+        t.get("to", &PLAIN);
         None
     }),
     ("stalled", |_| None),

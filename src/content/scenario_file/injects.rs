@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::content::conditions::VIEW;
-use crate::content::form::{As, Name, PRINT, PROSE, Plain, Switch, Word};
+use crate::content::form::{As, Name, PLAIN, PRINT, PROSE, Switch, Word};
 use crate::content::measured::FactName;
 use crate::content::names::Thing;
 use crate::content::quantity::{RATE, SOME_SPAN, SPAN, SpanOrNever, count};
@@ -132,7 +132,7 @@ pub(super) fn cast(t: &mut Table<'_, '_>) -> BTreeMap<PersonId, CastMember> {
 fn reply(t: &mut Table<'_, '_>) -> Option<Reply> {
     let kept = kept(t);
     let reply = Reply {
-        about: t.list("about", &Plain),
+        about: t.list("about", &PLAIN),
         when: t.condition("when"),
         takes: t.or("takes", &SPAN, REPLIES_IN),
         says: t.need("says", &PROSE),

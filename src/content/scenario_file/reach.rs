@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::content::diagnostic::{Lines, Place, Source, shown};
 use crate::content::reader::Reading;
 use crate::content::scenario::Scenario;
-use crate::content::scenario_file::place_in;
 use crate::content::scenario_file::remedies::ArmPlaces;
+use crate::content::scenario_file::{AsRead, items_of, place_in};
 use crate::content::tree::Node;
 use crate::content::truth::{Arm, ArmResult, Story};
 use crate::model::condition::{Condition, EventKind, FaultPhase, RemedyPhase, Test};
@@ -16,17 +16,15 @@ use crate::model::fault::{Acts, Fault};
 use crate::model::id::{FaultId, InjectId, Permission, Target};
 use crate::model::time::Span;
 
-/// Notes what can never be.
-pub(super) fn check(
-    reading: &mut Reading,
-    tree: &Node,
-    (scenario, story): (&Scenario, &Story),
-    arms: &ArmPlaces,
-    source: Source<'_>,
-) {
+/// Notes what can never be. Where the author erred elsewhere nothing is said: what was left out
+/// because of that would seem impossible.
+pub(super) fn check(reading: &mut Reading, tree: &Node, told: &AsRead, source: Source<'_>) {
+    if reading.has_mistake() {
+        return;
+    }
     let mut possible = Possible {
-        scenario,
-        story,
+        scenario: &told.scenario,
+        story: &told.story,
         begun: BTreeSet::new(),
         over: BTreeSet::new(),
         shown: BTreeSet::new(),
@@ -34,8 +32,9 @@ pub(super) fn check(
     while possible.grow() {}
     faults(reading, tree, &possible, &Lines::of(source.text));
     injects(reading, tree, &possible);
-    remedies(reading, &possible, arms);
-    rest(reading, tree, &possible);
+    remedies(reading, &possible, &told.arms);
+    told_in_lists(reading, tree, &possible);
+    told_by_name(reading, tree, &possible);
 }
 
 /// What can come true as far as is known.
@@ -259,56 +258,79 @@ fn remedies(reading: &mut Reading, possible: &Possible<'_>, places: &ArmPlaces) 
     }
 }
 
-fn rest(reading: &mut Reading, tree: &Node, possible: &Possible<'_>) {
-    let story = possible.story;
-    let mut all: Vec<(&'static str, Option<&Condition>, String)> = Vec::new();
-    for truth in &story.truths {
+/// Truths, expectations, looks, hints, jumps, the coach: conditions in lists, with their items.
+fn told_in_lists(reading: &mut Reading, tree: &Node, possible: &Possible<'_>) {
+    let (story, variant) = (possible.story, &possible.scenario.variant);
+    let items = |key: &str| items_of(tree, &[key], variant);
+    let mut all: Vec<(Place, &Condition, String)> = Vec::new();
+    for (truth, node) in story.truths.iter().zip(items("truth")) {
         let name = shown(&truth.name);
-        all.push(("truth", truth.when.as_ref(), format!("truth `{name}` can never begin")));
-        all.push(("truth", truth.over.as_ref(), format!("truth `{name}` can never be over")));
-        for step in &truth.then {
+        let begins = truth.when.iter().map(|own| ("when", own, "begin"));
+        let ends = truth.over.iter().map(|own| ("over", own, "be over"));
+        for (key, condition, what) in begins.chain(ends) {
+            let what = format!("truth `{name}` can never {what}");
+            all.push((place_in(node, &[key]), condition, what));
+        }
+        for (step, item) in truth.then.iter().zip(items_of(node, &["then"], variant)) {
             let what = format!("the step `{}` can never be met", shown(step.what.en.as_str()));
-            all.push(("truth", Some(&step.met), what));
+            all.push((place_in(item, &["met"]), &step.met, what));
         }
-        for suspect in &truth.suspects {
+        for (suspect, item) in truth.suspects.iter().zip(items_of(node, &["suspects"], variant)) {
             let what = format!("the suspect `{}` can never be cleared", suspect.answer.target);
-            all.push(("truth", suspect.cleared_by.as_ref(), what));
+            let cleared = suspect.cleared_by.iter();
+            all.extend(cleared.map(|own| (place_in(item, &["cleared_by"]), own, what.clone())));
         }
     }
-    for expect in &story.expects {
+    for (expect, node) in story.expects.iter().zip(items("expect")) {
         let name = shown(expect.what.en.as_str());
-        all.push(("expect", Some(&expect.met), format!("`{name}` can never be met")));
-        all.push(("expect", expect.when.as_ref(), format!("the clock of `{name}` never starts")));
+        let what = format!("`{name}` can never be met");
+        all.push((place_in(node, &["met"]), &expect.met, what));
+        let what = format!("the clock of `{name}` never starts");
+        let starts = expect.when.iter();
+        all.extend(starts.map(|own| (place_in(node, &["when"]), own, what.clone())));
     }
-    for (name, machine) in &story.automation {
-        let condition = match &machine.acts {
-            Acts::From { when, .. } => Some(when),
-            Acts::While(condition) => Some(condition),
-            Acts::Always => None,
-        };
-        all.push(("automation", condition, format!("automation `{}` never acts", shown(name))));
-    }
-    for (person, member) in &story.cast {
-        for reply in &member.replies {
-            all.push(("cast", reply.when.as_ref(), format!("a reply of `{person}` never comes")));
+    let looks = story.looks.iter().map(|own| own.when.as_ref()).collect();
+    let hints = story.hints.iter().map(|own| own.when.as_ref()).collect();
+    let jumps = story.jumps.iter().map(|own| Some(&own.when)).collect();
+    let lines = story.coach.iter().map(|own| Some(&own.when)).collect();
+    let lists: [(&str, Vec<Option<&Condition>>, &str); 4] = [
+        ("looks", looks, "this look never shows anything"),
+        ("hints", hints, "this hint is never given"),
+        ("jumps", jumps, "this jump is never offered"),
+        ("coach", lines, "the coach never says this"),
+    ];
+    for (key, conditions, what) in lists {
+        for (condition, node) in conditions.into_iter().zip(items(key)) {
+            let place = place_in(node, &["when"]);
+            all.extend(condition.map(|own| (place, own, what.to_owned())));
         }
     }
-    for look in &story.looks {
-        all.push(("looks", look.when.as_ref(), format!("a look at `{}` never fits", look.target)));
+    for (place, condition, what) in all {
+        tell(reading, possible, place, condition, &what);
     }
-    for hint in &story.hints {
-        all.push(("hints", hint.when.as_ref(), "a hint is never given".to_owned()));
+}
+
+/// Automation and the cast.
+fn told_by_name(reading: &mut Reading, tree: &Node, possible: &Possible<'_>) {
+    for (name, machine) in &possible.story.automation {
+        let (key, condition) = match &machine.acts {
+            Acts::From { when, .. } => ("when", when),
+            Acts::While(condition) => ("while", condition),
+            Acts::Always => continue,
+        };
+        let place = place_in(tree, &["automation", name, key]);
+        let what = format!("automation `{}` never acts", shown(name));
+        tell(reading, possible, place, condition, &what);
     }
-    for jump in &story.jumps {
-        all.push(("jumps", Some(&jump.when), "a jump is never offered".to_owned()));
-    }
-    for line in &story.coach {
-        let what = format!("the coach never says `{}`", shown(line.says.en.as_str()));
-        all.push(("coach", Some(&line.when), what));
-    }
-    for (key, condition, what) in all {
-        if let Some(condition) = condition {
-            tell(reading, possible, place_in(tree, &[key]), condition, &what);
+    for (person, member) in &possible.story.cast {
+        let variant = &possible.scenario.variant;
+        let nodes = items_of(tree, &["cast", person.as_str(), "replies"], variant);
+        for (reply, node) in member.replies.iter().zip(nodes) {
+            if let Some(when) = &reply.when {
+                let place = place_in(node, &["when"]);
+                let what = format!("this reply of `{person}` never comes");
+                tell(reading, possible, place, when, &what);
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::content::conditions::unplayable_remedy;
 use crate::content::diagnostic::Place;
-use crate::content::form::{AFTERWARDS, Name, PRINT, Plain, Switch, Word};
+use crate::content::form::{AFTERWARDS, Name, PLAIN, PRINT, Switch, Word};
 use crate::content::names::Thing;
 use crate::content::quantity::{RATIO, SPAN};
 use crate::content::scenario_file::{faults, kept};
@@ -52,7 +52,7 @@ fn read_arm(t: &mut Table<'_, '_>) -> Arm {
     ]);
     Arm {
         target: Target::from(t.need("target", &Name(Thing::Target))),
-        args: t.get("args", &Plain),
+        args: t.get("args", &PLAIN),
         when: t.condition("when"),
         needs: t.get("needs", &Name(Thing::Permission)).map(Permission::from),
         takes: t.get("takes", &SPAN),
@@ -78,7 +78,7 @@ pub(super) fn automation(t: &mut Table<'_, '_>) -> BTreeMap<String, Automation> 
             Order {
                 remedy: remedy.into(),
                 target: t.need("target", &Name(Thing::Target)).into(),
-                args: t.get("args", &Plain),
+                args: t.get("args", &PLAIN),
             }
         });
         if !t.has("do") {

@@ -1,10 +1,9 @@
 //! What is wrong with a scenario as a whole, and what is worked out from it: right answers,
 //! languages. What can never come true is for `reach`.
 
-use crate::content::diagnostic::{Place, Source, shown};
+use crate::content::diagnostic::{Lines, Place, Source, shown};
 use crate::content::reader::Reading;
-use crate::content::scenario_file::remedies::ArmPlaces;
-use crate::content::scenario_file::{Told, place_in, reach};
+use crate::content::scenario_file::{AsRead, items_of};
 use crate::content::tree::Node;
 use crate::content::truth::{Answer, Arm, Story};
 use crate::model::cause::CauseKind;
@@ -14,22 +13,12 @@ use crate::model::id::Target;
 use crate::model::text::Lang;
 
 /// Notes what is wrong, and completes the value.
-pub(super) fn check(
-    reading: &mut Reading,
-    tree: &Node,
-    told: &mut Told,
-    arms: &ArmPlaces,
-    source: Source<'_>,
-) {
-    let (scenario, story) = told;
+pub(super) fn check(reading: &mut Reading, tree: &Node, told: &mut AsRead, source: Source<'_>) {
     sources_in_texts(reading, tree);
-    scenario.languages = languages(reading);
-    right_answers(story);
-    suspects(reading, tree, story);
-    never_reached(reading, arms, story, source);
-    if !reading.has_mistake() {
-        reach::check(reading, tree, (scenario, story), arms, source);
-    }
+    told.scenario.languages = languages(reading);
+    right_answers(&mut told.story);
+    suspects(reading, tree, told);
+    never_reached(reading, told, source);
 }
 
 /// No text that players read may name whose incident it was.
@@ -132,34 +121,35 @@ fn released(acts: &Acts) -> Vec<String> {
     condition.leaves().into_iter().filter_map(part).collect()
 }
 
-fn suspects(reading: &mut Reading, tree: &Node, story: &Story) {
-    let place = place_in(tree, &["truth"]);
-    for truth in &story.truths {
-        for suspect in &truth.suspects {
+fn suspects(reading: &mut Reading, tree: &Node, told: &AsRead) {
+    let nodes = items_of(tree, &["truth"], &told.scenario.variant);
+    for (truth, node) in told.story.truths.iter().zip(nodes) {
+        let listed = node.get("suspects").map(Node::items).unwrap_or_default();
+        for (suspect, item) in truth.suspects.iter().zip(listed) {
             let name = format!("`{} {}`", suspect.answer.target, suspect.answer.kind);
             if truth.accept.contains(&suspect.answer) || truth.right.contains(&suspect.answer) {
                 let message = format!("{name} is a suspect and a right answer");
-                reading.error(place, message, "leave it out of `suspects` or of `accept`");
+                let hint = "leave it out of `suspects` or of `accept`";
+                reading.error(item.place, message, hint);
             }
-            if suspect.cleared_by.is_none() {
+            if suspect.cleared_by.is_none() && item.get("cleared_by").is_none() {
                 let message = format!("nothing clears the suspect {name}");
                 let hint = "add `cleared_by = { event = \"looked\", target = \"…\" }`";
-                reading.error(place, message, hint);
+                reading.error(item.place, message, hint);
             }
         }
     }
 }
 
 /// An arm after one that always fits is never reached.
-fn never_reached(reading: &mut Reading, places: &ArmPlaces, story: &Story, source: Source<'_>) {
-    let lines = crate::content::diagnostic::Lines::of(source.text);
-    for (remedy, arms) in &story.remedies {
-        let at = places.get(remedy).map(Vec::as_slice).unwrap_or_default();
+fn never_reached(reading: &mut Reading, told: &AsRead, source: Source<'_>) {
+    let lines = Lines::of(source.text);
+    for (remedy, arms) in &told.story.remedies {
+        let at = told.arms.get(remedy).map(Vec::as_slice).unwrap_or_default();
         for (number, arm) in arms.iter().enumerate() {
             let before = arms.iter().take(number).position(|other| covers(other, arm));
-            if let (Some(before), Some(place)) =
-                (before.and_then(|own| at.get(own)), at.get(number))
-            {
+            let before = before.and_then(|own| at.get(own));
+            if let (Some(before), Some(place)) = (before, at.get(number)) {
                 let message = format!("this arm of `{remedy} {}` is never reached", arm.target);
                 let (line, _) = lines.at(before.at);
                 reading.error(*place, message, format!("move it above line {line}"));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::command::vocabulary::nearest;
 use crate::content::diagnostic::shown;
-use crate::content::form::{AFTERWARDS, Name, PROSE, Plain, Word};
+use crate::content::form::{AFTERWARDS, Name, PLAIN, PROSE, Word};
 use crate::content::measured::FACTS;
 use crate::content::names::Thing;
 use crate::content::process::Capability;
@@ -37,7 +37,7 @@ pub(super) fn read(t: &mut Table<'_, '_>) -> Vec<Truth> {
 fn read_truth(t: &mut Table<'_, '_>) -> Option<Truth> {
     let kept = kept(t);
     let truth = Truth {
-        name: t.or("name", &Plain, "main".to_owned()),
+        name: t.or("name", &PLAIN, "main".to_owned()),
         when: t.condition("when"),
         cause: cause(t),
         right: Vec::new(),

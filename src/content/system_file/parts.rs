@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::content::form::{Name, Plain, Switch, Word};
+use crate::content::form::{Name, PLAIN, Switch, Word};
 use crate::content::names::{FIRST_VERSION, Thing};
 use crate::content::quantity::{
     AGO, BYTES, GROWTH, LARGE_COUNT, RATE, RATIO, SOME_SPAN, SPAN, count, number,
@@ -74,7 +74,7 @@ fn service(t: &mut Table<'_, '_>, zones: &[String]) -> PartKind {
     PartKind::Service(Service {
         station: station(t, instances),
         zones: if own_zones.is_empty() { zones.to_vec() } else { own_zones },
-        version: t.or("version", &Plain, FIRST_VERSION.to_owned()).into(),
+        version: t.or("version", &PLAIN, FIRST_VERSION.to_owned()).into(),
         rolls_in: t.or("rolls_in", &SPAN, Span::from_minutes(1)),
         starts_in: t.or("starts_in", &SPAN, Span::from_seconds(20)),
         calls: calls(t),
@@ -196,7 +196,7 @@ fn database(t: &mut Table<'_, '_>) -> PartKind {
         connections: t.or("connections", &count(1, 1_000_000), 200),
         disk: t.table("disk", disk),
         replicas: t.tables("replicas", "this replica", |t| Replica {
-            name: t.need("name", &Plain),
+            name: t.need("name", &PLAIN),
             zone: t.get("zone", &Name(Thing::Zone)),
             lag: t.or("lag", &SPAN, Span(0)),
         }),
@@ -206,7 +206,7 @@ fn database(t: &mut Table<'_, '_>) -> PartKind {
             pauses: t.or("pauses", &SPAN, Span::from_seconds(10)),
         }),
         backups: t.tables("backups", "this backup", |t| Backup {
-            name: t.need("name", &Plain),
+            name: t.need("name", &PLAIN),
             every: t.or("every", &SOME_SPAN, Span(86_400_000)),
             tested: t.get("tested", &AGO),
             restores_in: t.or("restores_in", &SPAN, Span(3_600_000)),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::content::form::{Name, Plain, Switch};
+use crate::content::form::{Name, PLAIN, Switch};
 use crate::content::names::Thing;
 use crate::content::quantity::{SPAN, SpanOrNever};
 use crate::content::system_file::name_of;
@@ -34,7 +34,7 @@ fn read_team(t: &mut Table<'_, '_>) -> Team {
     if !t.has("people") {
         t.missing("people", "the people of the team in […]");
     }
-    let people: Vec<PersonId> = t.list("people", &Plain).into_iter().map(PersonId::from).collect();
+    let people: Vec<PersonId> = t.list("people", &PLAIN).into_iter().map(PersonId::from).collect();
     let on_call: Vec<PersonId> = ids(t.list("on_call", &Name(Thing::Person)));
     for stranger in on_call.iter().filter(|person| !people.contains(person)) {
         let message = format!("`{stranger}` is on call for {}, but not in it", t.label);
@@ -53,7 +53,7 @@ fn read_person(t: &mut Table<'_, '_>) -> Person {
         name: name_of(t),
         acks: t.or("acks", &SpanOrNever, Some(ACKS)),
         joins: t.or("joins", &SPAN, JOINS),
-        permissions: t.list("permissions", &Plain).into_iter().map(Permission::from).collect(),
+        permissions: t.list("permissions", &PLAIN).into_iter().map(Permission::from).collect(),
         outside: t.or("outside", &Switch, false),
     }
 }
