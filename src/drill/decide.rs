@@ -112,7 +112,7 @@ impl Drill {
                 self.assign(*incident, role, person, Some(brief))
             }
             Command::Update(update) => self.update(asking, update),
-            Command::Page { whom, why } => self.page(whom, why),
+            Command::Page { whom, why } => self.page(asking, whom, why),
             Command::Ask { whom, question } => self.ask(asking, whom, question),
             Command::Tell { whom, .. } => Ok(self.tell(whom)),
             Command::Answer { question, .. } => self.answer(*question),

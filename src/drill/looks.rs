@@ -74,6 +74,15 @@ impl Drill {
     }
 
     fn shows(&self, target: &Target, view: LookView) -> Shows {
+        let tool = match view {
+            LookView::Metrics | LookView::Deps => "metrics",
+            LookView::Logs => "logs",
+            LookView::Deploys => "deploys",
+            LookView::Config => "console",
+        };
+        if self.tool(tool) == Tool::Absent {
+            return Shows::of(vec![format!("{tool}: no answer, nothing is shown")]);
+        }
         let part = PartId::from(target.as_str().split('.').next().unwrap_or_default());
         let mut shows = match view {
             LookView::Metrics => self.metrics(&part),
@@ -103,23 +112,14 @@ impl Drill {
 
     fn metrics(&self, part: &PartId) -> Shows {
         let mut shows = Shows::default();
-        match self.tool("metrics") {
-            Tool::Absent => {
-                shows.lines.push("metrics: no answer, nothing is shown".to_owned());
-                return shows;
-            }
-            Tool::Stale(by) => {
-                shows.lines.push(format!("metrics: {by} behind; from then on nothing came in"));
-                for (metric, reading) in &self.ledger.seen.0 {
-                    let own = metric.split('.').next() == Some(part.as_str());
-                    let of = own.then(|| self.metric(part, metric)).flatten();
-                    if let Some(of) = of {
-                        shows.lines.push(reading_line(of, reading.value(of.unit())));
-                    }
+        if let Tool::Stale(by) = self.tool("metrics") {
+            shows.lines.push(format!("metrics: {by} behind; what came in last:"));
+            for (metric, reading) in &self.ledger.seen.0 {
+                if let Some(of) = self.metric(part, metric) {
+                    shows.lines.push(reading_line(of, reading.value(of.unit())));
                 }
-                return shows;
             }
-            Tool::Fine => {}
+            return shows;
         }
         for metric in self.world.metrics_of(part) {
             let read = self.world.read(part, metric, &Scope::default(), WINDOW);
@@ -157,9 +157,6 @@ impl Drill {
     }
 
     fn log(&self, part: &PartId, target: &Target) -> Vec<String> {
-        if self.tool("logs") == Tool::Absent {
-            return vec!["logs: no answer, nothing is shown".to_owned()];
-        }
         let own = self.world.logs(part, LOG_LINES);
         let mut lines: Vec<(DrillTime, String)> = (own.into_iter())
             .map(|line| {
@@ -182,9 +179,6 @@ impl Drill {
 
     /// What went out, newest first; what runs now.
     fn versions(&self, part: &PartId) -> Vec<String> {
-        if self.tool("deploys") == Tool::Absent {
-            return vec!["deploys: no answer, nothing is shown".to_owned()];
-        }
         let now = i64::from(self.now.0);
         let system = Arc::clone(&self.brief.system);
         let mut rows: Vec<(i64, String)> = (system.deploys.iter())
@@ -221,17 +215,11 @@ impl Drill {
     }
 
     fn settings(&self, part: &PartId) -> Vec<String> {
-        if self.tool("console") == Tool::Absent {
-            return vec!["console: no answer, nothing is shown".to_owned()];
-        }
         self.world.describe(part, What::Config)
     }
 
     /// Who calls it and whom it calls, and how those calls do.
     fn dependencies(&self, part: &PartId) -> Shows {
-        if self.tool("metrics") == Tool::Absent {
-            return Shows::of(vec!["metrics: no answer, nothing is shown".to_owned()]);
-        }
         let mut shows = Shows::of(self.world.describe(part, What::Deps));
         for call in self.brief.system.calls_of(part.as_str()) {
             for metric in [Metric::ErrorRatio, Metric::P99] {

@@ -1,6 +1,7 @@
 //! Who is paged, when, and when it stops. Ladders run from the first page of an alert, rung by
 //! rung, until somebody acknowledges or the alert resolves; before anything is declared by the
-//! severity the process names for that, afterwards by the incident's.
+//! severity the process names for that, afterwards by the incident's. A page that rings again
+//! begins its ladder anew.
 //!
 //! So that one bad minute does not ring ten times: somebody who has a page of the same team
 //! unacknowledged, has acknowledged one within `again_after`, or has joined, is not paged for the
@@ -54,20 +55,23 @@ impl Drill {
         let Some(alert) = self.incidents.alerts.get(&id).cloned() else { return };
         let Some(team) = brief.pages(&alert.rule) else { return };
         let Some(ladder) = brief.process.escalation.get(self.severity_in_force()) else { return };
-        if self.pages_of(id).any(|page| page.acknowledged.is_some()) {
+        let begins = self.pages_of(id).filter(|page| page.rung == Some(0)).last();
+        let (begins, first) = (begins.map(|page| page.id), begins.map(|page| page.sent.at));
+        let climbed: Vec<&Page> =
+            self.pages_of(id).filter(|page| begins.is_some_and(|own| page.id >= own)).collect();
+        if climbed.iter().any(|page| page.acknowledged.is_some()) {
             return;
         }
-        let first = self.pages_of(id).map(|page| page.sent.at).min();
+        let paged: Vec<Option<u32>> = climbed.iter().map(|page| page.rung).collect();
         for (number, rung) in (0_u32..).zip(ladder) {
             let due = match first {
                 None => number == 0 && rung.after.0 == 0,
                 Some(first) => self.now >= first + rung.after,
             };
-            let paged = self.pages_of(id).any(|page| page.rung == Some(number));
             let Some(person) = rung_person(&brief, Some(team), &rung.page) else { continue };
             let whom = brief.seating.whom(&person);
             if !due
-                || paged
+                || paged.contains(&Some(number))
                 || rung.by == RungBy::Ticket
                 || self.is_spared(&alert, number, &whom, team)
             {

@@ -55,6 +55,9 @@ impl Incidents {
                 self.knowledge.told(inject);
                 self.knowledge.look(entry.at);
             }
+            // Nobody sees what is in it. But time passes, and what was shown may have lasted long
+            // enough by now, even where monitoring has fallen silent.
+            Event::TruthSampled(_) => self.knowledge.look(entry.at),
             Event::Paused => self.paused = true,
             Event::Resumed => self.paused = false,
             Event::Ended { reason } => self.ended = Some((entry.at, reason.clone())),

@@ -9,4 +9,4 @@ mod injects;
 mod pages;
 mod people;
 mod remedies;
-mod stage;
+pub(crate) mod stage;

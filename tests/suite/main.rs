@@ -12,6 +12,7 @@ mod command;
 mod content;
 mod crew;
 mod drill;
+mod incident;
 mod journal;
 mod oracle;
 mod play;

@@ -50,7 +50,13 @@ impl Drill {
     }
 
     /// Anybody may be paged at any time; who is there already need not be.
-    pub(super) fn page(&self, whom: &Whom, why: &DisplayText) -> Decided {
+    pub(super) fn page(&self, asking: &Asking<'_>, whom: &Whom, why: &DisplayText) -> Decided {
+        if *whom == asking.whom() {
+            return Err(refusals::state(
+                "That page would reach you. `/page team-lead-or-duty WHY` brings in somebody else.",
+                "page นี้จะถึงคุณเอง ใช้ `/page` กับหัวหน้าทีมหรือหน้าที่อื่น",
+            ));
+        }
         let name = self.brief.seating.shown(whom);
         if let Some(at) = self.incidents.joined.get(whom.as_str()) {
             return Err(refusals::state(

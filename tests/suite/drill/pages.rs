@@ -98,6 +98,14 @@ fn an_acknowledged_page_that_nobody_touches_rings_again() {
 }
 
 #[test]
+fn a_page_that_rang_again_climbs_its_ladder_anew() {
+    let told = Stage::new().begin().until("03:00").say("ann", "/ack A-1").until("30:00");
+    let pages: Vec<_> =
+        told.pages().into_iter().map(|(at, (whom, _))| format!("{at} {whom}")).collect();
+    assert_eq!(pages[1..], ["13:00 p1", "28:00 jum"]);
+}
+
+#[test]
 fn what_is_not_there_to_acknowledge_is_refused_with_the_reason() {
     let mut told = Stage::new().begin().until("00:30");
     let none = told.refusal("ann", "/ack A-1");
@@ -118,6 +126,8 @@ fn anybody_may_be_paged_by_hand_at_any_time() {
     let by_hand = ["mek", "vee", "jum"].map(|whom| ("00:10".to_owned(), (whom.to_owned(), None)));
     assert_eq!(told.pages(), by_hand);
     let mut told = told;
+    let own = told.refusal("ann", "/page shop help");
+    assert!(own.says.en.as_str().starts_with("That page would reach you."), "{:?}", own.says);
     let joined = told.refusal("ann", "/page mek again");
     assert_eq!(joined.says.en.as_str(), "mek is here since 04:10. `/ask mek …` reaches them.");
 }

@@ -18,24 +18,24 @@ use firedrill::model::time::{DrillTime, Span};
 use crate::score::house;
 
 /// A time written `mm:ss`.
-pub(super) fn at(text: &str) -> DrillTime {
+pub(crate) fn at(text: &str) -> DrillTime {
     DrillTime::parse(text).unwrap()
 }
 
-pub(super) fn seconds(seconds: u32) -> Span {
+pub(crate) fn seconds(seconds: u32) -> Span {
     Span::from_seconds(seconds)
 }
 
-pub(super) fn after(seconds: u32) -> Condition {
+pub(crate) fn after(seconds: u32) -> Condition {
     Condition::now(Test::After(Span::from_seconds(seconds)))
 }
 
-pub(super) fn event(event: EventKind, filters: &[(&str, &str)]) -> Condition {
+pub(crate) fn event(event: EventKind, filters: &[(&str, &str)]) -> Condition {
     let filters = filters.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect();
     Condition::now(Test::Event { event, filters, count: 1 })
 }
 
-pub(super) fn error_ratio(part: &str, above: f64) -> Condition {
+pub(crate) fn error_ratio(part: &str, above: f64) -> Condition {
     Condition::now(Test::Metric {
         metric: MetricRef { part: part.into(), metric: Metric::ErrorRatio },
         bounds: Bounds { above: Some(above), ..Bounds::default() },
@@ -44,7 +44,7 @@ pub(super) fn error_ratio(part: &str, above: f64) -> Condition {
 }
 
 /// A fault of checkout, by its own kind and time.
-pub(super) fn fault(id: &str, kind: FaultKind, acts: Acts) -> Fault {
+pub(crate) fn fault(id: &str, kind: FaultKind, acts: Acts) -> Fault {
     Fault {
         id: id.into(),
         target: "checkout".into(),
@@ -69,11 +69,11 @@ fn place(player: &str, seats: &[&str], plays: Option<&str>) -> Place {
 }
 
 /// A drill about to begin.
-pub(super) struct Stage(pub(super) Setup);
+pub(crate) struct Stage(pub(crate) Setup);
 
 impl Stage {
     /// The shop with its bad release.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut scenario = house::scenario();
         let system = Arc::make_mut(&mut scenario.system);
         let hold = seconds(30);
@@ -106,35 +106,35 @@ impl Stage {
     }
 
     /// A shop where nothing goes wrong by itself.
-    pub(super) fn calm() -> Self {
+    pub(crate) fn calm() -> Self {
         let mut stage = Self::new();
         stage.0.story.faults.clear();
         stage
     }
 
-    pub(super) fn with(mut self, change: impl FnOnce(&mut Setup)) -> Self {
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Setup)) -> Self {
         change(&mut self.0);
         self
     }
 
-    pub(super) fn system(self, change: impl FnOnce(&mut System)) -> Self {
+    pub(crate) fn system(self, change: impl FnOnce(&mut System)) -> Self {
         self.with(|setup| change(Arc::make_mut(&mut setup.scenario.system)))
     }
 
-    pub(super) fn cast(self, person: &str, member: CastMember) -> Self {
+    pub(crate) fn cast(self, person: &str, member: CastMember) -> Self {
         self.with(|setup| {
             setup.story.cast.insert(person.into(), member);
         })
     }
 
-    pub(super) fn inject(self, id: &str, acts: Option<Acts>, form: Form) -> Self {
+    pub(crate) fn inject(self, id: &str, acts: Option<Acts>, form: Form) -> Self {
         let inject = Inject { id: id.into(), acts, form, evidence: vec!["feature_hit".into()] };
         self.with(|setup| {
             setup.story.injects.insert(InjectId::from(id), inject);
         })
     }
 
-    pub(super) fn begin(self) -> Told {
+    pub(crate) fn begin(self) -> Told {
         Told { drill: Drill::new(self.0), entries: Vec::new() }
     }
 }
@@ -145,34 +145,34 @@ fn deploy(target: &str, version: &str, at: i64) -> Deploy {
 }
 
 /// A drill under way, with all its entries so far.
-pub(super) struct Told {
-    pub(super) drill: Drill,
-    pub(super) entries: Vec<Entry>,
+pub(crate) struct Told {
+    pub(crate) drill: Drill,
+    pub(crate) entries: Vec<Entry>,
 }
 
 impl Told {
     /// Lets the clock run.
-    pub(super) fn until(mut self, time: &str) -> Self {
+    pub(crate) fn until(mut self, time: &str) -> Self {
         let entries = self.drill.advance(at(time));
         self.entries.extend(entries);
         self
     }
 
     /// Somebody says a line, now.
-    pub(super) fn say(mut self, player: &str, line: &str) -> Self {
+    pub(crate) fn say(mut self, player: &str, line: &str) -> Self {
         self.entries.extend(self.drill.submit(&player_id(player), Said::Line(line.into())));
         self
     }
 
     /// What a line leads to, now.
-    pub(super) fn leads_to(&mut self, player: &str, line: &str) -> Vec<Event> {
+    pub(crate) fn leads_to(&mut self, player: &str, line: &str) -> Vec<Event> {
         let entries = self.drill.submit(&player_id(player), Said::Line(line.into()));
         self.entries.extend(entries.clone());
         entries.into_iter().map(|entry| entry.event).collect()
     }
 
     /// The refusal of a line.
-    pub(super) fn refusal(&mut self, player: &str, line: &str) -> Refusal {
+    pub(crate) fn refusal(&mut self, player: &str, line: &str) -> Refusal {
         let events = self.leads_to(player, line);
         match events.as_slice() {
             [Event::Refused { refusal, .. }] => refusal.clone(),
@@ -181,20 +181,20 @@ impl Told {
     }
 
     /// When, and whose, the events were that `what` picks.
-    pub(super) fn times<T>(&self, what: impl Fn(&Event) -> Option<T>) -> Vec<(String, T)> {
+    pub(crate) fn times<T>(&self, what: impl Fn(&Event) -> Option<T>) -> Vec<(String, T)> {
         let pick = |entry: &Entry| Some((entry.at.to_string(), what(&entry.event)?));
         self.entries.iter().filter_map(pick).collect()
     }
 
     /// Pages sent: when, whom, rung.
-    pub(super) fn pages(&self) -> Vec<(String, (String, Option<u32>))> {
+    pub(crate) fn pages(&self) -> Vec<(String, (String, Option<u32>))> {
         self.times(|event| match event {
             Event::Paged { whom, rung, .. } => Some((whom.to_string(), *rung)),
             _ => None,
         })
     }
 
-    pub(super) fn by(&self, what: impl Fn(&Event) -> bool) -> Vec<Actor> {
+    pub(crate) fn by(&self, what: impl Fn(&Event) -> bool) -> Vec<Actor> {
         self.entries.iter().filter(|own| what(&own.event)).map(|own| own.by.clone()).collect()
     }
 }
