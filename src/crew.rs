@@ -19,7 +19,7 @@ mod speech;
 mod tech;
 mod wish;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::command::Command;
@@ -38,6 +38,8 @@ use crate::crew::profile::Profile;
 use crate::crew::scribe::Writing;
 use crate::crew::tech::Inquiry;
 
+/// Seconds after which something that did not take is tried again.
+const AGAIN_S: u32 = 300;
 /// Seconds after which a colleague looks around although nothing was shown.
 const GLANCE_S: u32 = 5;
 
@@ -53,8 +55,8 @@ pub struct Crew {
     inquiry: Inquiry,
     leading: Leading,
     writing: Writing,
-    /// Duties already on the agenda, with their due times.
-    planned: BTreeSet<(Duty, DrillTime)>,
+    /// Duties with their due times, and when they were put on the agenda.
+    planned: BTreeMap<(Duty, DrillTime), DrillTime>,
     /// What the view said when it was last looked at, and when to look again.
     revision: Option<u64>,
     wakes: DrillTime,
@@ -87,7 +89,7 @@ impl Crew {
             inquiry: Inquiry::default(),
             leading: Leading::default(),
             writing: Writing::default(),
-            planned: BTreeSet::new(),
+            planned: BTreeMap::new(),
             revision: None,
             wakes: DrillTime::START,
         }
@@ -135,7 +137,8 @@ impl Crew {
 
     /// What the roles held by this colleague are there for.
     fn crafts_held(&self, view: &SeatView) -> Vec<Craft> {
-        if !view.incidents.iter().any(|row| row.open) {
+        let open = view.incidents.iter().any(|row| row.open);
+        if view.incidents.is_empty() {
             return Vec::new();
         }
         let mine = |name: &Option<(String, DrillTime)>| {
@@ -144,6 +147,8 @@ impl Crew {
         let held = view.team.iter().filter(|row| mine(&row.holder));
         held.filter_map(|row| self.process.role(row.role.as_str()))
             .map(|role| self.craft_of(role))
+            // Once all is over there is still a last word to send and a record to complete.
+            .filter(|craft| open || matches!(craft, Craft::Speaking | Craft::Writing))
             .collect()
     }
 
@@ -190,10 +195,11 @@ impl Crew {
                 continue;
             }
             let key = (obligation.duty.clone(), obligation.due);
-            if self.planned.contains(&key) || !self.is_time_for(obligation, view, now) {
+            let lately = self.planned.get(&key).is_some_and(|at| now.since(*at) < AGAIN_S);
+            if lately || !self.is_time_for(obligation, view, now) {
                 continue;
             }
-            self.planned.insert(key);
+            self.planned.insert(key, now);
             match &obligation.duty {
                 Duty::Acknowledge(_, Some(alert)) => {
                     let wait = self.pace.reaction();
@@ -262,7 +268,12 @@ impl Crew {
                 let why = DisplayText::one_line(&why);
                 Some(Command::Cause { target, kind, why })
             }
-            Task::Update(audiences) => self.update(&audiences, view, now),
+            Task::Update(audiences) => {
+                // Somebody may have been given the word since this was put on the agenda.
+                let speaks = self.crafts_held(view).contains(&Craft::Speaking);
+                let others = !speaks && self.somebody_speaks(view);
+                if others { None } else { self.update(&audiences, view, now) }
+            }
             Task::Answer(question) => comms::answer(question, view),
             Task::Status(status, note) => {
                 if !self.is_before(&status, view) {

@@ -195,6 +195,14 @@ impl Crew {
         let waiting = view.inbox.iter().filter(waits).filter_map(|item| item.question);
         let new: Vec<_> =
             waiting.filter(|id| !self.agenda.has(|task| *task == Task::Answer(*id))).collect();
+        if new.is_empty() {
+            let said = either(
+                view.lang,
+                "nobody waits for a word of mine".to_owned(),
+                "ตอนนี้ไม่มีใครรอคำตอบจากทางนี้".to_owned(),
+            );
+            self.plan_saying(now, said);
+        }
         for question in new {
             self.plan_writing(now, Task::Answer(question));
         }

@@ -7,7 +7,7 @@ use crate::crew::comms::named;
 use crate::crew::evidence::{is_calm, worst};
 use crate::crew::finding::board;
 use crate::crew::speech::either;
-use crate::crew::{Craft, Crew};
+use crate::crew::{AGAIN_S, Craft, Crew};
 use crate::model::id::{RoleId, StatusId, Whom};
 use crate::model::remedy::Order;
 use crate::model::text::DisplayText;
@@ -18,8 +18,6 @@ use crate::view::{RecordRow, RemedyRow, SeatView};
 const ASKS_AFTER_S: u32 = 180;
 /// Seconds of calm before one believes it.
 const CALM_S: u32 = 120;
-/// Seconds after which something that did not take is tried again.
-const AGAIN_S: u32 = 300;
 /// Seconds in which a colleague may verify; then one does it oneself.
 const VERIFY_S: u32 = 150;
 

@@ -201,6 +201,10 @@ impl Crew {
     fn tell_remedy(&mut self, row: &RemedyRow, failed: bool, view: &SeatView, now: DrillTime) {
         let printed = row.says.as_ref().map(|says| says.get(view.lang)).unwrap_or_default();
         let printed = cut(&printed.replace('\n', " "), 160);
+        if !failed && row.what.starts_with("verify ") {
+            self.plan_saying(now, printed);
+            return;
+        }
         let said = if failed {
             either(
                 view.lang,

@@ -60,7 +60,8 @@ const VIEW_WORDS: &[(LookView, &[&str])] = &[
     (LookView::Config, &["config", "setting", "settings", "configuration", "การตั้งค่า"]),
     (LookView::Deps, &["dep", "deps", "dependencies", "dependency", "calls", "callers"]),
 ];
-const LOOK: &[&str] = &["look", "check", "investigate", "inspect", "see what", "dig", "ตรวจ", "ดู"];
+const LOOK: &[&str] =
+    &["look", "check", "find out", "investigate", "inspect", "see what", "dig", "ตรวจ", "ดู"];
 const NEGATIONS: &[&str] = &[
     "don't",
     "dont",
@@ -142,7 +143,8 @@ fn wish(clause: &str, view: &SeatView, about: Option<&Target>) -> Wish {
     }
     let text = clause.to_lowercase();
     let asks = text.trim_end().ends_with('?') || text.contains("ไหม");
-    if holds(&text, NEGATIONS) {
+    let starts = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
+    if holds(&text, NEGATIONS) && !(asks && starts(QUESTION_WORDS)) {
         return Wish::Wait;
     }
     if let Some(wish) = in_words(clause, &text, view) {
@@ -153,7 +155,6 @@ fn wish(clause: &str, view: &SeatView, about: Option<&Target>) -> Wish {
     }
     let views = views_in(&text);
     let part = part_in(&text, view);
-    let starts = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
     if holds(&text, FINDINGS) && views.is_empty() && !holds(&text, LOOK) {
         return Wish::Findings;
     }

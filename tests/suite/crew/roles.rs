@@ -131,7 +131,8 @@ fn who_speaks_sends_what_the_board_shows_and_promises_the_next_word() {
     let mut audiences: Vec<String> =
         updates.iter().flat_map(|own| own.audiences.iter().map(ToString::to_string)).collect();
     audiences.sort();
-    assert_eq!(audiences, ["internal", "public"]);
+    audiences.dedup();
+    assert_eq!(audiences, ["internal", "public"], "again after a while, since neither took");
     for update in &updates {
         assert_eq!((update.scope.as_str(), update.effect), ("checkout", Effect::Many));
         assert_eq!(update.next, Some(Span::from_minutes(30)));
