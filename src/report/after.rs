@@ -99,10 +99,10 @@ fn impact(case: &Case<'_>) -> Vec<String> {
     }
     if last.truth.customer_seconds >= 60 {
         let minutes = last.truth.customer_seconds / 60;
-        rows.push(format!("{minutes} customer-minutes lost"));
+        rows.push(format!("{} customer-minutes lost", grouped(minutes)));
     }
     if last.truth.money > 0 {
-        let money = last.truth.money / 100;
+        let money = grouped(last.truth.money.unsigned_abs() / 100);
         rows.push(format!("{money} {} of orders not placed", case.scenario.system.currency));
     }
     for fact in ["data_lost", "data_at_risk", "exposure"] {
@@ -113,6 +113,19 @@ fn impact(case: &Case<'_>) -> Vec<String> {
         }
     }
     rows
+}
+
+/// `37,800`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 fn cause(case: &Case<'_>) -> String {
@@ -232,4 +245,14 @@ pub(super) fn flags(case: &Case<'_>, names: &Names) -> Vec<String> {
         );
     }
     flags
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_stand_in_threes() {
+        assert_eq!([grouped(7), grouped(1000), grouped(37800)], ["7", "1,000", "37,800"]);
+    }
 }

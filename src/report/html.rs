@@ -85,7 +85,7 @@ fn top(debrief: &Debrief) -> Markup {
                     " · coverage " (debrief.coverage())
                 }
                 @for (_, level, price) in &card.hints {
-                    p.soft { "hint " (level) ", −" (price) }
+                    p.soft { "hint " (level) @if *price > 0 { ", −" (price) } }
                 }
             }
             dl.times {

@@ -35,6 +35,7 @@ pub(super) fn lanes(case: &Case<'_>, card: &Scorecard, names: &Names) -> Vec<Lan
         }
     }
     let single = |kind, name: &str| (kind, 0, name.to_owned());
+    // The world's lane comes first and is never left out: entries may be cited on it.
     lanes.entry(single(LaneKind::World, "world")).or_default().extend(impact(case));
     lanes.insert(single(LaneKind::Alerts, "alerts"), alerts(case));
     for (index, audience) in case.process.audiences.iter().enumerate() {
@@ -47,9 +48,9 @@ pub(super) fn lanes(case: &Case<'_>, card: &Scorecard, names: &Names) -> Vec<Lan
     lanes.insert(single(LaneKind::Missed, "due, missed"), missed);
     let mut lanes: Vec<Lane> = (lanes.into_iter())
         .map(|((kind, _, name), marks)| Lane { name, kind, marks })
-        .filter(|lane| !lane.marks.is_empty())
+        .filter(|lane| lane.kind == LaneKind::World || !lane.marks.is_empty())
         .collect();
-    cite(case, card, &mut lanes);
+    cite(case, card, names, &mut lanes);
     for lane in &mut lanes {
         lane.marks.retain(|mark| mark.at <= case.end);
         lane.marks.sort_by_key(|mark| (mark.at, mark.seq));
@@ -178,52 +179,43 @@ fn label(own: &Obligation) -> String {
 }
 
 /// Puts every entry that a score line cites on the axis: what has no words of its own stands in
-/// the world's lane.
-fn cite(case: &Case<'_>, card: &Scorecard, lanes: &mut [Lane]) {
+/// the lane of whose doing it is, else in the world's.
+fn cite(case: &Case<'_>, card: &Scorecard, names: &Names, lanes: &mut [Lane]) {
     let there: BTreeSet<u64> =
         lanes.iter().flat_map(|lane| lane.marks.iter().filter_map(|mark| mark.seq)).collect();
     let cited: BTreeSet<u64> =
         card.objectives.iter().flat_map(|line| line.evidence.iter().copied()).collect();
     let missing: BTreeSet<u64> = cited.difference(&there).copied().collect();
     for entry in case.journal.entries.iter().filter(|entry| missing.contains(&entry.seq)) {
-        let (kind, says) = plain(&entry.event);
-        // What followed a command of the same second is said by the command.
         let mark = OnLane {
             seq: Some(entry.seq),
             at: entry.at,
             until: None,
             label: String::new(),
-            says: format!("{} {says}", entry.at),
+            says: plain(&entry.event),
         };
-        let lane = lanes.iter_mut().find(|lane| lane.kind == kind);
-        if let Some(lane) = lane {
-            lane.marks.push(mark);
-        } else if let Some(lane) = lanes.first_mut() {
+        let name = names.actor(&entry.by);
+        let own = lanes.iter().position(|lane| lane.kind == LaneKind::Player && lane.name == name);
+        if let Some(lane) = lanes.get_mut(own.unwrap_or(0)) {
             lane.marks.push(mark);
         }
     }
 }
 
-fn plain(event: &Event) -> (LaneKind, String) {
-    let world = |says: &str| (LaneKind::World, says.to_owned());
+/// What followed a command or a moment of the world, in a few words.
+fn plain(event: &Event) -> String {
     match event {
-        Event::TruthSampled(_) => world("truth sampled"),
-        Event::MetricsScraped { .. } => world("monitoring shows it"),
-        Event::Declared { incident, severity, .. } => {
-            (LaneKind::Player, format!("{incident} declared, {severity}"))
-        }
-        Event::SeverityChanged { severity, .. } => {
-            (LaneKind::Player, format!("severity {severity}"))
-        }
-        Event::StatusChanged { status, .. } => (LaneKind::Player, format!("status {status}")),
-        Event::Assigned { role, .. } => (LaneKind::Player, format!("{role} assigned")),
-        Event::LookReturned { target, .. } => (LaneKind::Player, format!("look {target} returned")),
-        Event::RemedyBegan { order, .. } => {
-            (LaneKind::Player, format!("{} {} began", order.remedy, order.target))
-        }
-        Event::CauseStated { verdict } => (LaneKind::Player, format!("cause: {verdict:?}")),
-        Event::Answered(question) => (LaneKind::People, format!("{question} answered")),
-        _ => world("evidence"),
+        Event::TruthSampled(_) => "so it was".to_owned(),
+        Event::MetricsScraped { .. } => "monitoring shows it".to_owned(),
+        Event::Declared { incident, severity, .. } => format!("{incident} declared, {severity}"),
+        Event::SeverityChanged { severity, .. } => format!("severity {severity}"),
+        Event::StatusChanged { status, .. } => format!("status {status}"),
+        Event::Assigned { role, .. } => format!("{role} assigned"),
+        Event::LookReturned { target, .. } => format!("look at {target} returned"),
+        Event::RemedyBegan { order, .. } => format!("{} {} began", order.remedy, order.target),
+        Event::CauseStated { verdict } => format!("cause: {verdict:?}").to_lowercase(),
+        Event::Answered(question) => format!("{question} answered"),
+        _ => "an entry of the journal".to_owned(),
     }
 }
 

@@ -30,24 +30,27 @@ pub fn render(debrief: &Debrief) -> String {
     out
 }
 
-/// Words laid out under an indent, the rest of a sentence two columns further in.
+/// Words laid out under an indent.
 fn line(out: &mut String, indent: usize, text: &str) {
-    let mut column = 0;
+    hang(out, indent, if indent > 0 { indent + 2 } else { 0 }, text);
+}
+
+/// Words laid out with the first line at one indent and the rest at another.
+fn hang(out: &mut String, first: usize, rest: usize, text: &str) {
+    let mut column = first;
+    let mut fresh = true;
+    out.push_str(&" ".repeat(first));
     for word in text.split_whitespace() {
         let width = word.chars().count();
-        if column > 0 && column + 1 + width > WIDTH {
+        if !fresh && column + 1 + width > WIDTH {
             out.push('\n');
-            column = 0;
-            let deeper = indent + if indent > 0 { 2 } else { 0 };
-            out.push_str(&" ".repeat(deeper));
-            column += deeper;
-        } else if column == 0 {
-            out.push_str(&" ".repeat(indent));
-            column += indent;
-        } else {
+            out.push_str(&" ".repeat(rest));
+            column = rest;
+        } else if !fresh {
             out.push(' ');
             column += 1;
         }
+        fresh = false;
         out.push_str(word);
         column += width;
     }
@@ -100,7 +103,7 @@ fn costs(out: &mut String, debrief: &Debrief) {
         line(out, 2, "No moment cost points.");
     }
     for own in &debrief.costs {
-        line(out, 2, &format!("-{:.1}  {} {}", own.lost, own.at, own.what));
+        hang(out, 2, 8, &format!("-{:.1}  {} {}", own.lost, own.at, own.what));
         line(out, 8, &format!("rule: {}", own.rule));
         line(out, 8, &format!("better: {}", own.better));
         let entries: Vec<String> = own.entries.iter().map(|seq| format!("#{seq}")).collect();

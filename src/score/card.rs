@@ -269,7 +269,7 @@ fn why(found: &Found, active: &Active) -> String {
     match &found.finding {
         Finding::Judged(own) if own.restraint && active.share < 1.0 && own.share > 0.0 => {
             let percent = crate::model::quantity::rounded(active.share * 100.0);
-            format!("{}; restraint pays by what was done here, {percent} %", own.why)
+            format!("{}; paid at {percent} %, as the rest of it earned", own.why)
         }
         Finding::Judged(own) => own.why.clone(),
         Finding::NotJudged(why) | Finding::NoOccasion(why) => why.clone(),

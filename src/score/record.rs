@@ -162,7 +162,7 @@ pub(super) fn decisions(case: &Case<'_>, _rule: &Rule) -> Finding {
     let share = (with_why.len() as f64 / wanted as f64).min(1.0);
     let evidence = with_why.iter().map(|own| own.added.seq).collect();
     let at = with_why.last().map_or(case.incident_end(), |own| own.added.at);
-    let why = format!("{} decisions on record say why, {wanted} wanted", with_why.len());
+    let why = format!("decisions on record with a why: {}, wanted: {wanted}", with_why.len());
     let better = (share < 1.0).then(|| "/decision TEXT why=… before each change".to_owned());
     Finding::Judged(Judged { share, restraint: false, evidence, at: Some(at), why, better })
 }
@@ -234,7 +234,7 @@ pub(super) fn actions(case: &Case<'_>, _rule: &Rule) -> Finding {
     });
     let evidence = evidence.collect();
     let at = items.last().map_or(case.end, |item| item.added.at);
-    let why = format!("{} follow-ups have an owner and a date, {wanted} wanted", items.len());
+    let why = format!("follow-ups with an owner and a date: {}, wanted: {wanted}", items.len());
     let better = (share < 1.0).then(|| {
         "/action TASK owner=… due=…: what keeps it from coming back, what shows it sooner"
             .to_owned()

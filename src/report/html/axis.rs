@@ -62,7 +62,8 @@ pub(super) fn draw(debrief: &Debrief) -> Markup {
             @for at in &ticks {
                 @let x = n(scale.x(*at));
                 line.grid x1=(x) x2=(x) y1=(n(HEAD)) y2=(n(height - 22.0)) {}
-                text.axis x=(x) y=(n(height - 7.0)) text-anchor="middle" { (at) }
+                @let anchor = if scale.x(*at) > WIDTH - 30.0 { "end" } else { "middle" };
+                text.axis x=(x) y=(n(height - 7.0)) text-anchor=(anchor) { (at) }
             }
             @if let Some(chart) = &debrief.chart { (graph(chart, &scale, height - 22.0)) }
             @for (index, (lane, placed, rows)) in laid.iter().enumerate() {
@@ -90,11 +91,11 @@ fn class(kind: LaneKind) -> &'static str {
     }
 }
 
-/// A mark with its row and whether its label has room.
+/// A mark with its row, and where its label begins if there is room for one.
 struct Placed<'a> {
     mark: &'a OnLane,
     row: usize,
-    label: bool,
+    label: Option<f64>,
 }
 
 /// Gives each mark the first row in which it and its label have room; without room it keeps its
@@ -103,22 +104,28 @@ fn lay<'a>(lane: &'a Lane, scale: &Scale) -> (Vec<Placed<'a>>, usize) {
     let mut ends: Vec<f64> = Vec::new();
     let mut placed = Vec::new();
     for mark in &lane.marks {
+        if mark.label.is_empty() {
+            placed.push(Placed { mark, row: 0, label: None });
+            continue;
+        }
         let x = scale.x(mark.at);
-        let wide = if mark.label.is_empty() { 0.0 } else { wide(&mark.label) };
         let lasts = mark.until.map_or(x, |until| scale.x(until));
-        let end = (x + BESIDE + wide + 5.0).max(lasts + 3.0);
-        let fits = x + BESIDE + wide <= WIDTH - 2.0;
+        let wide = wide(&mark.label);
+        // A label stands in its span, or behind one that is too short for it.
+        let inside = lane.kind == LaneKind::Updates || x + BESIDE + wide + 3.0 <= lasts;
+        let label = if inside { x + BESIDE } else { lasts.max(x + 2.0) + BESIDE - 2.0 };
+        let fits = label + wide <= WIDTH - 2.0;
         let free = ends.iter().position(|taken| *taken <= x - 5.0);
         let row = free.or((ends.len() < ROWS).then_some(ends.len()));
-        if let Some(row) = row.filter(|_| !mark.label.is_empty()) {
+        let end = (label + wide + 5.0).max(lasts + 3.0);
+        if let Some(row) = row {
             match ends.get_mut(row) {
                 Some(taken) => *taken = end,
                 None => ends.push(end),
             }
-            placed.push(Placed { mark, row, label: fits });
-        } else {
-            placed.push(Placed { mark, row: free.unwrap_or(0), label: false });
         }
+        let label = (fits && row.is_some()).then_some(label);
+        placed.push(Placed { mark, row: row.unwrap_or(0), label });
     }
     (placed, ends.len().max(1))
 }
@@ -136,7 +143,7 @@ fn mark(
     kind: LaneKind,
     named: &mut BTreeSet<u64>,
 ) -> Markup {
-    let OnLane { seq, at, until, label, says } = own.mark;
+    let OnLane { seq, at, until, label: label_of, says } = own.mark;
     let x = scale.x(*at);
     let y = top + own.row as f64 * ROW + ROW / 2.0 + 1.0;
     let id = seq.filter(|seq| named.insert(*seq)).map(|seq| format!("e{seq}"));
@@ -149,10 +156,15 @@ fn mark(
                 @if spans {
                     rect.span x=(n(x)) y=(n(y - 6.5)) width=(n((to - x).max(2.0))) height="13" rx="2" {}
                 } @else {
-                    line.promise x1=(n(x)) x2=(n(to)) y1=(n(y)) y2=(n(y)) {}
+                    @let from = own.label.map_or(x, |label| label + wide(label_of) + 3.0);
+                    @if from < to { line.promise x1=(n(from)) x2=(n(to)) y1=(n(y)) y2=(n(y)) {} }
                 }
             }
             @match kind {
+                // What has no words of its own is a tick on the lane's upper edge.
+                _ if label_of.is_empty() => {
+                    rect.mark x=(n(x - 0.8)) y=(n(top + 0.5)) width="1.6" height="4" {}
+                }
                 LaneKind::World => {
                     path.mark d=(format!("M{} {}l3.5 3.5-3.5 3.5-3.5-3.5z", n(x), n(y - 3.5))) {}
                 }
@@ -161,12 +173,12 @@ fn mark(
                 }
                 LaneKind::Missed => {
                     path.mark d=(format!("M{} {}h2.4l-.5 6h-1.4zM{} {}h1.8v1.8h-1.8z",
-                        n(x - 3.2), n(y - 5.0), n(x - 2.9), n(y + 2.6))) {}
+                        n(x - 5.2), n(y - 5.0), n(x - 4.9), n(y + 2.6))) {}
                 }
-                _ => circle.mark cx=(n(x)) cy=(n(y)) r=(if label.is_empty() { "1.8" } else { "3.2" }) {},
+                _ => circle.mark cx=(n(x)) cy=(n(y)) r="3.2" {},
             }
-            @if own.label {
-                text.label x=(n(x + BESIDE)) y=(n(y + 4.0)) { (label) }
+            @if let Some(label) = own.label {
+                text.label x=(n(label)) y=(n(y + 4.0)) { (label_of) }
             }
         }
     }
@@ -195,17 +207,41 @@ fn graph(chart: &Chart, scale: &Scale, bottom: f64) -> Markup {
         text x=(WIDTH - 220.0) y="14" { "what was so" }
         line.shown x1=(WIDTH - 130.0) x2=(WIDTH - 106.0) y1="10" y2="10" {}
         text x=(WIDTH - 100.0) y="14" { "what was shown" }
-        @for (at, letter, says) in &chart.marks {
+        @for ((at, letter, says), place) in chart.marks.iter().zip(apart(chart, scale)) {
             @let x = n(scale.x(*at));
             g {
                 title { (at) " " (says) }
                 line.event x1=(x) x2=(x) y1=(n(HEAD - 2.0)) y2=(n(if matches!(letter, 'I' | 'E') { bottom } else { HEAD + CHART - 14.0 })) {}
-                text x=(x) y=(n(HEAD - 5.0)) text-anchor="middle" { (letter) }
+                text x=(n(place)) y=(n(HEAD - 5.0)) text-anchor="middle" { (letter) }
             }
         }
         polyline.truth points=(path(&chart.truth)) {}
-        polyline.shown points=(path(&chart.shown)) {}
+        polyline.shown points=(path(&held(&chart.shown))) {}
     }
+}
+
+/// What was shown stays on the screen until the next scrape.
+fn held(points: &[(DrillTime, f64)]) -> Vec<(DrillTime, f64)> {
+    let mut out: Vec<(DrillTime, f64)> = Vec::new();
+    for (at, value) in points {
+        if let Some((_, before)) = out.last().copied()
+            && (before - value).abs() > f64::EPSILON
+        {
+            out.push((*at, before));
+        }
+        out.push((*at, *value));
+    }
+    out
+}
+
+/// Where the letters stand: above their line, or a little to the right of the one before.
+fn apart(chart: &Chart, scale: &Scale) -> Vec<f64> {
+    let mut last = f64::MIN;
+    let places = chart.marks.iter().map(|(at, ..)| {
+        last = scale.x(*at).max(last + 9.0);
+        last
+    });
+    places.collect()
 }
 
 /// A round number at or above the highest value; shares end at 100.
