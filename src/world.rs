@@ -19,6 +19,7 @@ mod flow;
 mod layout;
 mod logs;
 mod losses;
+mod pace;
 mod quantile;
 mod remedies;
 mod settings;
@@ -46,9 +47,6 @@ pub use setup::warming;
 /// twice as long each further time.
 pub const TRIES_AGAIN_AFTER: u64 = layout::TRY_AGAIN;
 
-/// Seconds of short steps after something happened.
-const ALARM: i64 = 10;
-
 /// What was lost since the drill began.
 ///
 /// A visit that fails for good leaves its user without the service until they would have come
@@ -73,9 +71,10 @@ pub struct World {
     seed: u64,
     time_of_day: u32,
     noise: bool,
-    fineness: f64,
     second: i64,
     alarm_until: i64,
+    settling: bool,
+    last_steps: u32,
     engine: engine::Engine,
     fleets: Vec<fleet::Fleet>,
     faults: BTreeMap<FaultId, faults::Acting>,
@@ -106,13 +105,17 @@ impl World {
 
     /// Goes on by one drill-second.
     pub fn step(&mut self) {
+        let moving = self.moving();
         for fleet in &mut self.fleets {
             fleet.advance(self.second as f64);
         }
-        self.tune();
+        if moving {
+            self.tune();
+        }
         let visits = self.visits(self.second);
         let all: f64 = visits.iter().map(|(_, mass)| mass).sum();
         let steps = self.steps(all);
+        self.engine.settling = self.settling && steps > 1;
         let dt = 1.0 / f64::from(steps);
         let parts: Vec<(usize, f64)> =
             visits.iter().map(|&(node, mass)| (node, mass * dt)).collect();
@@ -122,35 +125,12 @@ impl World {
         }
         self.warm_caches();
         self.last_visits = all;
-        if self.engine.hot() {
-            self.alarm();
-        }
         self.second += 1;
+        self.watch();
         self.attribute();
         self.record();
         self.count_losses();
         self.control();
-    }
-
-    /// Short steps from now on for a while.
-    fn alarm(&mut self) {
-        self.alarm_until = self.second + ALARM;
-    }
-
-    /// How many steps this second is divided into (SIMULATION.md §1): one while calm, else as
-    /// many as give a quarter of the shortest timeout and at most 100 ms. From state alone.
-    fn steps(&self, visits: f64) -> u32 {
-        let rising = visits > 1.15 * self.last_visits
-            && self.engine.nodes.iter().any(|node| {
-                node.account.used * visits > 0.7 * node.account.slots * self.last_visits.max(1e-9)
-            });
-        let slow = self.engine.nodes.iter().any(|node| node.time > 0.25);
-        if self.second >= self.alarm_until && !rising && !slow {
-            return 1;
-        }
-        let dt = (self.engine.layout.shortest / self.fineness).min(0.1);
-        let steps = libm::ceil(1.0 / dt.max(0.005) - 1e-9);
-        u32::try_from(crate::model::quantity::rounded(steps)).unwrap_or(10)
     }
 
     /// Successful fills warm a cache, one in so many at a time.

@@ -21,7 +21,18 @@ pub(crate) struct Owner {
     pub(crate) birth: f64,
 }
 
-/// Calls of one stage and attempt, born in one step.
+impl Owner {
+    /// More executions that serve the same call.
+    pub(crate) fn join(&mut self, more: &Self) {
+        let mass = self.mass + more.mass;
+        if mass > 0.0 {
+            self.birth += (more.birth - self.birth) * more.mass / mass;
+        }
+        self.mass = mass;
+    }
+}
+
+/// Calls of one stage and attempt, born within a small part of their timeout.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Entry {
     age: u32,
@@ -30,10 +41,14 @@ pub(crate) struct Entry {
     pub(crate) stage: usize,
     /// Which attempt, 0 for the first.
     pub(crate) attempt: usize,
-    /// The step it was born in.
-    pub(crate) step: u64,
-    /// When, on average.
+    /// The middle of the step it was made in.
+    pub(crate) made: f64,
+    /// When its calls were born, on average.
     pub(crate) birth: f64,
+    /// When the first and the last of them were.
+    pub(crate) births: (f64, f64),
+    /// How many there ever were.
+    pub(crate) total: f64,
     /// Caller executions that still wait for it.
     pub(crate) waiting: f64,
     /// Of these in the queue of the caller's pool.
@@ -46,6 +61,8 @@ pub(crate) struct Entry {
     pub(crate) inside: f64,
     /// The calls that the waiting executions serve themselves.
     pub(crate) owners: Vec<Owner>,
+    /// How many owners there were when they were last put together.
+    pub(crate) tidied: usize,
     /// Answers of this step: good ones.
     pub(crate) good: Moments,
     /// Answers of this step: bad ones.
@@ -59,9 +76,23 @@ pub(crate) struct Entries {
     free: Vec<u32>,
 }
 
+impl Entry {
+    /// When those calls were born, on average, of which `taken` are answered now: answers come in
+    /// the order of birth.
+    pub(crate) fn birth_of(&self, taken: f64) -> f64 {
+        let (first, last) = self.births;
+        if self.total <= 0.0 {
+            return self.birth;
+        }
+        let before = (self.total - self.waiting).max(0.0);
+        let share = ((before + taken / 2.0) / self.total).clamp(0.0, 1.0);
+        self.birth + (share - 0.5) * (last - first)
+    }
+}
+
 impl Entries {
     /// Makes an entry.
-    pub(crate) fn open(&mut self, stage: usize, attempt: usize, step: u64, birth: f64) -> Id {
+    pub(crate) fn open(&mut self, stage: usize, attempt: usize, made: f64, birth: f64) -> Id {
         let slot = self.free.pop().unwrap_or_else(|| {
             self.slots.push(Entry::default());
             u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
@@ -70,8 +101,9 @@ impl Entries {
         entry.live = true;
         entry.stage = stage;
         entry.attempt = attempt;
-        entry.step = step;
+        entry.made = made;
         entry.birth = birth;
+        entry.births = (birth, birth);
         Id { slot, age: entry.age }
     }
 
@@ -102,25 +134,53 @@ impl Entries {
     }
 }
 
-/// Puts together owners of the same call and drops shares too small to matter.
-pub(crate) fn tidy(owners: &mut Vec<Owner>) {
-    if owners.len() < 2 {
-        return;
-    }
-    owners.sort_unstable_by_key(|owner| (owner.id.slot, owner.id.age));
-    owners.dedup_by(|next, kept| {
-        let same = next.id == kept.id;
-        if same {
-            kept.mass += next.mass;
+/// Puts owners of the same call together without sorting: it remembers where in a list it saw
+/// which call.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Joiner {
+    round: u32,
+    /// By slot: in which round it was seen, of what age, and where it stands.
+    seen: Vec<(u32, u32, u32)>,
+}
+
+impl Joiner {
+    /// Puts together owners of the same call, in the order they first came in, and drops shares
+    /// too small to matter.
+    pub(crate) fn tidy(&mut self, owners: &mut Vec<Owner>) {
+        if owners.len() < 2 {
+            return;
         }
-        same
-    });
-    let mass: f64 = owners.iter().map(|owner| owner.mass).sum();
-    owners.retain(|owner| owner.mass > 1e-9 * mass);
-    let kept: f64 = owners.iter().map(|owner| owner.mass).sum();
-    if kept > 0.0 && kept < mass {
-        for owner in owners {
-            owner.mass *= mass / kept;
+        self.round = self.round.wrapping_add(1);
+        if self.round == 0 {
+            self.seen.clear();
+            self.round = 1;
+        }
+        let mass: f64 = owners.iter().map(|owner| owner.mass).sum();
+        let mut kept = 0;
+        for place in 0..owners.len() {
+            let owner = owners[place];
+            if owner.mass <= 1e-9 * mass {
+                continue;
+            }
+            let slot = owner.id.slot as usize;
+            if slot >= self.seen.len() {
+                self.seen.resize(slot + 64, (0, 0, 0));
+            }
+            let (round, age, at) = self.seen[slot];
+            if round == self.round && age == owner.id.age {
+                owners[at as usize].join(&owner);
+                continue;
+            }
+            self.seen[slot] = (self.round, owner.id.age, u32::try_from(kept).unwrap_or(u32::MAX));
+            owners[kept] = owner;
+            kept += 1;
+        }
+        owners.truncate(kept);
+        let rest: f64 = owners.iter().map(|owner| owner.mass).sum();
+        if rest > 0.0 && rest < mass {
+            for owner in owners {
+                owner.mass *= mass / rest;
+            }
         }
     }
 }

@@ -61,6 +61,7 @@ impl World {
             .filter(|instance| instance.phase == Phase::Removed)
             .count() as f64;
         let mut restarts = Vec::new();
+        let mut changed = false;
         let second = self.second;
         let mean = state.time;
         for (place, instance) in self.fleets[node].instances.iter_mut().enumerate() {
@@ -77,6 +78,7 @@ impl World {
                 (Phase::Ready, true) => instance.failed += 1,
                 (Phase::Ready, false) => instance.failed = 0,
                 (Phase::Removed, false) => {
+                    changed = true;
                     instance.phase = Phase::Ready;
                     instance.failed = 0;
                 }
@@ -87,6 +89,7 @@ impl World {
                 match rule.then {
                     HealthAction::Restart => restarts.push(place),
                     HealthAction::Remove if (out + 1.0) <= MOST_REMOVED * count as f64 => {
+                        changed = true;
                         instance.phase = Phase::Removed;
                         out += 1.0;
                     }
@@ -94,7 +97,7 @@ impl World {
                 }
             }
         }
-        if !restarts.is_empty() {
+        if changed || !restarts.is_empty() {
             self.alarm();
             self.kill(node, &restarts, false);
         }

@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 
 use crate::model::quantity::rounded;
 use crate::model::system;
-use crate::world::cohort::{Owner, tidy};
+use crate::world::cohort::{Joiner, Owner};
 
 /// Fewest calls in the window before a breaker judges.
 pub const BREAKER_LEAST: f64 = 10.0;
@@ -40,7 +40,7 @@ fn place(time: f64) -> u64 {
 
 impl Backoffs {
     /// Adds attempts, together with those due in the same `grain` of seconds.
-    pub(crate) fn push(&mut self, next: Backoff, grain: f64) {
+    pub(crate) fn push(&mut self, next: Backoff, grain: f64, joiner: &mut Joiner) {
         let slot = place(libm::ceil(next.due / grain) * grain);
         match self.0.entry((slot, next.attempt)) {
             Entry::Vacant(vacant) => {
@@ -55,7 +55,7 @@ impl Backoffs {
                 known.mass = mass;
                 known.owners.extend(next.owners);
                 if known.owners.len() > 64 {
-                    tidy(&mut known.owners);
+                    joiner.tidy(&mut known.owners);
                 }
             }
         }

@@ -8,7 +8,7 @@
 
 use std::collections::VecDeque;
 
-use crate::world::cohort::{Entries, Id, Owner};
+use crate::world::cohort::{Entries, Id, Joiner, Owner};
 use crate::world::edge::{Backoffs, Breaker, Budget};
 use crate::world::layout::{Kind, Layout};
 use crate::world::quantile::{Latencies, Moments};
@@ -259,12 +259,15 @@ pub(crate) struct Engine {
     pub(crate) entries: Entries,
     pub(crate) frames: Vec<Frame>,
     pub(crate) lists: Vec<Vec<Owner>>,
+    pub(crate) joiner: Joiner,
+    /// Whether what is under way comes to its end, so that long steps may follow.
+    pub(crate) settling: bool,
+    /// Into how many parts the steps divide the shortest timeout at stake.
+    pub(crate) fineness: f64,
     /// Length of the step, in seconds.
     pub(crate) dt: f64,
     /// Middle of the step, in drill seconds.
     pub(crate) middle: f64,
-    /// Number of the step.
-    pub(crate) step: u64,
     /// Failures by origin.
     pub(crate) origins: Origins,
 }
@@ -304,9 +307,11 @@ impl Engine {
             entries: Entries::default(),
             frames: Vec::new(),
             lists: Vec::new(),
+            joiner: Joiner::default(),
+            settling: false,
+            fineness: 4.0,
             dt: 1.0,
             middle: 0.0,
-            step: 0,
             origins: Origins::default(),
         }
     }
@@ -315,7 +320,6 @@ impl Engine {
     pub(crate) fn step(&mut self, begin: f64, dt: f64, visits: &[(usize, f64)]) {
         self.dt = dt;
         self.middle = begin + dt / 2.0;
-        self.step += 1;
         self.open_accounts();
         for place in 0..self.layout.order.len() {
             self.turn(self.layout.order[place]);
@@ -442,22 +446,8 @@ impl Engine {
 
     /// Whether a node's own service is long enough to be played over several steps.
     pub(crate) fn dwells(&self, node: usize) -> bool {
-        self.nodes[node].time > (2.0 * self.dt).max(0.15)
-    }
-
-    /// Whether anything is going on that needs short steps.
-    pub(crate) fn hot(&self) -> bool {
-        let busy = self.nodes.iter().any(|node| {
-            let slots = node.account.slots;
-            node.queued > 0.01
-                || node.account.held > 0.01
-                || (slots.is_finite() && node.account.used > 0.7 * slots)
-        });
-        busy || self.edges.iter().any(|edge| {
-            edge.queued > 0.01
-                || edge.breaker.as_ref().is_some_and(|breaker| !breaker.calm())
-                || (edge.pooled && edge.pool.used > 0.7 * edge.pool.slots)
-        }) || self.caches.iter().any(|cache| cache.warmth < 0.98)
+        let step = if self.settling { 1.0 } else { self.dt };
+        self.nodes[node].time > (2.0 * step).max(0.15)
     }
 
     /// Checks the books: what came in has ended or is inside.
@@ -475,7 +465,7 @@ impl Engine {
             }
             let dwelling: f64 = node.dwelling.iter().map(|slice| slice.mass).sum();
             let inside = held[index] + dwelling;
-            // Shares below a billionth are dropped under way (cohort::tidy).
+            // Shares below a billionth are dropped under way (cohort::Joiner).
             let scale = 10.0 + node.account.held + node.entered * 1e-3;
             debug_assert!(
                 (inside - node.account.held).abs() < 1e-5 * scale,

@@ -178,6 +178,15 @@ impl Fleet {
         }
     }
 
+    /// Whether something about it changes by itself just now.
+    pub(crate) fn moving(&self, now: f64) -> bool {
+        self.paused_until >= now - 1.0
+            || self
+                .instances
+                .iter()
+                .any(|instance| instance.phase != Phase::Ready || instance.turns.is_some())
+    }
+
     /// Instances that serve.
     pub(crate) fn ready(&self) -> usize {
         self.instances.iter().filter(|instance| instance.phase == Phase::Ready).count()

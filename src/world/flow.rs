@@ -6,6 +6,9 @@ use crate::world::edge::{Backoff, JITTER_SLICES};
 use crate::world::engine::{Engine, Frame, NOTHING, Out, Who};
 use crate::world::quantile::{Moments, above};
 
+/// The longest time over which births are put together, in seconds.
+const GRAIN_MOST: f64 = 0.3;
+
 /// Where calls that got stuck are.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Place {
@@ -186,7 +189,7 @@ impl Engine {
         let timeout = self.layout.edges[edge].timeout;
         let late = above(good.mean(), good.variance(), timeout);
         let mass = good.mass * late;
-        if mass <= NOTHING {
+        if mass <= NOTHING || late <= NOTHING {
             return *good;
         }
         failed.add(mass, timeout, 0.0);
@@ -270,7 +273,7 @@ impl Engine {
                 mass: again * share,
                 owners: scaled(&owners, again * share),
             };
-            waits.backoffs.push(next, grain);
+            waits.backoffs.push(next, grain, &mut self.joiner);
         }
     }
 
@@ -360,20 +363,28 @@ impl Engine {
         }
     }
 
+    /// Births closer together than this, in seconds, share an entry: a thirty-second of the timeout
+    /// with steps by the rule, or a step.
+    pub(crate) fn grain(&self, edge: usize) -> f64 {
+        let timeout = self.layout.edges[edge].timeout;
+        self.dt.max((timeout / (8.0 * self.fineness)).min(GRAIN_MOST))
+    }
+
     /// The entry of the call in a frame.
     fn entry(&mut self, frame: usize) -> Id {
         let Frame { stage, attempt, birth, .. } = self.frames[frame];
+        let edge = self.layout.stages[stage].edge;
         let born = &mut self.waits[stage].born;
         while born.len() <= attempt {
             born.push(std::collections::VecDeque::new());
         }
         if let Some(&id) = born[attempt].back()
             && let Some(entry) = self.entries.get(id)
-            && entry.step == self.step
+            && self.middle - entry.made < self.grain(edge) - self.dt / 2.0
         {
             return id;
         }
-        let id = self.entries.open(stage, attempt, self.step, birth);
+        let id = self.entries.open(stage, attempt, self.middle, birth);
         self.waits[stage].born[attempt].push_back(id);
         id
     }
@@ -387,10 +398,13 @@ impl Engine {
             return id;
         };
         let waiting = entry.waiting + mass;
-        if waiting > 0.0 {
-            entry.birth += (birth - entry.birth) * mass / waiting;
+        let total = entry.total + mass;
+        if total > 0.0 {
+            entry.birth += (birth - entry.birth) * mass / total;
         }
         entry.waiting = waiting;
+        entry.total += mass;
+        entry.births = (entry.births.0.min(birth), entry.births.1.max(birth));
         match place {
             Place::Inside => entry.inside += mass,
             Place::Pool => entry.pooled += mass,
@@ -398,9 +412,13 @@ impl Engine {
         }
         for owner in owners {
             match entry.owners.iter_mut().rev().take(4).find(|known| known.id == owner.id) {
-                Some(known) => known.mass += owner.mass,
+                Some(known) => known.join(&owner),
                 None => entry.owners.push(owner),
             }
+        }
+        if entry.owners.len() > 2 * entry.tidied + 8 {
+            self.joiner.tidy(&mut entry.owners);
+            entry.tidied = entry.owners.len();
         }
         id
     }

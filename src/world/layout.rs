@@ -82,8 +82,6 @@ pub(crate) struct Layout {
     pub(crate) by_part: BTreeMap<PartId, usize>,
     /// Caches by name, in the order of the engine's caches.
     pub(crate) caches: Vec<PartId>,
-    /// The shortest timeout, in seconds.
-    pub(crate) shortest: f64,
 }
 
 /// A connection that nobody answers is given up by the operating system in the end.
@@ -103,7 +101,6 @@ impl Layout {
             order: Vec::new(),
             by_part: BTreeMap::new(),
             caches: Vec::new(),
-            shortest: GIVEN_UP,
         };
         layout.name_nodes(system);
         for node in 0..layout.nodes.len() {
@@ -193,9 +190,6 @@ impl Layout {
     fn add_edge(&mut self, from: usize, to: usize, call: &Call) {
         let edge = self.edges.len();
         let timeout = call.timeout.map_or(GIVEN_UP, |span| span.as_f64().max(0.001));
-        if self.nodes[from].kind != Kind::Queue && self.nodes[from].kind != Kind::Source {
-            self.shortest = self.shortest.min(timeout);
-        }
         let count = call.per_call.clamp(0.0, MOST_STAGES as f64);
         let whole = rounded(libm::floor(count)).clamp(0, MOST_STAGES);
         let rest = count - whole as f64;

@@ -94,7 +94,6 @@ impl Engine {
 
     /// Takes over changed settings of calls; what is under way keeps going.
     pub(crate) fn reconfigure(&mut self, system: &System) {
-        self.layout.shortest = GIVEN_UP;
         for index in 0..self.layout.edges.len() {
             let (from, to) = (self.layout.edges[index].from, self.layout.edges[index].to);
             if matches!(self.layout.nodes[from].kind, Kind::Source | Kind::Queue) {
@@ -132,7 +131,6 @@ impl Engine {
             let plan = &mut self.layout.edges[index];
             let old = std::mem::replace(&mut plan.call, call.clone());
             plan.timeout = call.timeout.map_or(GIVEN_UP, |span| span.as_f64().max(0.001));
-            self.layout.shortest = self.layout.shortest.min(plan.timeout);
             let edge = &mut self.edges[index];
             if old.budget != call.budget {
                 edge.budget = call.budget.map(Budget::new);

@@ -40,8 +40,9 @@ impl World {
             seed,
             time_of_day,
             noise,
-            fineness: fineness.max(1.0),
             second: -WARM_UP,
+            settling: false,
+            last_steps: 1,
             alarm_until: -WARM_UP,
             fleets,
             faults: BTreeMap::new(),
@@ -58,7 +59,9 @@ impl World {
             blamed: BTreeMap::new(),
             blames: VecDeque::new(),
         };
+        world.engine.fineness = fineness.max(1.0);
         world.prepare();
+        world.tune();
         for _ in 0..WARM_UP {
             world.step();
         }

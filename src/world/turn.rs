@@ -1,7 +1,7 @@
 //! A node's turn in a step: answers meet their callers, timeouts strike, backoffs fall due, freed
 //! connections and slots are given to who waits. Callees have had theirs when a caller's comes.
 
-use crate::world::cohort::{Id, Owner, tidy};
+use crate::world::cohort::{Id, Joiner, Owner};
 use crate::world::engine::{Engine, NOTHING, Out, Who};
 use crate::world::flow::scaled;
 use crate::world::layout::Kind;
@@ -20,13 +20,24 @@ impl Bundle {
             return;
         }
         self.moments.merge(moments);
-        self.owners.extend(scaled(owners, moments.mass));
+        let whole: f64 = owners.iter().map(|owner| owner.mass).sum();
+        if whole > 0.0 {
+            let factor = moments.mass / whole;
+            self.owners
+                .extend(owners.iter().map(|owner| Owner { mass: owner.mass * factor, ..*owner }));
+        }
     }
 
     /// Brings the owners' mass in line with the bundle's.
-    fn settle(&mut self) {
-        tidy(&mut self.owners);
-        self.owners = scaled(&self.owners, self.moments.mass);
+    fn settle(&mut self, joiner: &mut Joiner) {
+        joiner.tidy(&mut self.owners);
+        let whole: f64 = self.owners.iter().map(|owner| owner.mass).sum();
+        if whole > 0.0 {
+            let factor = self.moments.mass / whole;
+            for owner in &mut self.owners {
+                owner.mass *= factor;
+            }
+        }
     }
 }
 
@@ -42,7 +53,7 @@ impl Engine {
         for stage in begin..end {
             let edge = self.layout.stages[stage].edge;
             let mut good = Bundle::default();
-            let mut ended = Vec::new();
+            let mut ended = Bundle::default();
             self.answers(stage, &mut good, &mut ended);
             self.timeouts(stage, &mut good, &mut ended);
             if self.edges[edge].pooled && self.edges[edge].queued > NOTHING {
@@ -57,17 +68,14 @@ impl Engine {
                 let who = self.who(list);
                 bundle.moments = self.pass(stage, bundle.moments, None, 0.0, who, &mut out);
                 let owners = self.unlist(list);
-                if out.bad.mass > 0.0 {
-                    ended.push((out.bad, owners.clone()));
-                }
+                ended.join(&out.bad, &owners);
                 bundle.owners = scaled(&owners, bundle.moments.mass);
             }
             bundle.moments.merge(&good.moments);
             bundle.owners.append(&mut good.owners);
-            bundle.settle();
-            for (bad, owners) in ended {
-                self.end(node, &bad, &owners, false);
-            }
+            bundle.settle(&mut self.joiner);
+            ended.settle(&mut self.joiner);
+            self.end(node, &ended.moments, &ended.owners, false);
         }
         let Bundle { moments, owners } = bundle;
         self.end(node, &moments, &owners, true);
@@ -89,7 +97,7 @@ impl Engine {
     }
 
     /// Answers of the callee meet who waits for them.
-    fn answers(&mut self, stage: usize, good: &mut Bundle, ended: &mut Vec<(Moments, Vec<Owner>)>) {
+    fn answers(&mut self, stage: usize, good: &mut Bundle, ended: &mut Bundle) {
         let edge = self.layout.stages[stage].edge;
         let timeout = self.layout.edges[edge].timeout;
         for id in std::mem::take(&mut self.waits[stage].answered) {
@@ -106,11 +114,13 @@ impl Engine {
             let taken = (alive * done).min(entry.waiting);
             let freed =
                 if reachable > 0.0 { entry.connected * (taken / reachable).min(1.0) } else { 0.0 };
+            let birth = entry.birth_of(taken);
             entry.connected -= freed;
             entry.waiting -= taken;
-            let (birth, attempt) = (entry.birth, entry.attempt);
+            let attempt = entry.attempt;
             let over = entry.waiting <= NOTHING;
-            let owners = if over { self.entries.close(id) } else { entry.owners.clone() };
+            let owners =
+                if over { self.entries.close(id) } else { std::mem::take(&mut entry.owners) };
             if freed > 0.0 {
                 let mut all = answered;
                 all.merge(&failed);
@@ -121,6 +131,7 @@ impl Engine {
             let blur = self.dt * self.dt / 6.0;
             let age = self.middle + answered.mean() - birth;
             let late = above(age, answered.variance() + blur, timeout);
+            let late = if late > NOTHING { late } else { 0.0 };
             let in_time = answered.times(scale * (1.0 - late));
             let mut bad = failed.times(scale);
             self.edges[edge].counts.bad += bad.mass;
@@ -135,17 +146,16 @@ impl Engine {
             }
             self.edges[edge].counts.final_good += in_time.mass;
             good.join(&in_time, &owners);
-            self.again(stage, attempt, &bad, &owners, good, ended);
+            let mut owners = self.again(stage, attempt, &bad, owners, good, ended);
+            if let Some(entry) = self.entries.get_mut(id) {
+                owners.append(&mut entry.owners);
+                entry.owners = owners;
+            }
         }
     }
 
     /// Calls older than their timeout: the caller goes on, the callee does not know.
-    fn timeouts(
-        &mut self,
-        stage: usize,
-        good: &mut Bundle,
-        ended: &mut Vec<(Moments, Vec<Owner>)>,
-    ) {
+    fn timeouts(&mut self, stage: usize, good: &mut Bundle, ended: &mut Bundle) {
         let edge = self.layout.stages[stage].edge;
         let timeout = self.layout.edges[edge].timeout;
         let end = self.middle + self.dt / 2.0;
@@ -173,44 +183,38 @@ impl Engine {
                 }
                 self.timed_out(edge, mass, pooled);
                 let bad = Moments::of(mass, offset, self.dt * self.dt / 12.0);
-                self.again(stage, attempt, &bad, &owners, good, ended);
+                self.again(stage, attempt, &bad, owners, good, ended);
             }
         }
     }
 
-    /// Failed attempts are made again, or end.
+    /// Failed attempts are made again, or end. Gives the owners back.
     fn again(
         &mut self,
         stage: usize,
         attempt: usize,
         bad: &Moments,
-        owners: &[Owner],
+        owners: Vec<Owner>,
         good: &mut Bundle,
-        ended: &mut Vec<(Moments, Vec<Owner>)>,
-    ) {
+        ended: &mut Bundle,
+    ) -> Vec<Owner> {
         if bad.mass <= 0.0 {
-            return;
+            return owners;
         }
-        let list = self.list(owners.to_vec());
+        let list = self.list(owners);
         let who = self.who(list);
         let mut out = Out::default();
         self.retry(stage, attempt, bad, 0.0, who, &mut out);
-        self.unlist(list);
+        let owners = self.unlist(list);
         let edge = self.layout.stages[stage].edge;
         let (well, failed) = self.fall_back(edge, &out);
-        good.join(&well, owners);
-        if failed.mass > 0.0 {
-            ended.push((failed, owners.to_vec()));
-        }
+        good.join(&well, &owners);
+        ended.join(&failed, &owners);
+        owners
     }
 
     /// Attempts whose pause is over.
-    fn backoffs(
-        &mut self,
-        stage: usize,
-        good: &mut Bundle,
-        ended: &mut Vec<(Moments, Vec<Owner>)>,
-    ) {
+    fn backoffs(&mut self, stage: usize, good: &mut Bundle, ended: &mut Bundle) {
         let end = self.middle + self.dt / 2.0;
         let due = self.waits[stage].backoffs.due(end);
         let edge = self.layout.stages[stage].edge;
@@ -226,7 +230,7 @@ impl Engine {
             if mass <= 0.0 {
                 continue;
             }
-            tidy(&mut bundle.owners);
+            self.joiner.tidy(&mut bundle.owners);
             self.waits[stage].backing = (self.waits[stage].backing - mass).max(0.0);
             let offset = bundle.moments.mean();
             let list = self.list(bundle.owners);
@@ -235,9 +239,7 @@ impl Engine {
             let owners = self.unlist(list);
             let (well, failed) = self.fall_back(edge, &out);
             good.join(&well.later(offset, 0.0), &owners);
-            if failed.mass > 0.0 {
-                ended.push((failed.later(offset, 0.0), owners));
-            }
+            ended.join(&failed.later(offset, 0.0), &owners);
         }
     }
 
@@ -421,7 +423,7 @@ impl Engine {
             let moments = Moments::of(slice.mass, offset, slice.variance);
             bundle.join(&moments, &slice.owners);
         }
-        bundle.settle();
+        bundle.settle(&mut self.joiner);
         bundle
     }
 
