@@ -366,6 +366,6 @@ mod tests {
             assert!(width(line) <= 16, "{line}");
             assert!(!line.starts_with(ends_syllable), "{line}");
         }
-        assert_eq!(lines[1].chars().next(), Some('เ'));
+        assert_eq!(lines[1].chars().next(), Some('แ'));
     }
 }

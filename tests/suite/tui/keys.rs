@@ -20,7 +20,7 @@ fn a_page_rings_once_and_is_acknowledged_by_one_key() {
     assert_eq!(desk.asked(), [Intent::Bell]);
     desk.tell(Msg::View(Arc::new(story::ringing(Lang::En))));
     assert_eq!(desk.asked(), [], "the same page rings no second time");
-    desk.tell(Msg::Tick(1_000));
+    desk.tell(Msg::Tick(6_000));
     desk.press("a");
     assert_eq!(desk.sent(), ["/ack A-1"]);
 }
@@ -40,7 +40,7 @@ fn a_key_in_flight_acknowledges_nothing() {
 #[test]
 fn thai_letters_act_as_the_keys_they_sit_on_but_stay_text_on_the_line() {
     let mut desk = Desk::playing(80, 24, story::ringing(Lang::Th));
-    desk.tell(Msg::Tick(1_000));
+    desk.tell(Msg::Tick(6_000));
     desk.press("ฟ");
     assert_eq!(desk.sent(), ["/ack A-1"]);
     desk.press("ทฟ<Enter>");
