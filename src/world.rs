@@ -16,6 +16,7 @@ mod facts;
 mod faults;
 mod fleet;
 mod flow;
+mod harm;
 mod layout;
 mod logs;
 mod losses;
@@ -127,7 +128,7 @@ impl World {
         self.last_visits = all;
         self.second += 1;
         self.watch();
-        self.attribute();
+        self.note_blame();
         self.record();
         self.count_losses();
         self.control();
@@ -207,76 +208,5 @@ impl World {
     /// The node of a part or client class.
     fn node_of(&self, part: &PartId) -> Option<usize> {
         self.engine.layout.by_part.get(part).copied()
-    }
-
-    /// Calls failed because of a remedy.
-    fn blame(&mut self, run: RemedyRun, mass: f64) {
-        *self.blamed.entry(run).or_insert(0.0) += mass;
-        self.harm.entry(run).or_insert(0.0);
-    }
-
-    /// Divides this second's failed visits among what failed calls lately.
-    fn attribute(&mut self) {
-        for (&node, &run) in &self.shedders.clone() {
-            self.blame(run, self.engine.nodes[node].counts.shed);
-        }
-        for (&node, &run) in &self.guilty_while_down.clone() {
-            let state = &self.engine.nodes[node];
-            let down = !state.up || self.fleets[node].paused_until > self.seconds() - 1.0;
-            let mass = state.counts.gone + state.counts.timeouts;
-            if down {
-                self.blame(run, mass);
-            } else {
-                self.guilty_while_down.remove(&node);
-            }
-        }
-        let all = std::mem::take(&mut self.engine.origins).all;
-        let blamed = std::mem::take(&mut self.blamed);
-        self.blames.push_back((all, blamed));
-        while self.blames.len() > TRAILING as usize {
-            self.blames.pop_front();
-        }
-        let (_, lost) = self.failed_visits();
-        let whole: f64 = self.blames.iter().map(|(all, _)| all).sum();
-        if lost <= 0.0 || whole <= 0.0 {
-            return;
-        }
-        for (run, harm) in &mut self.harm {
-            let part: f64 = self.blames.iter().filter_map(|(_, blamed)| blamed.get(run)).sum();
-            *harm += lost * (part / whole).min(1.0);
-        }
-    }
-
-    /// Visits that failed for good in the second under way, and the customer-seconds they cost.
-    fn failed_visits(&self) -> (f64, f64) {
-        let (mut visits, mut seconds) = (0.0, 0.0);
-        for (id, class) in &self.current.clients {
-            let Some(source) = self.source_of_class(id) else {
-                continue;
-            };
-            let bad = self.engine.nodes[source].counts.bad;
-            visits += bad;
-            if class.rate > 0.0 {
-                seconds += bad * class.users as f64 / class.rate;
-            }
-        }
-        (visits, seconds)
-    }
-
-    fn count_losses(&mut self) {
-        let (mut visits, mut seconds) = (0.0, 0.0);
-        for (id, class) in &self.current.clients {
-            let Some(source) = self.source_of_class(id) else {
-                continue;
-            };
-            let bad: f64 = self.minute.last(1).map(|second| second.nodes[source].counts.bad).sum();
-            visits += bad;
-            if class.rate > 0.0 {
-                seconds += bad * class.users as f64 / class.rate;
-            }
-        }
-        self.losses.visits += visits;
-        self.losses.customer_seconds += seconds;
-        self.losses.money += self.money_rate(TRAILING);
     }
 }

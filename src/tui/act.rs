@@ -65,7 +65,12 @@ fn show(model: &mut Model, view: std::sync::Arc<crate::view::SeatView>) -> Vec<I
         model.screen = Screen::Play(Box::new(Play::new(view.clone())));
     }
     let Screen::Play(play) = &mut model.screen else { return Vec::new() };
-    if play.show(view) { vec![Intent::Bell] } else { Vec::new() }
+    let rings = play.show(view);
+    if play.has_begun() {
+        // What it finds would otherwise come in unseen.
+        play.bring(crate::tui::pane::Pane::Looks, model.size);
+    }
+    if rings { vec![Intent::Bell] } else { Vec::new() }
 }
 
 fn key_event(model: &mut Model, event: KeyEvent) -> Vec<Intent> {

@@ -222,11 +222,20 @@ fn head(debrief: &Debrief, pen: Pen, columns: usize) -> Row {
     let report = &debrief.data.report;
     let players: Vec<&str> = report.team.iter().map(|own| own.name.as_str()).collect();
     let players = players.join(", ");
-    let right = format!("{} · {players} · {} ", report.card.drill, report.ended.0);
+    let ended = report.ended.0;
+    let place = format!(" · {}", pen.word(Word::PlaceDebrief));
+    let room = columns.saturating_sub(width(&report.title) + width(&place) + 3);
+    // The id is a long word: it stands there where there is room for it.
+    let right = [
+        format!("{} · {players} · {ended} ", report.card.drill),
+        format!("{players} · {ended} "),
+        format!("{ended} "),
+    ];
+    let right = right.into_iter().find(|own| width(own) <= room).unwrap_or_default();
     Row::new()
         .text(" ")
         .put(&report.title, pen.style(Token::Strong))
-        .put(&format!(" · {}", pen.word(Word::PlaceDebrief)), pen.style(Token::Quiet))
+        .put(&place, pen.style(Token::Quiet))
         .cut(columns.saturating_sub(width(&right) + 1).max(columns / 2))
         .to(columns.saturating_sub(width(&right)))
         .put(&right, pen.style(Token::Quiet))

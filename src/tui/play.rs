@@ -90,6 +90,8 @@ pub(crate) struct Play {
     pub(crate) coach_gone: Option<Text>,
     /// A question before something that cannot be taken back.
     pub(crate) asking: Option<Asking>,
+    /// How many looks and remedies of this seat there were.
+    pub(crate) worked: usize,
     /// Pages that wait, as they were when last looked at.
     pub(crate) waiting: Vec<PageId>,
     /// When the newest page came, in milliseconds of the screen.
@@ -171,12 +173,22 @@ impl Play {
             coach_gone: None,
             asking: None,
             waiting: Vec::new(),
+            worked: 0,
             rung: Rung::Long,
             incident: 0,
             page: 8,
         };
         play.order = play.view.services.iter().map(|row| row.part.clone()).collect();
         play
+    }
+
+    /// Whether this seat has begun a look or a remedy since it was last asked.
+    pub(crate) fn has_begun(&mut self) -> bool {
+        let mine = |who: &str| who == self.view.my_name;
+        let looks = self.view.looks.iter().filter(|own| mine(&own.who)).count();
+        let remedies = self.view.remedies.iter().filter(|own| mine(&own.by)).count();
+        let before = std::mem::replace(&mut self.worked, looks + remedies);
+        looks + remedies > before
     }
 
     /// Takes what the seat sees now; true when a page has come that was not there before.

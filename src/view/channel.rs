@@ -29,7 +29,9 @@ fn readers(command: &Command) -> Readers {
         | Command::Steer { .. }
         | Command::Rate { .. }
         | Command::Rule { .. }
-        | Command::Observe(_) => Readers::Nobody,
+        | Command::Observe(_)
+        // The head of the screen says it.
+        | Command::Speed(_) => Readers::Nobody,
         _ => Readers::Everybody,
     }
 }

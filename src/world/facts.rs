@@ -13,6 +13,18 @@ use crate::world::telemetry::share;
 /// Seconds facts are measured over.
 pub const TRAILING: u32 = 15;
 
+/// What one class wants of a part.
+struct Wish {
+    /// The class's node.
+    class: usize,
+    /// Calls of the part in a visit.
+    uses: f64,
+    /// Visits a second.
+    visits: f64,
+    /// Tries of a visit at most.
+    tries: f64,
+}
+
 impl World {
     /// The facts a process tests, over the trailing [`TRAILING`] seconds: `users_hit`,
     /// `class_hit.NAME`, `feature_hit`, `feature_hit.NAME`, `minor_hit`, `slow_share` (shares, 0
@@ -51,7 +63,8 @@ impl World {
         facts
     }
 
-    /// The share of a class's visits that fail for good, further tries included.
+    /// The share of a class's visits that fail for good, further tries included; where that is
+    /// more, of those who want a feature that does not work.
     fn class_hit(&self, class: &PartId, window: u32) -> f64 {
         let Some(source) = self.source_of_class(class) else {
             return 0.0;
@@ -61,7 +74,7 @@ impl World {
             good += second.nodes[source].counts.good;
             bad += second.nodes[source].counts.bad;
         }
-        share(bad, good + bad)
+        share(bad, good + bad).max(self.wants_unmet(class, window))
     }
 
     /// The share of a class's tries that took more than twice the usual p90.
@@ -87,21 +100,50 @@ impl World {
         };
         let own = self.calls_failed(node, window);
         let (mut demand, mut hit) = (0.0, 0.0);
-        for (class, uses, visits, tries) in self.demand(node, window) {
-            let failed = self.tries_failed(class, window);
-            let explained = uses.min(1.0) * own;
-            let elsewhere = if explained < 1.0 {
-                ((failed - explained) / (1.0 - explained)).clamp(0.0, 1.0)
-            } else {
-                0.0
-            };
-            // Chance of the second's draw, not harm.
-            let elsewhere = if elsewhere < 1e-3 { 0.0 } else { elsewhere };
-            let once = 1.0 - (1.0 - elsewhere) * (1.0 - own);
-            demand += visits * uses;
-            hit += visits * uses * libm::pow(once, tries);
+        for wish in self.demand(node, window) {
+            demand += wish.visits * wish.uses;
+            hit += wish.visits * wish.uses * self.unmet(&wish, own, window);
         }
         if demand > 1e-9 { hit / demand } else { own }
+    }
+
+    /// The share of those of a class who want a part and do not get it, `own` of the calls to it
+    /// failing for good.
+    fn unmet(&self, wish: &Wish, own: f64, window: u32) -> f64 {
+        let failed = self.tries_failed(wish.class, window);
+        let explained = wish.uses.min(1.0) * own;
+        let elsewhere = if explained < 1.0 {
+            ((failed - explained) / (1.0 - explained)).clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
+        // Chance of the second's draw, not harm.
+        let elsewhere = if elsewhere < 1e-3 { 0.0 } else { elsewhere };
+        let once = 1.0 - (1.0 - elsewhere) * (1.0 - own);
+        libm::pow(once, wish.tries)
+    }
+
+    /// The share of a class's visits that want a feature which does not work, wishes for several
+    /// features taken as independent.
+    pub(crate) fn wants_unmet(&self, class: &PartId, window: u32) -> f64 {
+        let Some(at) = self.node_of(class) else {
+            return 0.0;
+        };
+        let mut met = 1.0;
+        for feature in self.current.features.values() {
+            let Some(node) = self.node_of(&feature.served_by) else {
+                continue;
+            };
+            let own = self.calls_failed(node, window);
+            if own <= 0.0 {
+                continue;
+            }
+            let wishes = self.demand(node, window);
+            if let Some(wish) = wishes.iter().find(|wish| wish.class == at) {
+                met *= 1.0 - wish.uses.min(1.0) * self.unmet(wish, own, window);
+            }
+        }
+        1.0 - met
     }
 
     /// The share of calls to a node that fail for good, as its callers see it.
@@ -143,7 +185,7 @@ impl World {
     }
 
     /// Who wants what a node serves: class, calls per visit, visits per second, tries.
-    fn demand(&self, node: usize, window: u32) -> Vec<(usize, f64, f64, f64)> {
+    fn demand(&self, node: usize, window: u32) -> Vec<Wish> {
         let mut demand = Vec::new();
         for (id, class) in &self.current.clients {
             let (Some(at), Some(source)) = (self.node_of(id), self.source_of_class(id)) else {
@@ -154,7 +196,8 @@ impl World {
                 self.minute.last(window).map(|second| second.nodes[source].counts.arrived).sum();
             let seconds = self.minute.last(window).count().max(1) as f64;
             if uses > 0.0 {
-                demand.push((at, uses, visits / seconds, f64::from(class.tries.max(1))));
+                let (visits, tries) = (visits / seconds, f64::from(class.tries.max(1)));
+                demand.push(Wish { class: at, uses, visits, tries });
             }
         }
         demand
@@ -184,7 +227,7 @@ impl World {
             return 0.0;
         };
         let wanting: f64 =
-            self.demand(node, window).iter().map(|(_, uses, visits, _)| uses * visits).sum();
+            self.demand(node, window).iter().map(|wish| wish.uses * wish.visits).sum();
         wanting * self.part_hit(part, window)
     }
 

@@ -127,7 +127,9 @@ fn scene<'a>(play: &'a Play, metric: &MetricRef) -> Scene<'a> {
         .collect();
     let threshold = play.view.thresholds.get(metric).map(|own| on_axis(metric.metric, *own));
     let most = points.iter().map(|(_, value)| *value).fold(0.0, f64::max);
-    let top = round_top(most.max(threshold.map_or(0.0, |own| own * 1.2)));
+    // A share of nothing is drawn on an axis of one per cent.
+    let least = if most <= 0.0 || metric.metric.unit() == Unit::Ratio { 1.0 } else { 0.0 };
+    let top = round_top(most.max(least).max(threshold.map_or(0.0, |own| own * 1.2)));
     let plane = Plane { from: f64::from(from), to: f64::from(from + span), top };
     Scene { points, plane, threshold, newest: history.last() }
 }
@@ -219,12 +221,14 @@ fn marks(
 fn ticks(buffer: &mut Buffer, plot: Rect, play: &Play, scene: &Scene<'_>, pen: Pen) {
     let quiet = pen.style(Token::Quiet);
     let wide = usize::from(plot.width);
-    let count = (wide / 18).clamp(1, 6);
     let y = plot.bottom();
-    for index in 0..=count {
-        let share = index as f64 / count as f64;
-        let at = scene.plane.from + (scene.plane.to - scene.plane.from) * share;
-        let at = DrillTime(u32::try_from(steps(at)).unwrap_or(0));
+    let (from, to) = (scene.plane.from, scene.plane.to);
+    let fits = |minutes: &u32| (to - from) / f64::from(minutes * 60) * 9.0 <= wide as f64;
+    let apart = 60 * [1, 2, 5, 10, 15, 30].into_iter().find(fits).unwrap_or(60);
+    let (start, last) = (play.view.story_start, u32::try_from(steps(to)).unwrap_or(0));
+    let first = (start + u32::try_from(steps(from)).unwrap_or(0)).div_ceil(apart) * apart;
+    for story in (first..=start + last).step_by(usize::try_from(apart).unwrap_or(60)) {
+        let at = DrillTime(story - start);
         let text = play.story_time(at);
         let Some(x) = column(plot, scene.plane, at.0) else { continue };
         let x = x.min(plot.right().saturating_sub(5));

@@ -206,6 +206,15 @@ pub(super) fn bring(play: &mut Play, pane: Pane, screen: (u16, u16)) {
     }
 }
 
+impl Play {
+    /// Shows a pane somewhere, unless one pane has the whole screen.
+    pub(crate) fn bring(&mut self, pane: Pane, screen: (u16, u16)) {
+        if !self.zoomed {
+            bring(self, pane, screen);
+        }
+    }
+}
+
 /// The panes of the screen in the order of Tab.
 pub(super) fn on_screen(play: &Play, screen: (u16, u16)) -> Vec<Pane> {
     let Some(preset) = preset(play, screen) else { return Pane::ALL.to_vec() };

@@ -336,7 +336,7 @@ words! {
     DJournal "journal" "บันทึกว่า";
     DPoints "points" "คะแนน";
     GradedShort "graded" "คิดคะแนน";
-    Coverage "{0} · coverage {1} % · {2}" "{0} · ตัดสินได้ {1} % · {2}";
+    Coverage "{0} · coverage {1} · {2}" "{0} · ตัดสินได้ {1} · {2}";
     NotJudged "not judged: {0} objectives, their points lie outside the score" "ตัดสินไม่ได้: {0} ข้อ ไม่นับในคะแนน";
     Misled "updates faithful to a screen that was wrong: {0}; they cost nothing" "อัปเดตที่ตรงตามหน้าจอซึ่งผิด: {0} ไม่เสียคะแนน";
     HintsTaken "hints taken: {0}, price {1}" "คำใบ้ที่ขอ: {0} เสีย {1}";

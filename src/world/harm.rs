@@ -1,0 +1,76 @@
+//! What people outside lose, and what of it each remedy cost. It measures and divides; it never
+//! changes what happens.
+
+use crate::model::id::{PartId, RemedyRun};
+use crate::world::World;
+use crate::world::facts::TRAILING;
+
+impl World {
+    /// Calls failed because of a remedy.
+    pub(crate) fn blame(&mut self, run: RemedyRun, mass: f64) {
+        *self.blamed.entry(run).or_insert(0.0) += mass;
+        self.harm.entry(run).or_insert(0.0);
+    }
+
+    /// Notes what this second's failed calls began with.
+    pub(crate) fn note_blame(&mut self) {
+        for (&node, &run) in &self.shedders.clone() {
+            self.blame(run, self.engine.nodes[node].counts.shed);
+        }
+        for (&node, &run) in &self.guilty_while_down.clone() {
+            let state = &self.engine.nodes[node];
+            let down = !state.up || self.fleets[node].paused_until > self.seconds() - 1.0;
+            let mass = state.counts.gone + state.counts.timeouts;
+            if down {
+                self.blame(run, mass);
+            } else {
+                self.guilty_while_down.remove(&node);
+            }
+        }
+        let all = std::mem::take(&mut self.engine.origins).all;
+        let blamed = std::mem::take(&mut self.blamed);
+        self.blames.push_back((all, blamed));
+        while self.blames.len() > TRAILING as usize {
+            self.blames.pop_front();
+        }
+    }
+
+    /// Counts what the second just recorded has cost, and divides it among what failed calls
+    /// lately.
+    pub(crate) fn count_losses(&mut self) {
+        let (mut visits, mut seconds) = (0.0, 0.0);
+        for (id, class) in &self.current.clients {
+            let lost = self.visits_lost(id, 1);
+            visits += lost;
+            if class.rate > 0.0 {
+                seconds += lost * class.users as f64 / class.rate;
+            }
+        }
+        self.losses.visits += visits;
+        self.losses.customer_seconds += seconds;
+        self.losses.money += self.money_rate(TRAILING);
+        let whole: f64 = self.blames.iter().map(|(all, _)| all).sum();
+        if seconds <= 0.0 || whole <= 0.0 {
+            return;
+        }
+        for (run, harm) in &mut self.harm {
+            let part: f64 = self.blames.iter().filter_map(|(_, blamed)| blamed.get(run)).sum();
+            *harm += seconds * (part / whole).min(1.0);
+        }
+    }
+
+    /// Visits of a class that were for nothing in the trailing seconds: those that failed for
+    /// good, or, where that is more, those of people who wanted a feature that does not work.
+    ///
+    /// Who tries again wants the same again. The engine draws each try anew, so by its visits
+    /// alone a feature that few want would seem to fail hardly anybody.
+    fn visits_lost(&self, class: &PartId, window: u32) -> f64 {
+        let Some(source) = self.source_of_class(class) else {
+            return 0.0;
+        };
+        let counts = || self.minute.last(window).map(|second| &second.nodes[source].counts);
+        let bad: f64 = counts().map(|counts| counts.bad).sum();
+        let begun: f64 = counts().map(|counts| counts.arrived).sum();
+        bad.max(begun * self.wants_unmet(class, window))
+    }
+}
