@@ -143,6 +143,6 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Some(Command::Export(arguments)) => transfer::export(everywhere, &arguments),
         Some(Command::Import(arguments)) => transfer::import(everywhere, &arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
-        Some(Command::Completions(arguments)) => Ok(shell::run(&arguments)),
+        Some(Command::Completions(arguments)) => shell::run(&arguments),
     }
 }

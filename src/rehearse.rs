@@ -2,4 +2,5 @@
 //! keeps nothing.
 
 pub mod script;
+pub mod severity;
 pub mod simulate;

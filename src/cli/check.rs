@@ -42,7 +42,11 @@ pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<Exit
     let text = if everywhere.json { format!("{:#}\n", json!(told)) } else { as_text(&told) };
     files::put(None, &text)?;
     let warnings = told.len() - errors;
-    eprintln!("{count} files, {errors} errors, {warnings} warnings");
+    let of = |number: usize, what: &str| {
+        format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+    };
+    let (all, wrong) = (of(count, "file"), of(errors, "error"));
+    eprintln!("{all}, {wrong}, {}", of(warnings, "warning"));
     Ok(if errors == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 

@@ -94,6 +94,11 @@ pub(crate) fn put(out: Option<&Path>, text: &str) -> Result<(), Failure> {
         };
     };
     fs::write(path, text).map_err(|error| {
-        Failure::usage(format!("{} cannot be written: {error}", path.display()), "is there room?")
+        let hint = match error.kind() {
+            io::ErrorKind::NotFound => "its folder must be there",
+            io::ErrorKind::PermissionDenied => "check the rights of its folder",
+            _ => "is there room?",
+        };
+        Failure::usage(format!("{} cannot be written: {error}", path.display()), hint)
     })
 }

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use serde_json::json;
@@ -10,10 +11,13 @@ use serde_json::json;
 use crate::cli::Everywhere;
 use crate::cli::failure::Failure;
 use crate::cli::files;
+use crate::cli::setting::{self, Wish};
 use crate::content::Choice;
 use crate::content::library::{Library, Loaded};
-use crate::model::id::{ProcessId, ScenarioId};
+use crate::model::id::{ProcessId, ScenarioId, SeverityId};
 use crate::model::text::Lang;
+use crate::play::Play;
+use crate::rehearse::severity::called_for;
 
 /// Arguments of `firedrill list`.
 #[derive(Debug, Args)]
@@ -34,27 +38,47 @@ pub(crate) fn run(everywhere: &Everywhere, _: &Arguments) -> Result<ExitCode, Fa
     all.sort_by_key(|(id, own)| {
         (!own.scenario.tutorial, own.scenario.difficulty, own.scenario.minutes, id.clone())
     });
-    let text = if everywhere.json { as_json(&all) } else { as_text(&all, everywhere.lang()) };
+    let text = if everywhere.json { as_json(&all)? } else { as_text(&all, everywhere.lang()) };
     files::put(None, &text)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn as_json(all: &[(ScenarioId, Loaded)]) -> String {
-    let rows: Vec<_> = (all.iter())
+fn as_json(all: &[(ScenarioId, Loaded)]) -> Result<String, Failure> {
+    let rows = (all.iter())
         .map(|(id, own)| {
+            let severity = severity(id)?;
             let scenario = &own.scenario;
             let source = scenario.based_on.as_ref().map(|source| {
                 json!({"who": source.who, "date": source.date, "at": source.at, "mark": source.mark})
             });
-            json!({
-                "id": id, "title": scenario.title, "severity": null,
+            Ok(json!({
+                "id": id, "title": scenario.title, "severity": severity,
                 "minutes": scenario.minutes, "difficulty": scenario.difficulty,
                 "measured_difficulty": null, "languages": scenario.languages,
                 "tags": scenario.tags, "based_on": source, "system": scenario.system.id,
-            })
+            }))
         })
-        .collect();
-    format!("{:#}\n", json!(rows))
+        .collect::<Result<Vec<_>, Failure>>()?;
+    Ok(format!("{:#}\n", json!(rows)))
+}
+
+/// The severity a scenario calls for: it is played for that, so only data shows it.
+fn severity(id: &ScenarioId) -> Result<Option<SeverityId>, Failure> {
+    let wish = Wish {
+        scenario: id.to_string(),
+        process: None,
+        seed: Some(0),
+        variant: None,
+        names: vec!["nobody".to_owned()],
+        seat: None,
+        crew: None,
+        graded: false,
+        coach: false,
+        lang: Lang::En,
+    };
+    let (header, loaded) = setting::set_up(&wish)?;
+    let process = Arc::clone(&loaded.process);
+    Ok(called_for(Play::new(header, loaded), &process))
 }
 
 fn as_text(all: &[(ScenarioId, Loaded)], lang: Lang) -> String {

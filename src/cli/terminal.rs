@@ -38,16 +38,16 @@ pub(crate) fn home(everywhere: &Everywhere) -> Result<ExitCode, Failure> {
 
 /// Runs the screens until the player leaves.
 pub(crate) fn run(everywhere: &Everywhere, start: Start) -> Result<ExitCode, Failure> {
+    // What cannot be played is told first, and before the terminal is taken.
+    if let Start::Play(wish, _) = &start {
+        setting::set_up(wish)?;
+    }
     if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
         return Err(Failure::usage(
             "the screens need a terminal",
             "without one, `firedrill list` prints scenarios and `firedrill play SCENARIO --script \
              FILE` plays one",
         ));
-    }
-    // What cannot be played is told before the terminal is taken.
-    if let Start::Play(wish, _) = &start {
-        setting::set_up(wish)?;
     }
     keep::runtime()?.block_on(async {
         let mut session = Session::open(everywhere)?;

@@ -81,6 +81,7 @@ fn list_tells_what_can_be_played_and_nothing_of_what_is_wrong() {
     ] {
         assert!(rows.iter().all(|row| row.get(key).is_some()), "{key}");
     }
+    assert!(rows.iter().all(|row| row["severity"] == "sev2"), "by the default process: {rows:?}");
     let text = out(&stranger.firedrill(&["list"]));
     assert!(text.contains("first-shift"));
     assert!(!text.to_lowercase().contains("sev2"), "severity is for the trainee to judge");

@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""How the built program behaves in a terminal: time to the first frame at 200x60, share of a core
+idle on the home screen and in play at speed 1, memory in play.
+
+    cargo build --release && python3 benches/terminal.py [PROGRAM]
+
+Needs Linux (a pty, /proc) and nothing beyond Python's own library. The goals: first frame under
+50 ms, home under 1 % of a core, play under 60 MB.
+"""
+import fcntl, os, pty, select, signal, statistics, struct, sys, tempfile, termios, time
+
+PROGRAM = sys.argv[1] if len(sys.argv) > 1 else "target/release/firedrill"
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def start(arguments, folder):
+    began = time.monotonic()
+    pid, terminal = pty.fork()
+    if pid == 0:
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 60, 200, 0, 0))
+        os.environ.update(TERM="xterm-256color", FIREDRILL_DATA=folder, USER="ann")
+        os.execv(PROGRAM, [PROGRAM, *arguments])
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 60, 200, 0, 0))
+    return pid, terminal, began
+
+
+def read_for(terminal, seconds, until=None):
+    """Reads for so long, or until a text has come; what came."""
+    seen, end = b"", time.monotonic() + seconds
+    while time.monotonic() < end:
+        ready, _, _ = select.select([terminal], [], [], 0.005)
+        if ready:
+            try:
+                seen += os.read(terminal, 65536)
+            except OSError:
+                break
+            if until and until in seen:
+                break
+    return seen
+
+
+def stop(pid, terminal):
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    os.close(terminal)
+
+
+def cpu(pid):
+    fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def memory(pid):
+    for line in open(f"/proc/{pid}/status"):
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) / 1024
+
+
+def busy(pid, terminal, seconds):
+    before = cpu(pid)
+    read_for(terminal, seconds)
+    return 100 * (cpu(pid) - before) / seconds
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        times = []
+        for _ in range(21):
+            pid, terminal, began = start([], folder)
+            seen = read_for(terminal, 5, "First shift".encode())
+            assert b"First shift" in seen, "the home screen never came"
+            times.append(1000 * (time.monotonic() - began))
+            stop(pid, terminal)
+        print(f"first frame with the library, 200x60: median {statistics.median(times):.1f} ms, "
+              f"slowest of {len(times)} {max(times):.1f} ms")
+        pid, terminal, _ = start([], folder)
+        read_for(terminal, 3)
+        print(f"home, idle for 30 s: {busy(pid, terminal, 30):.2f} % of a core")
+        stop(pid, terminal)
+        for speed in ("1", "60"):
+            pid, terminal, _ = start(["play", "cold-shelves", "--seed", "1", "--speed", speed], folder)
+            assert b"DUE" in read_for(terminal, 5, b"DUE"), "the drill never began"
+            print(f"play at {speed}x for 30 s: {busy(pid, terminal, 30):.2f} % of a core, "
+                  f"at most {memory(pid):.1f} MB")
+            stop(pid, terminal)
+
+
+main()
