@@ -79,6 +79,8 @@ def main():
         stop(pid, terminal)
         for speed in ("1", "60"):
             pid, terminal, _ = start(["play", "cold-shelves", "--seed", "1", "--speed", speed], folder)
+            assert b"briefing" in read_for(terminal, 5, b"briefing"), "no briefing came"
+            os.write(terminal, b"\r")
             assert b"DUE" in read_for(terminal, 5, b"DUE"), "the drill never began"
             print(f"play at {speed}x for 30 s: {busy(pid, terminal, 30):.2f} % of a core, "
                   f"at most {memory(pid):.1f} MB")

@@ -18,7 +18,7 @@ use crate::model::text::Lang;
 use crate::room::{Answer, Settings};
 use crate::store::Store;
 use crate::tui::terminal::Session as Screen;
-use crate::tui::{Glyphs, Intent, Model, Msg, Theme, update};
+use crate::tui::{Glyphs, Intent, Model, Msg, ScenarioCard, Theme, update};
 
 /// Redraws a second while something on the screen moves.
 const MOTION: Duration = Duration::from_millis(200);
@@ -40,7 +40,7 @@ pub(crate) fn home(everywhere: &Everywhere) -> Result<ExitCode, Failure> {
 pub(crate) fn run(everywhere: &Everywhere, start: Start) -> Result<ExitCode, Failure> {
     // What cannot be played is told first, and before the terminal is taken.
     if let Start::Play(wish, _) = &start {
-        setting::set_up(wish)?;
+        drop(setting::set_up(wish)?);
     }
     if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
         return Err(Failure::usage(
@@ -67,6 +67,8 @@ struct Session<'a> {
     live: Option<Live>,
     began: Instant,
     over: bool,
+    /// What the command line asked for, by the scenario's id, until its briefing was read.
+    wished: Option<(String, Wish, u32)>,
 }
 
 /// What woke the loop.
@@ -87,7 +89,16 @@ impl<'a> Session<'a> {
             update(&mut model, Msg::Resize(columns, rows));
         }
         let began = Instant::now();
-        Ok(Self { everywhere, screen, model, store: None, live: None, began, over: false })
+        Ok(Self {
+            everywhere,
+            screen,
+            model,
+            store: None,
+            live: None,
+            began,
+            over: false,
+            wished: None,
+        })
     }
 
     fn draw(&mut self) -> Result<(), Failure> {
@@ -98,10 +109,14 @@ impl<'a> Session<'a> {
         match start {
             Start::Home => self.fill_home().await,
             Start::Play(wish, speed) => {
-                if let Err(failure) = self.play(&wish, speed).await {
-                    self.tell(Msg::Trouble(failure.to_string())).await;
-                    self.fill_home().await;
-                }
+                self.fill_home().await;
+                let (header, loaded) = setting::set_up(&wish)?;
+                let card = ScenarioCard::of(&loaded.scenario, &loaded.process);
+                let (graded, coach) = (wish.graded, wish.coach);
+                // What is drawn is drawn once: the briefing's seed is the drill's.
+                let seed = Some(header.recipe.seed);
+                self.wished = Some((card.id.clone(), Wish { seed, ..*wish }, speed));
+                self.tell(Msg::Briefing(Box::new(card), graded, coach)).await;
             }
         }
         self.draw()
@@ -212,8 +227,12 @@ impl<'a> Session<'a> {
                 Ok(Vec::new())
             }
             Intent::Play { scenario, graded, coach, lang } => {
-                let wish = wish_of(scenario, graded, coach, lang);
-                Box::pin(self.play_now(&wish, 1)).await
+                let asked = self.wished.take().filter(|(id, ..)| *id == scenario);
+                let (wish, speed) = match asked {
+                    Some((_, wish, speed)) => (Wish { graded, coach, lang, ..wish }, speed),
+                    None => (wish_of(scenario, graded, coach, lang), 1),
+                };
+                Box::pin(self.play_now(&wish, if graded { 1 } else { speed })).await
             }
             Intent::Resume(drill) => Box::pin(self.resume(&drill)).await,
             Intent::Open(drill) => self.debriefing(&drill).await.map(|msg| vec![msg]),
@@ -230,13 +249,6 @@ impl<'a> Session<'a> {
             Intent::Repaint => self.screen.repaint().map(|()| Vec::new()).map_err(|e| lost(&e)),
         };
         done.unwrap_or_else(|failure| vec![Msg::Trouble(failure.says().to_owned())])
-    }
-
-    async fn play(&mut self, wish: &Wish, speed: u32) -> Result<(), Failure> {
-        for msg in self.play_now(wish, speed).await? {
-            self.tell(msg).await;
-        }
-        Ok(())
     }
 
     async fn play_now(&mut self, wish: &Wish, speed: u32) -> Result<Vec<Msg>, Failure> {

@@ -4,7 +4,7 @@
 use crossterm::event::{KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 
 use crate::model::text::Lang;
-use crate::tui::briefing;
+use crate::tui::briefing::{self, Briefing};
 use crate::tui::chord::Chord;
 use crate::tui::debrief::{self, Debrief};
 use crate::tui::help::{Help, Helped};
@@ -37,6 +37,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
             model.loaded = true;
         }
         Msg::Drills(cards) => model.drills = cards,
+        Msg::Briefing(card, graded, coach) => {
+            let briefing = Briefing { graded, coach, ..Briefing::of(&card) };
+            model.screen = Screen::Briefing(Box::new(briefing));
+        }
         Msg::Debrief(data) => {
             model.help = None;
             model.screen = Screen::Debrief(Box::new(Debrief::of(*data)));

@@ -40,6 +40,8 @@ pub enum Msg {
     Library(Vec<ScenarioCard>),
     /// Drills to go on with or look back on, newest first.
     Drills(Vec<DrillCard>),
+    /// A scenario to be briefed on, whether it will count, and whether the coach speaks.
+    Briefing(Box<ScenarioCard>, bool, bool),
     /// A drill to look back on.
     Debrief(Box<Debriefing>),
     /// Time goes by: milliseconds since the start, for what moves only.
