@@ -7,6 +7,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 mod crash;
+mod readme;
 
 /// A stranger's machine: an empty data folder, no settings.
 struct Stranger {
