@@ -31,12 +31,14 @@ use crate::model::time::DrillTime;
 use crate::view::{RemedyRow, SeatView};
 
 use crate::crew::agenda::{Agenda, Task};
+use crate::crew::comms::owes;
 use crate::crew::hearing::Ears;
 use crate::crew::lead::{Leading, assignment, declaration};
 use crate::crew::pace::Pace;
 use crate::crew::profile::Profile;
 use crate::crew::scribe::Writing;
 use crate::crew::tech::Inquiry;
+use crate::crew::wish::Wanted;
 
 /// Seconds after which something that did not take is tried again.
 const AGAIN_S: u32 = 300;
@@ -208,7 +210,7 @@ impl Crew {
                 Duty::Acknowledge(_, None) => {}
                 Duty::Fill(role) => self.plan(now, Task::Fill(role.clone())),
                 Duty::FirstUpdate(id) | Duty::NextUpdate(id) | Duty::FinalUpdate(id) => {
-                    self.plan_writing(now, Task::Update(vec![id.clone()]));
+                    self.plan_writing(now, Task::Update(vec![id.clone()], None));
                 }
                 Duty::Answer(question) => self.plan_writing(now, Task::Answer(*question)),
             }
@@ -261,18 +263,24 @@ impl Crew {
                 (!view.remedies.iter().any(same)).then_some(Command::Do(order))
             }
             Task::Runbook(id) => {
-                let used = view.runbook.as_ref().is_some_and(|own| own.id == id);
-                (!used).then_some(Command::Runbook(id))
+                // Another one, opened by whom it is for, is not taken out of their hands.
+                view.runbook.is_none().then_some(Command::Runbook(id))
             }
             Task::Cause(target, kind, why) => {
                 let why = DisplayText::one_line(&why);
                 Some(Command::Cause { target, kind, why })
             }
-            Task::Update(audiences) => {
+            Task::Update(audiences, asked) => {
                 // Somebody may have been given the word since this was put on the agenda.
                 let speaks = self.crafts_held(view).contains(&Craft::Speaking);
                 let others = !speaks && self.somebody_speaks(view);
-                if others { None } else { self.update(&audiences, view, now) }
+                // Or somebody may have sent it meanwhile.
+                let owed = || audiences.iter().any(|id| owes(id, view));
+                match asked {
+                    Some(asked) => self.update(&audiences, &asked, view, now),
+                    None if others || !owed() => None,
+                    None => self.update(&audiences, &Wanted::default(), view, now),
+                }
             }
             Task::Answer(question) => comms::answer(question, view),
             Task::Status(status, note) => {

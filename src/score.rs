@@ -283,10 +283,17 @@ fn eased(journal: &Journal, hints: &[(u64, u32, u32)]) -> bool {
 
 fn timings(case: &Case<'_>) -> Timings {
     let incident = case.incident();
+    // Before anything was wrong or shown to be, a look detects nothing.
+    let fired = |entry: &&crate::journal::Entry| matches!(entry.event, Event::AlertFired { .. });
+    let fired = case.journal.entries.iter().find(fired).map(|entry| entry.at);
+    let from = case.impact.began.map(|(at, _)| at).into_iter().chain(fired).min();
     let detect = case.journal.entries.iter().find(|entry| {
         let by_player = matches!(entry.by, Actor::Player(_));
         match entry.event {
-            Event::Acknowledged { .. } | Event::LookBegan { .. } => by_player,
+            _ if from.is_some_and(|from| entry.at < from) => false,
+            Event::Acknowledged { .. } | Event::LookBegan { .. } | Event::Declared { .. } => {
+                by_player
+            }
             _ => false,
         }
     });

@@ -253,6 +253,8 @@ pub struct ChannelLine {
     pub text: Text,
     /// Whether it is a machine's.
     pub machine: bool,
+    /// Whether a person of the story says it, who sits at no seat.
+    pub story: bool,
     /// Whether it was refused; only its author sees it.
     pub refused: bool,
     /// The entry.

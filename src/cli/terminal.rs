@@ -3,6 +3,7 @@
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{Event, EventStream, KeyEventKind};
@@ -19,6 +20,7 @@ use crate::room::{Answer, Settings};
 use crate::store::Store;
 use crate::tui::terminal::Session as Screen;
 use crate::tui::{Glyphs, Intent, Model, Msg, ScenarioCard, Theme, update};
+use crate::view::SeatView;
 
 /// Redraws a second while something on the screen moves.
 const MOTION: Duration = Duration::from_millis(200);
@@ -69,6 +71,8 @@ struct Session<'a> {
     over: bool,
     /// What the command line asked for, by the scenario's id, until its briefing was read.
     wished: Option<(String, Wish, u32)>,
+    /// The ended drill that is looked back on: its review still goes on record.
+    reviewed: Option<String>,
 }
 
 /// What woke the loop.
@@ -98,6 +102,7 @@ impl<'a> Session<'a> {
             began,
             over: false,
             wished: None,
+            reviewed: None,
         })
     }
 
@@ -155,9 +160,7 @@ impl<'a> Session<'a> {
     }
 
     async fn close(mut self) -> Result<(), Failure> {
-        if let Some(live) = self.live.take() {
-            live.close().await;
-        }
+        self.close_live().await;
         if let Some(store) = self.store.take() {
             store.close().await;
         }
@@ -196,14 +199,14 @@ impl<'a> Session<'a> {
 
     /// Shows what the seat sees now; ends the drill on this screen when it is over.
     async fn look(&mut self) {
-        let Some(live) = &mut self.live else { return };
+        let Some(live) = self.live.as_mut().filter(|_| self.reviewed.is_none()) else { return };
         let view = live.view();
         let ended = view.ended.is_some();
         let drill = live.drill.clone();
         self.tell(Msg::View(view)).await;
         if ended {
-            self.close_live().await;
             self.look_back(drill.as_str()).await;
+            self.reviewed = Some(drill.to_string());
         }
     }
 
@@ -221,6 +224,11 @@ impl<'a> Session<'a> {
     async fn carry_out(&mut self, intent: Intent) -> Vec<Msg> {
         let done = match intent {
             Intent::Send(line) => {
+                if let (None, Some(drill)) = (&self.live, self.reviewed.clone())
+                    && let Err(failure) = Box::pin(self.enter(&drill)).await
+                {
+                    return vec![Msg::Trouble(failure.says().to_owned())];
+                }
                 if let Some(live) = &mut self.live {
                     live.send(line);
                 }
@@ -235,7 +243,12 @@ impl<'a> Session<'a> {
                 Box::pin(self.play_now(&wish, if graded { 1 } else { speed })).await
             }
             Intent::Resume(drill) => Box::pin(self.resume(&drill)).await,
-            Intent::Open(drill) => self.debriefing(&drill).await.map(|msg| vec![msg]),
+            Intent::Open(drill) => {
+                self.close_live().await;
+                let told = self.debriefing(&drill).await;
+                self.reviewed = told.is_ok().then_some(drill);
+                told.map(|msg| vec![msg])
+            }
             Intent::Report(drill) => self.write_report(&drill).await.map(|msg| vec![msg]),
             Intent::Leave => {
                 self.close_live().await;
@@ -267,6 +280,13 @@ impl<'a> Session<'a> {
     }
 
     async fn resume(&mut self, name: &str) -> Result<Vec<Msg>, Failure> {
+        self.close_live().await;
+        let view = self.enter(name).await?;
+        Ok(vec![Msg::View(view)])
+    }
+
+    /// Sits down at the table of a drill that is in the store.
+    async fn enter(&mut self, name: &str) -> Result<Arc<SeatView>, Failure> {
         let store = self.store().await?;
         let row = store.find(name).await?;
         let header = store.load(&row.id).await?.header;
@@ -275,7 +295,7 @@ impl<'a> Session<'a> {
         let mut live = Live::sit(room, &header, &loaded);
         let view = live.view();
         self.live = Some(live);
-        Ok(vec![Msg::View(view)])
+        Ok(view)
     }
 
     async fn leave(&mut self) {
@@ -286,6 +306,10 @@ impl<'a> Session<'a> {
     async fn close_live(&mut self) {
         if let Some(live) = self.live.take() {
             live.close().await;
+        }
+        if let Some(drill) = self.reviewed.take() {
+            // What was said in the review belongs to the scorecard that is kept.
+            drop(self.debriefing(&drill).await);
         }
     }
 

@@ -2,6 +2,7 @@
 //! knows no view; whether a task still makes sense is asked when its time comes.
 
 use crate::command::{Command, LookView};
+use crate::crew::wish::Wanted;
 use crate::model::cause::CauseKind;
 use crate::model::id::{AlertId, AudienceId, QuestionId, RoleId, RunbookId, StatusId, Target};
 use crate::model::remedy::Order;
@@ -26,8 +27,8 @@ pub(super) enum Task {
     Runbook(RunbookId),
     /// State a cause.
     Cause(Target, CauseKind, String),
-    /// Send an update to these.
-    Update(Vec<AudienceId>),
+    /// Send an update to these; with what was asked for, where somebody asked.
+    Update(Vec<AudienceId>, Option<Wanted>),
     /// Answer who waits.
     Answer(QuestionId),
     /// Move to a status, if the incident stands before it.

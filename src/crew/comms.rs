@@ -6,6 +6,7 @@ use crate::crew::Crew;
 use crate::crew::evidence::{effect_of, errors, is_calm, worst};
 use crate::crew::finding::board;
 use crate::crew::speech::{either, story_time};
+use crate::crew::wish::Wanted;
 use crate::incident::{Duty, Obligation};
 use crate::model::id::{AudienceId, IncidentId, PartId, QuestionId};
 use crate::model::text::DisplayText;
@@ -55,6 +56,7 @@ impl Crew {
     pub(super) fn update(
         &self,
         audiences: &[AudienceId],
+        asked: &Wanted,
         view: &SeatView,
         now: DrillTime,
     ) -> Option<Command> {
@@ -69,13 +71,17 @@ impl Crew {
             Some(share) => effect_of(share),
             None => Effect::Unknown,
         };
-        let next = incident.open.then(|| self.next_within(audiences, incident));
-        let doing = if public { outward_doing(view, incident) } else { doing(view, incident) };
+        let within = || asked.next.unwrap_or_else(|| self.next_within(audiences, incident));
+        let next = incident.open.then(within);
+        let doing = match public {
+            true => outward_doing(view, incident, effect),
+            false => doing(view, incident),
+        };
         let at = next.map(|next| story_time(view, now + next));
-        let text = if public {
-            public_text(view, effect, at.as_deref())
-        } else {
-            internal_text(view, &doing, at.as_deref())
+        let text = match &asked.text {
+            Some(text) => text.clone(),
+            None if public => public_text(view, effect, at.as_deref()),
+            None => internal_text(view, &doing, at.as_deref()),
         };
         Some(Command::Update(Update {
             incident: named(view),
@@ -94,6 +100,17 @@ impl Crew {
             .filter_map(|id| self.process.audience(id)?.every.get(&incident.severity).copied());
         every.min().unwrap_or(NEXT)
     }
+}
+
+/// Whether an audience is owed a word by now or later.
+pub(super) fn owes(audience: &AudienceId, view: &SeatView) -> bool {
+    view.due.iter().any(|item| {
+        let open = item.obligation.is_open();
+        open && match &item.obligation.duty {
+            Duty::FirstUpdate(id) | Duty::NextUpdate(id) | Duty::FinalUpdate(id) => id == audience,
+            _ => false,
+        }
+    })
 }
 
 /// What somebody who waits is told.
@@ -188,12 +205,15 @@ fn internal_text(view: &SeatView, doing: &str, next: Option<&str>) -> String {
     said.join(". ")
 }
 
-fn outward_doing(view: &SeatView, incident: &IncidentRow) -> String {
+fn outward_doing(view: &SeatView, incident: &IncidentRow, effect: Effect) -> String {
     let lang = view.lang;
     if !incident.open {
         return either(lang, "solved".to_owned(), "แก้ไขแล้ว".to_owned());
     }
-    if view.remedies.is_empty() {
+    if effect == Effect::None && !view.remedies.is_empty() {
+        let (en, th) = ("watching whether it holds", "กำลังเฝ้าดูผล");
+        either(lang, en.to_owned(), th.to_owned())
+    } else if view.remedies.is_empty() {
         either(lang, "looking into it".to_owned(), "กำลังตรวจสอบ".to_owned())
     } else {
         either(lang, "working on the repair".to_owned(), "กำลังแก้ไข".to_owned())
@@ -209,6 +229,23 @@ fn public_text(view: &SeatView, effect: Effect, next: Option<&str>) -> String {
             "ร้านของเรากลับมาใช้งานได้ตามปกติแล้ว ขออภัยในความไม่สะดวก".to_owned(),
         );
     };
+    match effect {
+        Effect::None => {
+            return either(
+                lang,
+                format!("Our shop works again. We keep watching and will write again at {at}."),
+                format!("ร้านของเรากลับมาใช้งานได้แล้ว เรายังเฝ้าดูอยู่ และจะแจ้งอีกครั้ง {at} น."),
+            );
+        }
+        Effect::Unknown => {
+            return either(
+                lang,
+                format!("We are looking into trouble with our shop and will write again at {at}."),
+                format!("เรากำลังตรวจสอบปัญหาของร้าน และจะแจ้งอีกครั้ง {at} น."),
+            );
+        }
+        _ => {}
+    }
     let who = match effect {
         Effect::All => either(lang, "Customers".to_owned(), "ลูกค้า".to_owned()),
         Effect::Many => either(lang, "Many customers".to_owned(), "ลูกค้าจำนวนมาก".to_owned()),

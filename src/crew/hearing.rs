@@ -5,7 +5,7 @@ use crate::command::{Command, LookView};
 use crate::crew::Crew;
 use crate::crew::agenda::Task;
 use crate::crew::speech::{cut, either, on_it};
-use crate::crew::wish::{Wish, wishes};
+use crate::crew::wish::{Wanted, Wish, wishes};
 use crate::model::id::{AudienceId, RunbookId, Target, Whom};
 use crate::model::remedy::Order;
 use crate::model::text::DisplayText;
@@ -32,6 +32,7 @@ impl Crew {
             if line.refused && mine {
                 self.was_refused(line, view, now);
             } else if !line.machine
+                && !line.story
                 && !mine
                 && let Some((text, alone)) = to_me(line, &view.my_name)
             {
@@ -86,7 +87,9 @@ impl Crew {
                 let said = self.findings(view);
                 self.plan_saying(now, said);
             }
-            Wish::Update(audiences) => self.asked_for_update(&audiences, view, now),
+            Wish::Update(audiences, asked) => {
+                self.asked_for_update(&audiences, &asked, view, now);
+            }
             Wish::Answer => self.asked_to_answer(view, now),
             Wish::Page(name) => {
                 self.plan_saying(now, on_it(lang, &format!("page {name}")));
@@ -169,8 +172,14 @@ impl Crew {
         }
     }
 
-    fn asked_for_update(&mut self, audiences: &[String], view: &SeatView, now: DrillTime) {
-        if !view.incidents.iter().any(|row| row.open) {
+    fn asked_for_update(
+        &mut self,
+        audiences: &[String],
+        asked: &Wanted,
+        view: &SeatView,
+        now: DrillTime,
+    ) {
+        if view.incidents.is_empty() {
             let said = either(
                 view.lang,
                 "no incident is declared; an update needs one".to_owned(),
@@ -186,7 +195,7 @@ impl Crew {
         let list: Vec<&str> = audiences.iter().map(AudienceId::as_str).collect();
         self.plan_saying(now, on_it(view.lang, &format!("update {}", list.join(", "))));
         for audience in audiences {
-            self.plan_writing(now, Task::Update(vec![audience]));
+            self.plan_writing(now, Task::Update(vec![audience], Some(asked.clone())));
         }
     }
 

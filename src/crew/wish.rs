@@ -4,6 +4,7 @@
 use crate::command::{Command, LookView};
 use crate::model::id::Target;
 use crate::model::remedy::Order;
+use crate::model::time::Span;
 use crate::view::SeatView;
 
 /// Something wanted.
@@ -22,7 +23,7 @@ pub(super) enum Wish {
     /// What is found so far, or held for the cause.
     Findings,
     /// Send an update to these audiences; to whomever it is due when none is named.
-    Update(Vec<String>),
+    Update(Vec<String>, Wanted),
     /// Answer who waits.
     Answer,
     /// Page somebody.
@@ -127,8 +128,48 @@ pub(super) fn wishes(text: &str, view: &SeatView, about: Option<&Target>) -> Vec
     wishes
 }
 
-/// A message cut where something else is wanted.
+/// What an update that was asked for is to say, where that was said.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Wanted {
+    /// Its text.
+    pub(super) text: Option<String>,
+    /// When the next word is promised for.
+    pub(super) next: Option<Span>,
+}
+
+impl Wanted {
+    /// `send a public update: we are back, next word in 20 minutes`: what follows the colon.
+    fn of(clause: &str) -> Self {
+        let text = clause.split_once(": ").map(|(_, text)| text.trim().to_owned());
+        let text = text.filter(|text| text.chars().count() >= 8);
+        let next = text.as_deref().and_then(next_in);
+        Self { text, next }
+    }
+}
+
+/// The minutes after which a text promises the next word.
+fn next_in(text: &str) -> Option<Span> {
+    let text = text.to_lowercase();
+    let (_, after) = text.split_once("next")?;
+    let mut words = after.split(|letter: char| !letter.is_alphanumeric());
+    let number = |word: &str| {
+        let digits = word.trim_end_matches("min").trim_end_matches('m');
+        digits.parse::<u32>().ok().filter(|minutes| (1..=240).contains(minutes))
+    };
+    // A time of day would be two numbers.
+    if after.contains("at ") {
+        return None;
+    }
+    words.find_map(number).map(Span::from_minutes)
+}
+
+/// A message cut where something else is wanted. What is dictated is one.
 fn clauses(text: &str) -> Vec<String> {
+    let dictated =
+        text.split_once(": ").is_some_and(|(head, _)| holds(&head.to_lowercase(), UPDATE));
+    if dictated {
+        return vec![text.trim().to_owned()];
+    }
     let mut text = text.to_owned();
     for cut in [" and then ", ", then ", " then ", "; ", "แล้วค่อย"] {
         text = text.replace(cut, "\n");
@@ -187,7 +228,8 @@ fn in_words(clause: &str, text: &str, view: &SeatView) -> Option<Wish> {
             has_word(text, own.0.as_str()) || thai
         };
         let audiences = view.words.audiences.iter().filter(named);
-        return Some(Wish::Update(audiences.map(|(id, _)| id.to_string()).collect()));
+        let audiences = audiences.map(|(id, _)| id.to_string()).collect();
+        return Some(Wish::Update(audiences, Wanted::of(clause)));
     }
     if ANSWER.iter().any(|word| text.starts_with(word)) {
         return Some(Wish::Answer);

@@ -255,6 +255,23 @@ impl Watch {
         self.since
     }
 
+    /// Since when what makes it hold at `now` has been so, the time it had to last counted: of
+    /// several ways the earliest, of several needs the latest.
+    #[must_use]
+    pub fn began(&self, now: DrillTime) -> Option<DrillTime> {
+        let since = self.since?;
+        let met = |part: &&Self| {
+            part.since.is_some_and(|own| now.since(own) >= part.condition.hold.seconds())
+        };
+        let parts = self.parts.iter().filter(met).filter_map(|part| part.began(now));
+        let deep = match &self.condition.test {
+            Test::Any(_) => parts.min(),
+            Test::All(_) => parts.max(),
+            _ => None,
+        };
+        Some(deep.map_or(since, |deep| deep.min(since)))
+    }
+
     /// Forgets since when it held: `until` counts from the beginning of what it ends.
     pub fn restart(&mut self) {
         self.since = None;

@@ -9,7 +9,7 @@ use crate::score::replay::{Replay, watched};
 /// The impact of a drill's incident.
 #[derive(Clone, Debug, Default)]
 pub struct Impact {
-    /// When the truth first met a severity's test, and the sample that shows it.
+    /// Since when the truth met a severity's test, and the sample that shows that it lasted.
     pub began: Option<(DrillTime, u64)>,
     /// Since when it was over until the drill ended, and the sample that shows it.
     pub ended: Option<(DrillTime, u64)>,
@@ -35,18 +35,21 @@ impl Impact {
                 watched(&mut over, entry.at, &replay);
                 continue;
             }
-            let mut now = None;
+            let (mut now, mut from) = (None, entry.at);
             for (id, watch) in &mut severities {
                 if watch.look(entry.at, &replay) && now.is_none() {
                     now = Some(id.clone());
+                    // It was so before it had lasted long enough to be sure.
+                    from = watch.began(entry.at).unwrap_or(entry.at);
                 }
             }
             if now.is_some() && impact.began.is_none() {
-                impact.began = Some((entry.at, entry.seq));
+                impact.began = Some((from, entry.seq));
             }
             let calm = now.is_none();
             if impact.severity.last().is_none_or(|(_, last)| *last != now) {
-                impact.severity.push((entry.at, now));
+                let last = impact.severity.last().map_or(DrillTime::START, |(at, _)| *at);
+                impact.severity.push((from.max(last), now));
             }
             let ended = match &mut over {
                 Some(watch) => watch.look(entry.at, &replay),

@@ -193,6 +193,10 @@ impl Play {
 
     /// Takes what the seat sees now; true when a page has come that was not there before.
     pub(crate) fn show(&mut self, view: Arc<SeatView>) -> bool {
+        if view.inbox.len() > self.view.inbox.len() && self.focus != Pane::Inbox {
+            // Who writes is seen, wherever one had read to.
+            self.picks.remove(&Pane::Inbox);
+        }
         self.view = view;
         self.words = vocabulary(&self.view);
         self.reorder();

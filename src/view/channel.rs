@@ -137,7 +137,16 @@ impl SeatFold {
     /// Adds a line.
     pub(super) fn line(&mut self, entry: &Entry, who: String, text: Text, machine: bool) {
         let (at, seq) = (entry.at, entry.seq);
-        self.view.channel.push(ChannelLine { at, who, text, machine, refused: false, seq });
+        let (story, refused) = (false, false);
+        self.view.channel.push(ChannelLine { at, who, text, machine, story, refused, seq });
+    }
+
+    /// Adds a line of a person of the story.
+    pub(super) fn story_line(&mut self, entry: &Entry, who: String, text: Text) {
+        self.line(entry, who, text, false);
+        if let Some(last) = self.view.channel.last_mut() {
+            last.story = true;
+        }
     }
 
     /// The command with people and roles as they are called on screens.

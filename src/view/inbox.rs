@@ -26,7 +26,7 @@ impl SeatFold {
             InjectForm::Message { from, to, says } => {
                 // A message stands in the channel, for whomever it is meant.
                 let who = self.names.person(from);
-                self.line(entry, who, says.clone(), false);
+                self.story_line(entry, who, says.clone());
                 self.post(entry.at, from.as_str(), to, says.clone());
             }
             InjectForm::Call { from, to, says } => {
@@ -58,7 +58,7 @@ impl SeatFold {
     /// A person of the story answered this seat.
     pub(super) fn replied(&mut self, entry: &Entry, from: &PersonId, says: &Text) {
         let who = self.names.person(from);
-        self.line(entry, who, says.clone(), false);
+        self.story_line(entry, who, says.clone());
         let me = self.me.to_string();
         self.post(entry.at, from.as_str(), &me, says.clone());
     }
@@ -87,7 +87,7 @@ impl SeatFold {
                 && own.item.text == *says
         };
         if self.posts.iter_mut().rev().find(same).is_none() {
-            self.line(entry, name.clone(), says.clone(), false);
+            self.story_line(entry, name.clone(), says.clone());
             self.post(entry.at, from.as_str(), to.as_str(), says.clone());
         }
         if let Some(own) = self.posts.iter_mut().rev().find(same) {

@@ -289,6 +289,10 @@ fn open_line(play: &mut Play, action: Action) {
 fn enter(play: &mut Play, pen: Pen, screen: (u16, u16)) -> Vec<Intent> {
     match play.focus {
         Pane::Services => {
+            // What was charted stays selected when the list is sorted anew.
+            let keys: Vec<String> = play.order.iter().map(ToString::to_string).collect();
+            let row = play.picked(Pane::Services, &keys).unwrap_or(0);
+            play.pick(Pane::Services, &keys, row);
             play.metric = None;
             show_chart(play, screen);
         }

@@ -297,12 +297,10 @@ pub(crate) fn is_useful(play: &Play, binding: &Binding) -> bool {
     match binding.action {
         Action::Ack => play.waiting_pages().next().is_some(),
         Action::Form(FormKind::Declare) => !open,
+        // The last word is sent once all is over.
+        Action::Form(FormKind::Update) => !play.view.incidents.is_empty(),
         Action::Form(
-            FormKind::Update
-            | FormKind::Assign
-            | FormKind::Status
-            | FormKind::Severity
-            | FormKind::Cause,
+            FormKind::Assign | FormKind::Status | FormKind::Severity | FormKind::Cause,
         ) => open,
         Action::Form(FormKind::Hint) => play.view.next_hint_price.is_some(),
         Action::Jump => play.view.jump.is_some(),

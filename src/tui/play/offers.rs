@@ -43,7 +43,8 @@ fn not_now(play: &Play, text: &str) -> Option<Word> {
     let view = &play.view;
     let open = view.incidents.iter().any(|row| row.open);
     match text.strip_prefix('/')? {
-        "update" | "status" | "severity" | "close" | "assign" | "handover" if !open => {
+        "update" if view.incidents.is_empty() => Some(Word::NotNowIncident),
+        "status" | "severity" | "close" | "assign" | "handover" if !open => {
             Some(Word::NotNowIncident)
         }
         "ack" if !view.alerts.iter().any(|row| row.waits_for_me) => Some(Word::NotNowPage),

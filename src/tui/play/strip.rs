@@ -116,7 +116,12 @@ fn due(play: &Play, pen: Pen, room: usize) -> Row {
     };
     let mut row = Row::new().text(" ").put(&head, pen.style(Token::Strong));
     if view.due.is_empty() {
-        let calm = if view.incidents.is_empty() { Word::NothingDeclared } else { Word::NothingDue };
+        let over = !view.incidents.iter().any(|row| row.open);
+        let calm = match view.incidents.is_empty() {
+            true => Word::NothingDeclared,
+            false if over => Word::NothingLeft,
+            false => Word::NothingDue,
+        };
         return row.text("  ").put(pen.word(calm), pen.style(Token::Quiet));
     }
     let count = view.due.len();

@@ -108,6 +108,7 @@ words! {
     DueNoneYours "DUE none yours" "ของคุณไม่มี";
     NothingDeclared "nothing declared" "ยังไม่ประกาศ";
     NothingDue "nothing is due" "ไม่มีอะไรค้าง";
+    NothingLeft "resolved, nothing is due: E ends the drill" "แก้ไขแล้ว ไม่มีอะไรค้าง: กด E จบการซ้อม";
     LateBy "LATE {0}" "เลย {0}";
     MetEarly "{0}, {1} early" "{0} เร็วกว่ากำหนด {1}";
     MetLate "{0}: done, {1} late" "{0}: ส่งแล้ว ช้า {1}";

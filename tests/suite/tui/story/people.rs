@@ -116,6 +116,7 @@ pub(super) fn line(time: &str, who: &str, text: &str) -> ChannelLine {
         who: who.to_owned(),
         text: Text::from(text),
         machine: matches!(who, "pager" | "process" | "system"),
+        story: false,
         refused: false,
         seq: u64::from(at(time).0) * 10 + who.len() as u64,
     }
