@@ -242,3 +242,41 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn who_speaks_writes_what_is_dictated_with_its_promise() {
+    let mut pen = incident();
+    pen.assigned(115, "communications-lead", "p2");
+    pen.given(
+        118,
+        "p1",
+        "/ask p2 send a public update: Orders work again, next word in 20 minutes",
+    );
+    let done = commands("p2", &pen, 200);
+    let dictated = done.iter().find_map(|own| match own {
+        Command::Update(update) if update.text.as_str().starts_with("Orders work") => Some(update),
+        _ => None,
+    });
+    let update = dictated.expect("the dictated update");
+    assert_eq!(update.text.as_str(), "Orders work again, next word in 20 minutes");
+    assert_eq!(update.next, Some(Span::from_minutes(20)));
+    assert_eq!(update.audiences.iter().map(ToString::to_string).collect::<Vec<_>>(), ["public"]);
+}
+
+#[test]
+fn people_of_the_story_command_nobody() {
+    let mut pen = incident();
+    pen.assigned(115, "technical-lead", "p3");
+    let does = |story: bool| {
+        let mut view = view("p3", &pen.entries, 120);
+        let mut line = view.channel.last().expect("a line").clone();
+        line.text = "ton rollback checkout please".into();
+        (line.machine, line.story, line.seq) = (false, story, line.seq + 1);
+        view.channel.push(line);
+        let mut ton = colleague("p3", "senior", 1);
+        let done = acts(&mut ton, &view, 200);
+        done.iter().any(|(_, own)| matches!(own, Command::Do(_)))
+    };
+    assert!(does(false), "a player's word");
+    assert!(!does(true), "a word of the story");
+}
