@@ -117,6 +117,18 @@ impl Drill {
     /// Somebody of the story who has not joined.
     pub(super) fn not_there(&self, whom: &Whom) -> Refusal {
         let name = self.brief.seating.shown(whom);
+        let paged = self.incidents.pages.values().filter(|page| page.whom == *whom).last();
+        if let Some(page) = paged {
+            let at = page.sent.at;
+            let (en, th) = match &page.acknowledged {
+                Some(_) => ("has the page and is on the way", "รับ page แล้ว กำลังเข้ามา"),
+                None => ("has not taken the page yet", "ยังไม่รับ page"),
+            };
+            return refusals::state(
+                &format!("{name} is not here yet: paged at {at}, {name} {en}."),
+                &format!("{name} ยังไม่อยู่ที่นี่ page เมื่อ {at} {th}"),
+            );
+        }
         refusals::state(
             &format!("{name} is not here. `/page {name} WHY` brings them in."),
             &format!("{name} ยังไม่อยู่ที่นี่ เรียกด้วย `/page {name} เหตุผล`"),

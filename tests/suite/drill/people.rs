@@ -50,6 +50,16 @@ fn who_has_not_joined_cannot_be_asked() {
 }
 
 #[test]
+fn who_is_paged_and_on_the_way_is_not_to_be_paged_again() {
+    let mut told = mek().begin().say("ann", "/page mek come");
+    let says = told.refusal("ann", "/ask mek what is up?").says.en;
+    assert_eq!(
+        says.as_str(),
+        "mek is not here yet: paged at 00:00, mek has not taken the page yet."
+    );
+}
+
+#[test]
 fn the_longest_word_of_the_question_chooses_the_answer() {
     let told = with_mek_here().say("ann", "/ask mek Is orders-db slow?").until("06:00");
     let told = told.say("ann", "/ask mek can people pay?").until("07:00");
