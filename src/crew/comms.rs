@@ -73,10 +73,8 @@ impl Crew {
         };
         let within = || asked.next.unwrap_or_else(|| self.next_within(audiences, incident));
         let next = incident.open.then(within);
-        let doing = match public {
-            true => outward_doing(view, incident, effect),
-            false => doing(view, incident),
-        };
+        let doing =
+            if public { outward_doing(view, incident, effect) } else { doing(view, incident) };
         let at = next.map(|next| story_time(view, now + next));
         let text = match &asked.text {
             Some(text) => text.clone(),

@@ -117,7 +117,7 @@ impl Drill {
     /// Somebody of the story who has not joined.
     pub(super) fn not_there(&self, whom: &Whom) -> Refusal {
         let name = self.brief.seating.shown(whom);
-        let paged = self.incidents.pages.values().filter(|page| page.whom == *whom).last();
+        let paged = self.incidents.pages.values().rfind(|page| page.whom == *whom);
         if let Some(page) = paged {
             let at = page.sent.at;
             let (en, th) = match &page.acknowledged {
