@@ -8,7 +8,7 @@ mod briefing;
 mod chord;
 mod debrief;
 mod field;
-mod figures;
+pub(crate) mod figures;
 mod form;
 mod help;
 mod home;

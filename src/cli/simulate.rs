@@ -1,7 +1,10 @@
 //! `firedrill simulate`: the system of a scenario alone, with remedies and faults at given times,
-//! as CSV or JSON; a summary of the run goes to standard error.
+//! as CSV, JSON or a chart; a summary of the run goes to standard error.
+
+mod chart;
 
 use std::fmt::Write as _;
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -48,7 +51,7 @@ pub(crate) struct Arguments {
     /// The variant of the scenario
     #[arg(long)]
     variant: Option<String>,
-    /// How it is printed [default: csv]
+    /// How it is printed [default: a chart in a terminal, else csv]
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// Metrics to print, such as `checkout.error_ratio` [default: all]
@@ -58,6 +61,8 @@ pub(crate) struct Arguments {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
+    /// Bars of what moved
+    Chart,
     /// A row a time, a column a metric
     Csv,
     /// An object a row
@@ -74,17 +79,27 @@ pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<Exit
     let choice = Choice { seed: arguments.seed, variant };
     let loaded = (meant.library.load(&meant.scenario, &choice, &meant.process))
         .map_err(|diagnostics| shelf::refused(&diagnostics))?;
+    let deeds = deeds(arguments, &loaded)?;
     let rows = simulate::run(&Simulation {
         system: Arc::clone(&loaded.scenario.system),
         seed: arguments.seed,
         time_of_day: loaded.scenario.starts.num_seconds_from_midnight(),
         lasts: arguments.lasts,
         every: arguments.every,
-        deeds: deeds(arguments, &loaded)?,
+        deeds: deeds.clone(),
     });
     let names = columns(arguments, &rows)?;
-    let default = if everywhere.json { Format::Json } else { Format::Csv };
+    let default = match (everywhere.json, std::io::stdout().is_terminal()) {
+        (true, _) => Format::Json,
+        (false, true) => Format::Chart,
+        (false, false) => Format::Csv,
+    };
     let text = match arguments.format.unwrap_or(default) {
+        Format::Chart => {
+            let wide = crossterm::terminal::size().map_or(100, |(columns, _)| columns);
+            let asked = !arguments.metrics.is_empty();
+            chart::draw(&rows, &names, asked, &deeds, usize::from(wide))
+        }
         Format::Csv => as_csv(&rows, &names),
         Format::Json => as_json(&rows, &names),
     };

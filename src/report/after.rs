@@ -132,17 +132,16 @@ fn cause(case: &Case<'_>) -> String {
     let Some(truth) = case.story_truth() else {
         return "not known".to_owned();
     };
-    let right: Vec<String> =
-        truth.right.iter().map(|own| format!("{} ({})", own.target, own.kind)).collect();
-    if right.is_empty() {
+    // The others are other names for it, which are right as an answer.
+    let Some(right) = truth.right.first() else {
         return "none: a false alarm".to_owned();
-    }
+    };
     let stated = case.causes.iter().find(|own| own.verdict != crate::journal::Verdict::Wrong);
     let found = stated.map_or_else(
         || "It was not named during the drill.".to_owned(),
         |own| format!("It was named at {}.", own.at),
     );
-    format!("{}. {found}", right.join(", or "))
+    format!("{} ({}). {found}", right.target, right.kind)
 }
 
 /// Key moments, one line each.

@@ -8,6 +8,7 @@ use tempfile::TempDir;
 
 mod crash;
 mod readme;
+mod simulate;
 
 /// A stranger's machine: an empty data folder, no settings.
 struct Stranger {
