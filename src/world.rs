@@ -17,6 +17,7 @@ mod faults;
 mod fleet;
 mod flow;
 mod harm;
+mod known;
 mod layout;
 mod logs;
 mod losses;

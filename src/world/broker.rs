@@ -2,7 +2,7 @@
 //! the other, redelivery of what failed. It knows nothing of what a message says.
 
 use crate::world::engine::{Engine, Frame, NOTHING, Out, Who};
-use crate::world::quantile::Moments;
+use crate::world::quantile::{Delay, Moments};
 
 /// How long a queue takes to accept a message, in seconds.
 const ACCEPTS_IN: f64 = 0.001;
@@ -18,13 +18,14 @@ impl Engine {
         at.counts.good += kept;
         at.counts.bad += mass - kept;
         at.counts.full += mass - kept;
-        at.counts.latencies.add(mass, ACCEPTS_IN, 0.0);
+        let accepted = Delay::fixed(ACCEPTS_IN);
+        at.counts.latencies.add(mass, accepted);
         if mass > kept {
             self.origins.all += mass - kept;
         }
         Out {
-            good: Moments::of(kept, ACCEPTS_IN, 0.0),
-            bad: Moments::of(mass - kept, ACCEPTS_IN, 0.0),
+            good: Moments::of(kept, accepted),
+            bad: Moments::of(mass - kept, accepted),
             stuck: 0.0,
         }
     }
@@ -114,7 +115,7 @@ impl Engine {
             let out = self.execute(to, begin, 0.0, Who::Frame(frame), true);
             self.frames.truncate(frame);
             for part in [&out.good, &out.bad] {
-                self.nodes[to].counts.latencies.add(part.mass, part.mean(), part.variance());
+                self.nodes[to].counts.latencies.add(part.mass, part.time);
             }
             let done = out.good.mass + out.bad.mass;
             let stuck = out.stuck / begin;

@@ -4,7 +4,7 @@
 use crate::world::edge::Breaker;
 use crate::world::engine::{Engine, NOTHING, Out, Who};
 use crate::world::layout::Kind;
-use crate::world::quantile::Moments;
+use crate::world::quantile::{Delay, Moments};
 
 impl Engine {
     /// Whether whoever comes to a node now has to wait in line.
@@ -16,6 +16,23 @@ impl Engine {
     /// Calls reach the callee's door.
     pub(crate) fn arrive(&mut self, edge: usize, mass: f64, at: f64, who: Who) -> Out {
         let to = self.layout.edges[edge].to;
+        if let Some(out) = self.nodes[to].known.answer(mass) {
+            return out;
+        }
+        let out = self.enter(to, mass, at, who, self.edges[edge].pooled);
+        self.nodes[to].known.learn(mass, &out);
+        out
+    }
+
+    /// Runs calls whose outcome was told before: nothing holds them up.
+    pub(crate) fn run_owed(&mut self, node: usize, mass: f64) {
+        self.nodes[node].known.out = None;
+        self.nodes[node].known.clear = true;
+        self.enter(node, mass, 0.0, Who::Nobody, true);
+    }
+
+    /// Calls come in: some are turned away, some begin at once, the others line up.
+    fn enter(&mut self, to: usize, mass: f64, at: f64, who: Who, pooled: bool) -> Out {
         let node = &mut self.nodes[to];
         node.counts.arrived += mass;
         node.entered += mass;
@@ -37,10 +54,13 @@ impl Engine {
         let node = &self.nodes[to];
         let mut rest = (mass - shed) * node.admitted;
         let mut full = mass - shed - rest;
-        if !self.edges[edge].pooled && node.connections.is_finite() {
-            let room = (node.connections - node.account.held - node.queued).max(0.0);
-            full += (rest - room).max(0.0);
-            rest = rest.min(room);
+        let clear = node.known.clear;
+        if clear && rest > 0.0 {
+            let done = self.execute(to, rest, at, who, false);
+            out.good.merge(&done.good);
+            out.bad.merge(&done.bad);
+            out.stuck += done.stuck;
+            rest = 0.0;
         }
         for _ in 0..3 {
             if rest <= NOTHING || self.nodes[to].queued > NOTHING || self.nodes[to].running {
@@ -57,7 +77,9 @@ impl Engine {
             rest -= take;
         }
         let node = &self.nodes[to];
-        let wait = rest.min((node.room - node.queued).max(0.0));
+        // Whoever waits without a pool holds a connection of the callee's own.
+        let own = if pooled { f64::INFINITY } else { node.connections - node.account.slots };
+        let wait = rest.min((node.room.min(own) - node.queued).max(0.0));
         if wait > NOTHING {
             self.line_up(to, wait, who);
             out.stuck += wait;
@@ -75,10 +97,10 @@ impl Engine {
     fn turn_away(&mut self, node: usize, mass: f64, out: &mut Out) {
         let at = &mut self.nodes[node];
         at.counts.bad += mass;
-        at.counts.latencies.add(mass, 0.001, 0.0);
+        at.counts.latencies.add(mass, Delay::fixed(0.001));
         at.left += mass;
         self.origins.all += mass;
-        out.bad.add(mass, 0.001, 0.0);
+        out.bad.add(mass, Delay::fixed(0.001));
     }
 
     fn line_up(&mut self, node: usize, mass: f64, who: Who) {
@@ -126,8 +148,8 @@ impl Engine {
             if gone {
                 continue;
             }
-            let pool = if edge.pooled { edge.pool.wait } else { 0.0 };
-            let each = child.account.wait + child.unit;
+            let pool = if edge.pooled { edge.pool.wait.mean } else { 0.0 };
+            let each = child.account.wait.mean + child.unit;
             cost += miss * (pool + edge.delay + each);
             let mut room = child.account.left / child.unit;
             if edge.pooled {
@@ -157,19 +179,18 @@ impl Engine {
     ) -> Out {
         let own = mass * self.nodes[node].error;
         let state = &self.nodes[node];
-        let (wait, wait_variance) =
-            if waited { (0.0, 0.0) } else { (state.account.wait, state.account.wait_variance) };
-        let (time, variance) = (state.time, state.variance);
+        let wait = if waited { Delay::default() } else { state.account.wait };
+        let time = state.service();
         let mut out = Out::default();
-        let mut begin = Moments::of(mass - own, wait, wait_variance);
+        let mut begin = Moments::of(mass - own, wait);
         if self.dwells(node) {
             begin = self.dwell(node, begin, at, who, &mut out);
         } else {
-            begin = begin.later(time, variance);
+            begin = begin.later(&time);
         }
         if begin.mass > NOTHING {
             let circle = std::mem::replace(&mut self.nodes[node].running, true);
-            let done = self.stages_from(node, begin, who, 0, at);
+            let done = self.stages_from(node, begin, who, at);
             self.nodes[node].running = circle;
             out.good = done.good;
             out.bad = done.bad;
@@ -178,17 +199,13 @@ impl Engine {
             out.good = begin;
         }
         let passed_on = out.bad.mass;
-        out.bad.add(own, wait + 0.001, wait_variance);
+        out.bad.add(own, wait.then(&Delay::fixed(0.001)));
         self.origins.all += own;
         let dt = self.dt;
         let at = &mut self.nodes[node];
         let mut done = out.good;
         done.merge(&out.bad);
-        at.account.charge(
-            done.mass,
-            (done.mean() - wait).max(0.0),
-            (done.variance() - wait_variance).max(0.0),
-        );
+        at.account.charge(done.mass, &done.time.without(&wait));
         if out.stuck > 0.0 {
             at.account.hold(out.stuck, dt);
         }
@@ -199,7 +216,7 @@ impl Engine {
         at.counts.bad += out.bad.mass;
         if !waited {
             for part in [&out.good, &out.bad] {
-                at.counts.latencies.add(part.mass, part.mean(), part.variance());
+                at.counts.latencies.add(part.mass, part.time);
             }
         }
         out

@@ -2,7 +2,7 @@
 //! never decides what they do then.
 
 use crate::world::engine::{Dwelling, Engine, NOTHING, Out, Who};
-use crate::world::quantile::{Moments, normal_quantile};
+use crate::world::quantile::{Delay, Moments, normal_quantile};
 
 impl Engine {
     /// Own service longer than a step: executions are put down until their time comes, in slices
@@ -19,7 +19,7 @@ impl Engine {
         let (time, variance) = (state.time, state.variance);
         let mut now = Moments::default();
         for (share, mean, own) in slices(time, variance) {
-            let part = begin.times(share).later(mean, own);
+            let part = begin.times(share).later(&Delay { mean, variance: own, third: 0.0 });
             if part.mass <= NOTHING || at + part.mean() < self.dt / 2.0 {
                 now.merge(&part);
                 continue;
@@ -27,7 +27,7 @@ impl Engine {
             let owners = self.owners_of(who, part.mass);
             self.nodes[node].dwelling.push(Dwelling {
                 due: self.middle + at + part.mean(),
-                variance: part.variance(),
+                spread: part.time,
                 mass: part.mass,
                 owners,
             });

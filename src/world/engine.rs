@@ -11,7 +11,8 @@ use std::collections::VecDeque;
 use crate::world::cohort::{Entries, Id, Joiner, Owner};
 use crate::world::edge::{Backoffs, Breaker, Budget};
 use crate::world::layout::{Kind, Layout};
-use crate::world::quantile::{Latencies, Moments};
+use crate::world::known::Known;
+use crate::world::quantile::{Delay, Latencies, Moments};
 use crate::world::station::Account;
 
 /// Masses below this are nothing.
@@ -22,8 +23,8 @@ pub(crate) const NOTHING: f64 = 1e-9;
 pub(crate) struct Dwelling {
     /// When its own service ends.
     pub(crate) due: f64,
-    /// Variance of that within the slice.
-    pub(crate) variance: f64,
+    /// How that time is spread within the slice.
+    pub(crate) spread: Delay,
     /// How much.
     pub(crate) mass: f64,
     /// The calls it serves.
@@ -84,6 +85,38 @@ pub(crate) struct EdgeCounts {
     pub(crate) asked: f64,
     /// Of these answered by it.
     pub(crate) hits: f64,
+    /// Failed at once on the way.
+    pub(crate) refused: f64,
+    /// Reached the callee.
+    pub(crate) arrived: f64,
+    /// Had a connection of the pool, and for how long.
+    pub(crate) connected: Moments,
+}
+
+impl EdgeCounts {
+    /// Attempts that failed.
+    pub(crate) fn failed(&self) -> f64 {
+        self.bad + self.timeouts
+    }
+
+    /// Adds `factor` times all of another's.
+    pub(crate) fn merge(&mut self, other: &Self, factor: f64) {
+        self.sent += other.sent * factor;
+        self.retries += other.retries * factor;
+        self.good.merge(&other.good.times(factor));
+        self.bad += other.bad * factor;
+        self.timeouts += other.timeouts * factor;
+        self.pool_timeouts += other.pool_timeouts * factor;
+        self.open += other.open * factor;
+        self.unresolved += other.unresolved * factor;
+        self.final_good += other.final_good * factor;
+        self.final_bad += other.final_bad * factor;
+        self.asked += other.asked * factor;
+        self.hits += other.hits * factor;
+        self.refused += other.refused * factor;
+        self.arrived += other.arrived * factor;
+        self.connected.merge(&other.connected.times(factor));
+    }
 }
 
 /// A station, a client class or a queue, as it is now.
@@ -95,6 +128,8 @@ pub(crate) struct Node {
     pub(crate) time: f64,
     /// Variance of the same.
     pub(crate) variance: f64,
+    /// Third central moment of the same.
+    pub(crate) third: f64,
     /// Share of executions that fail by themselves.
     pub(crate) error: f64,
     /// Share refused at the door.
@@ -135,11 +170,20 @@ pub(crate) struct Node {
     pub(crate) dead: f64,
     /// Whether an execution of it runs now, up the call stack: cuts circles.
     pub(crate) running: bool,
+    /// What this step already knows of calls to it.
+    pub(crate) known: Known,
     /// This second's counts.
     pub(crate) counts: Counts,
     /// For the books: arrived and ended since the start.
     pub(crate) entered: f64,
     pub(crate) left: f64,
+}
+
+impl Node {
+    /// Its own service time.
+    pub(crate) fn service(&self) -> Delay {
+        Delay { mean: self.time, variance: self.variance, third: self.third }
+    }
 }
 
 /// An edge, as it is now.
@@ -167,6 +211,8 @@ pub(crate) struct Edge {
     pub(crate) cut: f64,
     /// Seconds the way takes longer.
     pub(crate) delay: f64,
+    /// What this step already knows of calls along it.
+    pub(crate) known: Known,
     /// This second's counts.
     pub(crate) counts: EdgeCounts,
 }
@@ -241,6 +287,17 @@ pub(crate) struct Out {
     pub(crate) stuck: f64,
 }
 
+impl Out {
+    /// The same for `factor` times as many.
+    pub(crate) fn times(&self, factor: f64) -> Self {
+        Self {
+            good: self.good.times(factor),
+            bad: self.bad.times(factor),
+            stuck: self.stuck * factor,
+        }
+    }
+}
+
 /// Failures of a second by what they began with, for attribution.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Origins {
@@ -283,7 +340,11 @@ impl Engine {
                 admitted: 1.0,
                 room: f64::INFINITY,
                 connections: f64::INFINITY,
-                account: Account { slots: f64::INFINITY, ..Account::default() },
+                account: Account {
+                    slots: f64::INFINITY,
+                    most: f64::INFINITY,
+                    ..Account::default()
+                },
                 ..Node::default()
             })
             .collect();
@@ -321,12 +382,14 @@ impl Engine {
         self.dt = dt;
         self.middle = begin + dt / 2.0;
         self.open_accounts();
+        self.look_ahead();
         for place in 0..self.layout.order.len() {
             self.turn(self.layout.order[place]);
         }
         for &(source, mass) in visits {
             self.launch(source, mass);
         }
+        self.settle_up();
         self.close_accounts();
         if cfg!(debug_assertions) {
             self.audit();
@@ -361,7 +424,8 @@ impl Engine {
         let node = &mut self.nodes[source];
         node.entered += mass;
         node.counts.arrived += mass;
-        let out = self.stages(source, Moments::of(mass, 0.0, 0.0), Who::Nobody, 0);
+        let begin = Moments::of(mass, Delay::default());
+        let out = self.stages_from(source, begin, Who::Nobody, 0.0);
         let node = &mut self.nodes[source];
         node.account.held += out.stuck;
         node.left += out.good.mass + out.bad.mass;
@@ -374,9 +438,8 @@ impl Engine {
         for place in 0..self.layout.order.len() {
             let node = self.layout.order[place];
             self.estimate(node);
-            let most = self.population(node, 0) - self.nodes[node].account.slots;
             let at = &mut self.nodes[node];
-            at.account.close(dt, most, at.queued);
+            at.account.close(dt, at.queued);
             let room = (at.room - at.queued).max(0.0);
             at.admitted = if at.offered > NOTHING && at.refused > NOTHING {
                 ((at.offered - at.refused + room) / at.offered).min(1.0)
@@ -384,13 +447,25 @@ impl Engine {
                 1.0
             };
         }
+        for at in &mut self.edges {
+            if at.pooled {
+                at.pool.close(dt, at.queued);
+            }
+        }
+    }
+
+    /// How many can ever want a slot or a connection at once; to be called when slots changed.
+    pub(crate) fn count_population(&mut self) {
+        for node in 0..self.nodes.len() {
+            let most = self.population(node, 0) - self.nodes[node].account.slots;
+            self.nodes[node].account.most = most;
+        }
         for edge in 0..self.edges.len() {
             if self.edges[edge].pooled {
                 let from = self.layout.edges[edge].from;
                 let most = self.population(from, 0).min(self.nodes[from].account.slots)
                     - self.edges[edge].pool.slots;
-                let at = &mut self.edges[edge];
-                at.pool.close(dt, most, at.queued);
+                self.edges[edge].pool.most = most;
             }
         }
     }
@@ -430,9 +505,10 @@ impl Engine {
                 let edge = &self.edges[stage.edge];
                 let to = &self.nodes[self.layout.edges[stage.edge].to];
                 let miss = stage.chance * (1.0 - self.hit(stage.edge));
-                let pool = if edge.pooled { edge.pool.wait } else { 0.0 };
-                response += miss * (pool + edge.delay + to.account.wait + to.response);
-                unit += miss * (pool + edge.delay + to.account.wait + to.unit);
+                let pool = if edge.pooled { edge.pool.wait.mean } else { 0.0 };
+                let wait = pool + edge.delay + to.account.wait.mean;
+                response += miss * (wait + to.response);
+                unit += miss * (wait + to.unit);
             }
         }
         self.nodes[node].response = response;

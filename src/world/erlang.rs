@@ -39,13 +39,6 @@ fn whole(slots: f64, busy: f64) -> f64 {
     blocking / (1.0 - busy * (1.0 - blocking))
 }
 
-/// The mean number of calls that wait at such a station, service times having `spread` as their
-/// coefficient of variation (Allen–Cunneen over Erlang C).
-pub(crate) fn waiting(slots: f64, busy: f64, spread: f64) -> f64 {
-    let busy = busy.min(0.98);
-    waits(slots, busy) * busy / (1.0 - busy) * (1.0 + spread * spread) / 2.0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,6 +49,5 @@ mod tests {
         assert!((waits(1.0, 0.8) - 0.8).abs() < 1e-12);
         assert!((waits(2.0, 0.5) - 1.0 / 3.0).abs() < 1e-12);
         assert!((waits(100.0, 0.8) - 0.019_6).abs() < 5e-4);
-        assert!((waiting(1.0, 0.5, 1.0) - 0.5).abs() < 1e-12);
     }
 }

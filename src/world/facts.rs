@@ -84,7 +84,7 @@ impl World {
         };
         let mut all = Latencies::default();
         for second in self.minute.last(TRAILING) {
-            all.merge(&second.nodes[node].counts.latencies);
+            all.merge(&second.nodes[node].counts.latencies, 1.0);
         }
         all.share_above(2.0 * usual)
     }

@@ -7,6 +7,7 @@ use crate::model::system::{PartKind, Service, Station, System};
 use crate::world::World;
 use crate::world::fleet::{Fleet, Phase};
 use crate::world::layout::Kind;
+use crate::world::quantile::{Delay, Moments};
 use crate::world::settings;
 
 /// Seconds a database or provider takes to start; services say it themselves.
@@ -178,6 +179,7 @@ impl World {
         self.tune_edges();
         self.tune_caches();
         self.tune_connections();
+        self.engine.count_population();
     }
 
     fn touch_instances(&mut self, node: usize) {
@@ -250,17 +252,17 @@ impl World {
             return;
         };
         let mean = time.mean.as_f64();
-        let (mut own, mut square, mut error, mut cut, mut cpu) = (0.0, 0.0, 0.0, 0.0, 0.0);
+        let (mut error, mut cut, mut cpu) = (0.0, 0.0, 0.0);
+        let mut own = Moments::default();
         for instance in &ready {
-            let slowed = mean * instance.slow;
-            own += slowed / count;
-            square += slowed * slowed * (1.0 + time.spread * time.spread) / count;
+            own.add(1.0, Delay::gamma(mean * instance.slow, time.spread));
             error += instance.error / count;
             cut += instance.cut / count;
             cpu += instance.cpu;
         }
-        state.time = own;
-        state.variance = (square - own * own).max(0.0);
+        state.time = own.time.mean;
+        state.variance = own.time.variance;
+        state.third = own.time.third;
         state.error = error;
         state.cut = cut;
         if let Some(station) = station {

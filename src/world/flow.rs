@@ -4,10 +4,17 @@
 use crate::world::cohort::{Id, Owner};
 use crate::world::edge::{Backoff, JITTER_SLICES};
 use crate::world::engine::{Engine, Frame, NOTHING, Out, Who};
-use crate::world::quantile::{Moments, above};
+use crate::world::quantile::{Delay, Moments};
 
 /// The longest time over which births are put together, in seconds.
 const GRAIN_MOST: f64 = 0.3;
+
+/// A smaller share of calls than this comes too late for nobody: tails that thin are no more than
+/// what the moments guess.
+pub(crate) const TAIL: f64 = 1e-6;
+/// Where nothing holds calls up, a smaller share than this that fails is tried again in the same
+/// step although its pause is longer: it takes its time, but nobody sees when it passed.
+const STRAGGLERS: f64 = 0.01;
 
 /// Where calls that got stuck are.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,25 +28,14 @@ pub(crate) enum Place {
 }
 
 impl Engine {
-    /// Takes executions of `node` through its stages from `from` on. `cur` has their times from
-    /// `base`; so has what is returned.
-    pub(crate) fn stages(&mut self, node: usize, cur: Moments, who: Who, from: usize) -> Out {
-        self.stages_from(node, cur, who, from, 0.0)
-    }
-
-    pub(crate) fn stages_from(
-        &mut self,
-        node: usize,
-        begin: Moments,
-        who: Who,
-        from: usize,
-        base: f64,
-    ) -> Out {
+    /// Takes executions of `node` through its stages. `begin` has their times from `base`; so
+    /// has what is returned.
+    pub(crate) fn stages_from(&mut self, node: usize, begin: Moments, who: Who, base: f64) -> Out {
         let mut cur = begin;
         let mut out = Out::default();
         let mut group = begin;
         let (first, end) = self.layout.nodes[node].stages;
-        for stage in (first + from)..end {
+        for stage in first..end {
             if !self.layout.stages[stage].joins {
                 group = cur;
             }
@@ -72,13 +68,13 @@ impl Engine {
         let answer = self.call(stage, 0, called, base + begin.mean(), who);
         out.stuck += answer.stuck;
         let (good, bad) = self.fall_back(edge, &answer);
-        out.bad.merge(&bad.later(begin.mean(), begin.variance()));
+        out.bad.merge(&bad.later(&begin.time));
         let mut next = cur.times(1.0 - chance);
         next.merge(&match (joins, group) {
-            (false, _) => good.later(cur.mean(), cur.variance()),
+            (false, _) => good.later(&cur.time),
             (true, Some(group)) => later_of(&good, &cur, &group),
             // The one before took more than a step: this one has long been answered.
-            (true, None) => Moments::of(good.mass, cur.mean(), cur.variance()),
+            (true, None) => Moments::of(good.mass, cur.time),
         });
         next
     }
@@ -91,7 +87,7 @@ impl Engine {
         let call = &self.layout.edges[edge].call;
         let mut good = out.good;
         if let Some(time) = call.fallback {
-            good.merge(&out.bad.later(time.as_f64(), 0.0));
+            good.merge(&out.bad.later(&Delay::fixed(time.as_f64())));
         } else if !call.critical {
             good.merge(&out.bad);
         } else {
@@ -111,10 +107,24 @@ impl Engine {
         who: Who,
     ) -> Out {
         let edge = self.layout.stages[stage].edge;
+        if attempt > 0 || !self.edges[edge].known.clear {
+            return self.attempts(stage, attempt, mass, at, who);
+        }
+        if let Some(out) = self.edges[edge].known.answer(mass) {
+            return out;
+        }
+        let before = std::mem::take(&mut self.edges[edge].counts);
+        let out = self.attempts(stage, attempt, mass, at, who);
+        self.learn(edge, mass, before, &out);
+        out
+    }
+
+    fn attempts(&mut self, stage: usize, attempt: usize, mass: f64, at: f64, who: Who) -> Out {
+        let edge = self.layout.stages[stage].edge;
         let mut out = Out::default();
         let pass = self.leave_caller(edge, attempt, mass, &mut out);
         let lost_names = pass * self.edges[edge].unresolved;
-        let mut failed = Moments::of(lost_names, 0.002, 0.0);
+        let mut failed = Moments::of(lost_names, Delay::fixed(0.002));
         self.edges[edge].counts.unresolved += lost_names;
         self.origins.all += lost_names;
         let looked_up = pass - lost_names;
@@ -131,14 +141,16 @@ impl Engine {
             out.stuck += lost;
         }
         let refused = (asked - lost) * self.edges[edge].error;
-        failed.add(refused, 0.001, 0.0);
+        failed.add(refused, Delay::fixed(0.001));
         self.origins.all += refused;
+        self.edges[edge].counts.refused += refused;
+        self.edges[edge].counts.arrived += asked - lost - refused;
         let mut answer = self.connect(edge, asked - lost - refused, at + ask, base);
         self.frames.truncate(base);
         let delay = self.edges[edge].delay + ask;
         if delay > 0.0 {
-            answer.good = answer.good.later(delay, 0.0);
-            answer.bad = answer.bad.later(delay, 0.0);
+            answer.good = answer.good.later(&Delay::fixed(delay));
+            answer.bad = answer.bad.later(&Delay::fixed(delay));
         }
         out.stuck += answer.stuck;
         failed.merge(&answer.bad);
@@ -149,7 +161,8 @@ impl Engine {
             breaker.note(self.middle, in_time.mass, failed.mass);
         }
         out.good.merge(&in_time);
-        self.retry(stage, attempt, &failed, at, who, &mut out);
+        let straggling = self.edges[edge].known.clear && failed.mass < STRAGGLERS * mass;
+        self.retry(stage, attempt, &failed, (at, straggling), who, &mut out);
         out
     }
 
@@ -165,7 +178,7 @@ impl Engine {
         let pass = breaker.admit(mass);
         at.counts.open += mass - pass;
         // Failing fast is meant: no further attempt.
-        out.bad.add(mass - pass, 0.0, 0.0);
+        out.bad.add(mass - pass, Delay::default());
         pass
     }
 
@@ -181,18 +194,21 @@ impl Engine {
         let counts = &mut self.edges[edge].counts;
         counts.asked += mass;
         counts.hits += hits;
-        (Moments::of(hits, at.time, at.time * at.time), at.time)
+        (Moments::of(hits, Delay::gamma(at.time, 1.0)), at.time)
     }
 
     /// Parts answers that came in time from those the caller no longer waited for.
     fn in_time(&mut self, edge: usize, good: &Moments, failed: &mut Moments) -> Moments {
         let timeout = self.layout.edges[edge].timeout;
-        let late = above(good.mean(), good.variance(), timeout);
-        let mass = good.mass * late;
-        if mass <= NOTHING || late <= NOTHING {
+        if good.mass <= 0.0 || good.time.mean + 8.0 * libm::sqrt(good.time.variance) < 0.2 * timeout {
             return *good;
         }
-        failed.add(mass, timeout, 0.0);
+        let late = good.time.above(timeout);
+        let mass = good.mass * late;
+        if mass <= NOTHING || late <= TAIL {
+            return *good;
+        }
+        failed.add(mass, Delay::fixed(timeout));
         self.timed_out(edge, mass, 0.0);
         good.times(1.0 - late)
     }
@@ -219,14 +235,14 @@ impl Engine {
         }
     }
 
-    /// Makes or plans the next attempt of failed ones, whose times count from `at`; what has no
-    /// attempt left is added to `out` as bad.
+    /// Makes or plans the next attempt of failed ones, whose times count from `at`, at once if they
+    /// are `straggling`; what has no attempt left is added to `out` as bad.
     pub(crate) fn retry(
         &mut self,
         stage: usize,
         attempt: usize,
         failed: &Moments,
-        at: f64,
+        (at, straggling): (f64, bool),
         who: Who,
         out: &mut Out,
     ) {
@@ -249,11 +265,12 @@ impl Engine {
         };
         out.bad.merge(&failed.times(1.0 - again / failed.mass));
         let due = at + failed.mean() + wait;
-        if due < self.dt / 2.0 && self.frames.len() < 200 {
+        if (straggling || due < self.dt / 2.0) && self.frames.len() < 200 {
             let next = self.call(stage, attempt + 1, again, due, who);
-            let (later, variance) = (failed.mean() + wait, failed.variance());
-            out.good.merge(&next.good.later(later, variance));
-            out.bad.merge(&next.bad.later(later, variance));
+            // The pause is spread evenly by its jitter.
+            let later = failed.time.then(&Delay::even(wait, 2.0 * wait * jitter));
+            out.good.merge(&next.good.later(&later));
+            out.bad.merge(&next.bad.later(&later));
             out.stuck += next.stuck;
             return;
         }
@@ -281,7 +298,7 @@ impl Engine {
     fn connect(&mut self, edge: usize, mass: f64, at: f64, frame: usize) -> Out {
         let mut out = Out::default();
         if mass <= NOTHING {
-            out.bad.add(mass, 0.0, 0.0);
+            out.bad.add(mass, Delay::default());
             return out;
         }
         if !self.edges[edge].pooled {
@@ -289,20 +306,18 @@ impl Engine {
         }
         let mut rest = mass;
         for _ in 0..3 {
-            let room = self.pool_room(edge);
-            let take = rest.min(room);
+            let clear = self.edges[edge].known.clear;
+            let take = if clear { rest } else { rest.min(self.pool_room(edge)) };
             if take <= NOTHING {
                 break;
             }
-            let (wait, variance) = {
-                let pool = &self.edges[edge].pool;
-                (pool.wait, pool.wait_variance)
-            };
-            let answer = self.arrive(edge, take, at + wait, Who::Frame(frame));
+            let wait = self.edges[edge].pool.wait;
+            let answer = self.arrive(edge, take, at + wait.mean, Who::Frame(frame));
             let mut done = answer.good;
             done.merge(&answer.bad);
+            self.edges[edge].counts.connected.merge(&done);
             let pool = &mut self.edges[edge].pool;
-            pool.charge(done.mass, done.mean(), done.variance());
+            pool.charge(done.mass, &done.time);
             if answer.stuck > 0.0 {
                 pool.hold(answer.stuck, self.dt);
                 let id = self.entry(frame);
@@ -310,8 +325,8 @@ impl Engine {
                     entry.connected += answer.stuck;
                 }
             }
-            out.good.merge(&answer.good.later(wait, variance));
-            out.bad.merge(&answer.bad.later(wait, variance));
+            out.good.merge(&answer.good.later(&wait));
+            out.bad.merge(&answer.bad.later(&wait));
             out.stuck += answer.stuck;
             rest -= take;
         }
@@ -322,7 +337,7 @@ impl Engine {
             at.queued += rest;
             out.stuck += rest;
         } else {
-            out.bad.add(rest.max(0.0), 0.0, 0.0);
+            out.bad.add(rest.max(0.0), Delay::default());
         }
         out
     }
@@ -345,7 +360,7 @@ impl Engine {
         let cost = if self.closed(to) {
             self.dt
         } else {
-            self.nodes[to].account.wait + self.nodes[to].unit
+            self.nodes[to].account.wait.mean + self.nodes[to].unit
         };
         left / cost.max(1e-7)
     }
@@ -424,25 +439,26 @@ impl Engine {
     }
 }
 
-/// The later of two calls made at once, both from `group` on (Clark 1961, for independent times).
+/// The later of two calls made at once, both from `group` on (Clark 1961, for independent times;
+/// his third moment is left out, the larger of the two stands for it).
 fn later_of(good: &Moments, cur: &Moments, group: &Moments) -> Moments {
-    let one = (cur.mean() - group.mean()).max(0.0);
-    let one_variance = (cur.variance() - group.variance()).max(0.0);
-    let (two, two_variance) = (good.mean(), good.variance());
-    let spread = libm::sqrt(one_variance + two_variance);
+    let one = cur.time.without(&group.time);
+    let two = good.time;
+    let spread = libm::sqrt(one.variance + two.variance);
     let (mean, variance) = if spread < 1e-9 {
-        (one.max(two), 0.0)
+        (one.mean.max(two.mean), 0.0)
     } else {
-        let gap = (one - two) / spread;
+        let gap = (one.mean - two.mean) / spread;
         let density = libm::exp(-gap * gap / 2.0) / libm::sqrt(2.0 * std::f64::consts::PI);
         let first = 0.5 * libm::erfc(-gap / std::f64::consts::SQRT_2);
-        let mean = one * first + two * (1.0 - first) + spread * density;
-        let square = (one * one + one_variance) * first
-            + (two * two + two_variance) * (1.0 - first)
-            + (one + two) * spread * density;
+        let mean = one.mean * first + two.mean * (1.0 - first) + spread * density;
+        let square = (one.mean * one.mean + one.variance) * first
+            + (two.mean * two.mean + two.variance) * (1.0 - first)
+            + (one.mean + two.mean) * spread * density;
         (mean, (square - mean * mean).max(0.0))
     };
-    Moments::of(good.mass, group.mean() + mean, group.variance() + variance)
+    let third = one.third.max(two.third);
+    Moments::of(good.mass, group.time.then(&Delay { mean, variance, third }))
 }
 
 /// The same owners with `mass` in all.

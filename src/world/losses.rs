@@ -6,7 +6,7 @@ use crate::world::cohort::Owner;
 use crate::world::edge::{Breaker, Budget};
 use crate::world::engine::{Engine, NOTHING};
 use crate::world::layout::{GIVEN_UP, Kind};
-use crate::world::quantile::Moments;
+use crate::world::quantile::{Delay, Moments};
 
 impl Engine {
     /// A share of a node's instances dies with all it had in flight; the callers learn at once
@@ -53,7 +53,7 @@ impl Engine {
         at.counts.dropped += all;
         self.origins.all += all;
         let whole: f64 = lost.iter().map(|owner| owner.mass).sum();
-        self.note(&Moments::of(whole, 0.0, 0.0), &lost, false);
+        self.note(&Moments::of(whole, Delay::default()), &lost, false);
         all
     }
 

@@ -69,8 +69,8 @@ impl Engine {
         let plans = self.layout.edges.iter().zip(&self.edges);
         let near = plans.filter(|(plan, edge)| {
             let to = &self.nodes[plan.to];
-            let pool = if edge.pooled { edge.pool.wait } else { 0.0 };
-            let usual = pool + edge.delay + to.account.wait + to.response;
+            let pool = if edge.pooled { edge.pool.wait.mean } else { 0.0 };
+            let usual = pool + edge.delay + to.account.wait.mean + to.response;
             edge.queued > NOTHING || to.queued > NOTHING || usual > plan.timeout / 8.0
         });
         near.map(|(plan, _)| plan.timeout).fold(GIVEN_UP, f64::min)

@@ -1,56 +1,165 @@
-//! Percentiles of latencies from moments: masses with mean and variance, collected in bins of a
-//! third of an octave. It never keeps single requests.
+//! Percentiles of latencies from moments: masses with the first three moments of their time,
+//! collected in bins of a third of an octave. It never keeps single requests.
 
-/// Mass with the first two moments of a value over it.
+/// A time as its first three moments: mean, variance and third central moment. In a sum of
+/// independent times all three add; the third tells a mixture of fast and slow from a gamma.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Delay {
+    /// Mean, in seconds.
+    pub(crate) mean: f64,
+    /// Variance.
+    pub(crate) variance: f64,
+    /// Third central moment.
+    pub(crate) third: f64,
+}
+
+impl Delay {
+    /// Always the same.
+    pub(crate) const fn fixed(mean: f64) -> Self {
+        Self { mean, variance: 0.0, third: 0.0 }
+    }
+
+    /// A gamma of this mean and coefficient of variation.
+    pub(crate) fn gamma(mean: f64, spread: f64) -> Self {
+        let variance = (mean * spread) * (mean * spread);
+        Self { mean, variance, third: 2.0 * spread * spread * mean * variance }
+    }
+
+    /// Spread evenly around `mean`, `width` wide.
+    pub(crate) fn even(mean: f64, width: f64) -> Self {
+        Self { mean, variance: width * width / 12.0, third: 0.0 }
+    }
+
+    /// One after the other.
+    pub(crate) fn then(&self, next: &Self) -> Self {
+        Self {
+            mean: self.mean + next.mean,
+            variance: self.variance + next.variance,
+            third: self.third + next.third,
+        }
+    }
+
+    /// The same without what it began with, which is known to be a part of it.
+    pub(crate) fn without(&self, begin: &Self) -> Self {
+        Self {
+            mean: (self.mean - begin.mean).max(0.0),
+            variance: (self.variance - begin.variance).max(0.0),
+            third: (self.third - begin.third).max(0.0),
+        }
+    }
+
+    /// Skewness, within what the three-moment formulas bear.
+    fn skew(&self) -> f64 {
+        let spread = self.variance * libm::sqrt(self.variance);
+        if spread > 0.0 { (self.third / spread).clamp(-1.0, 6.0) } else { 0.0 }
+    }
+
+    /// Whether it hardly varies at all.
+    fn narrow(&self) -> bool {
+        self.variance <= self.mean * self.mean * 1e-8
+    }
+
+    /// The share that lies above `x`: Pearson's type III by Wilson and Hilferty's cube root,
+    /// which for a gamma is theirs.
+    pub(crate) fn above(&self, x: f64) -> f64 {
+        if x <= 0.0 {
+            return 1.0;
+        }
+        if self.narrow() {
+            return if self.mean > x { 1.0 } else { 0.0 };
+        }
+        let sigmas = (x - self.mean) / libm::sqrt(self.variance);
+        // Beyond any doubt: spares the transcendental functions.
+        if sigmas > 40.0 {
+            return 0.0;
+        }
+        let skew = self.skew();
+        let z = if skew.abs() < 1e-3 {
+            sigmas
+        } else {
+            let inside = 1.0 + skew / 2.0 * sigmas;
+            if inside <= 0.0 {
+                return if skew > 0.0 { 1.0 } else { 0.0 };
+            }
+            6.0 / skew * (libm::cbrt(inside) - 1.0) + skew / 6.0
+        };
+        0.5 * libm::erfc(z / std::f64::consts::SQRT_2)
+    }
+
+    /// The quantile at the normal quantile `z`, by the same formula (Kirby 1972).
+    fn quantile(&self, z: f64) -> f64 {
+        if self.narrow() {
+            return self.mean.max(0.0);
+        }
+        let deviation = libm::sqrt(self.variance);
+        let skew = self.skew();
+        let factor = if skew.abs() < 1e-3 {
+            z
+        } else {
+            let root = (1.0 + skew / 6.0 * (z - skew / 6.0)).max(0.0);
+            2.0 / skew * (root * root * root - 1.0)
+        };
+        (self.mean + deviation * factor).max(0.0)
+    }
+}
+
+/// A mass and the time it has.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Moments {
     /// How much.
     pub(crate) mass: f64,
-    sum: f64,
-    square: f64,
+    /// When, of all of it.
+    pub(crate) time: Delay,
 }
 
 impl Moments {
-    /// A mass at `mean` with `variance`.
-    pub(crate) fn of(mass: f64, mean: f64, variance: f64) -> Self {
-        Self { mass, sum: mass * mean, square: mass * (mean * mean + variance) }
+    /// A mass and its time.
+    pub(crate) const fn of(mass: f64, time: Delay) -> Self {
+        Self { mass, time }
     }
 
-    /// Adds a mass at `mean` with `variance`.
-    pub(crate) fn add(&mut self, mass: f64, mean: f64, variance: f64) {
-        self.merge(&Self::of(mass, mean, variance));
+    /// Adds a mass with its time.
+    pub(crate) fn add(&mut self, mass: f64, time: Delay) {
+        self.merge(&Self { mass, time });
     }
 
-    /// Adds another.
+    /// Adds another: the moments of the mixture.
     pub(crate) fn merge(&mut self, other: &Self) {
-        self.mass += other.mass;
-        self.sum += other.sum;
-        self.square += other.square;
-    }
-
-    /// The same, later by `mean` with `variance` (independent of what it had).
-    pub(crate) fn later(&self, mean: f64, variance: f64) -> Self {
-        Self::of(self.mass, self.mean() + mean, self.variance() + variance)
-    }
-
-    /// The same shape with `factor` times the mass.
-    pub(crate) fn times(&self, factor: f64) -> Self {
-        Self { mass: self.mass * factor, sum: self.sum * factor, square: self.square * factor }
-    }
-
-    /// The mean; 0 of nothing.
-    pub(crate) fn mean(&self) -> f64 {
-        if self.mass > 0.0 { self.sum / self.mass } else { 0.0 }
-    }
-
-    /// The variance; 0 of nothing.
-    pub(crate) fn variance(&self) -> f64 {
-        if self.mass > 0.0 {
-            let mean = self.sum / self.mass;
-            (self.square / self.mass - mean * mean).max(0.0)
-        } else {
-            0.0
+        if other.mass <= 0.0 {
+            return;
         }
+        if self.mass <= 0.0 {
+            *self = *other;
+            return;
+        }
+        let mass = self.mass + other.mass;
+        let p = other.mass / mass;
+        let q = 1.0 - p;
+        let (a, b) = (&self.time, &other.time);
+        let gap = b.mean - a.mean;
+        self.time = Delay {
+            mean: a.mean + p * gap,
+            variance: q * a.variance + p * b.variance + p * q * gap * gap,
+            third: q * a.third
+                + p * b.third
+                + p * q * gap * ((1.0 - 2.0 * p) * gap * gap + 3.0 * (b.variance - a.variance)),
+        };
+        self.mass = mass;
+    }
+
+    /// The same, later by an independent time.
+    pub(crate) fn later(&self, more: &Delay) -> Self {
+        Self { mass: self.mass, time: self.time.then(more) }
+    }
+
+    /// The same times for `factor` times the mass.
+    pub(crate) fn times(&self, factor: f64) -> Self {
+        Self { mass: self.mass * factor, time: self.time }
+    }
+
+    /// The mean time; 0 of nothing.
+    pub(crate) fn mean(&self) -> f64 {
+        if self.mass > 0.0 { self.time.mean } else { 0.0 }
     }
 }
 
@@ -103,37 +212,6 @@ pub(crate) fn normal_quantile(p: f64) -> f64 {
     top * q / (((((B[0] * r + B[1]) * r + B[2]) * r + B[3]) * r + B[4]) * r + 1.0)
 }
 
-/// The share of a gamma with this mean and variance that lies above `x` (Wilson and Hilferty).
-pub(crate) fn above(mean: f64, variance: f64, x: f64) -> f64 {
-    if x <= 0.0 {
-        return 1.0;
-    }
-    if mean <= 0.0 || variance <= mean * mean * 1e-8 {
-        return if mean > x { 1.0 } else { 0.0 };
-    }
-    let shape = mean * mean / variance;
-    let ratio = x / mean;
-    // Beyond any doubt on either side: spares the transcendental functions.
-    let sigmas = (x - mean) / libm::sqrt(variance);
-    if sigmas > 40.0 {
-        return 0.0;
-    }
-    let z = (libm::cbrt(ratio) - 1.0 + 1.0 / (9.0 * shape)) * 3.0 * libm::sqrt(shape);
-    0.5 * libm::erfc(z / std::f64::consts::SQRT_2)
-}
-
-/// The quantile of a gamma with this mean and variance, `z` being the normal quantile (Wilson and
-/// Hilferty; within 1.8 % of exact M/M/c sojourns for p50 and p99).
-fn gamma_quantile(mean: f64, variance: f64, z: f64) -> f64 {
-    if mean <= 0.0 || variance <= mean * mean * 1e-8 {
-        return mean.max(0.0);
-    }
-    let shape = mean * mean / variance;
-    let root = 1.0 - 1.0 / (9.0 * shape) + z / (3.0 * libm::sqrt(shape));
-    let root = root.max(0.0);
-    mean * root * root * root
-}
-
 /// Latencies of a while, in bins.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Latencies {
@@ -141,27 +219,32 @@ pub(crate) struct Latencies {
 }
 
 impl Latencies {
-    /// Adds a mass of latencies with mean and variance, in seconds.
-    pub(crate) fn add(&mut self, mass: f64, mean: f64, variance: f64) {
-        if mass <= 0.0 {
-            return;
+    /// Adds a mass of latencies, in seconds.
+    pub(crate) fn add(&mut self, mass: f64, time: Delay) {
+        if mass > 0.0 {
+            let mean = time.mean.max(0.0);
+            self.put(bin(mean), &Moments::of(mass, Delay { mean, ..time }));
         }
-        let mean = mean.max(0.0);
-        self.put(bin(mean), &Moments::of(mass, mean, variance));
     }
 
     fn put(&mut self, bin: i32, moments: &Moments) {
-        match self.bins.binary_search_by_key(&bin, |(key, _)| *key) {
-            Ok(place) => self.bins[place].1.merge(moments),
-            Err(place) => self.bins.insert(place, (bin, *moments)),
+        match self.bins.iter().position(|(key, _)| *key >= bin) {
+            Some(place) if self.bins[place].0 == bin => self.bins[place].1.merge(moments),
+            Some(place) => self.bins.insert(place, (bin, *moments)),
+            None => self.bins.push((bin, *moments)),
         }
     }
 
-    /// Adds all of another's.
-    pub(crate) fn merge(&mut self, other: &Self) {
+    /// Adds `factor` times all of another's.
+    pub(crate) fn merge(&mut self, other: &Self, factor: f64) {
         for (bin, moments) in &other.bins {
-            self.put(*bin, moments);
+            self.put(*bin, &moments.times(factor));
         }
+    }
+
+    /// Forgets all, and keeps its room.
+    pub(crate) fn clear(&mut self) {
+        self.bins.clear();
     }
 
     /// How much there is.
@@ -184,12 +267,14 @@ impl Latencies {
         if mass <= 0.0 {
             return 0.0;
         }
-        let beyond: f64 =
-            self.bins.iter().map(|(_, m)| m.mass * above(m.mean(), m.variance(), x)).sum();
-        beyond / mass
+        self.mass_above(x) / mass
     }
 
-    /// The quantile `p` in seconds; `None` of nothing. One gamma while all mass lies close
+    fn mass_above(&self, x: f64) -> f64 {
+        self.bins.iter().map(|(_, m)| m.mass * m.time.above(x)).sum()
+    }
+
+    /// The quantile `p` in seconds; `None` of nothing. One distribution while all mass lies close
     /// together, else bisection on the mixture.
     pub(crate) fn quantile(&self, p: f64) -> Option<f64> {
         let whole = self.whole();
@@ -201,15 +286,18 @@ impl Latencies {
         let lowest = heavy().fold(f64::INFINITY, f64::min);
         let highest = heavy().fold(0.0, f64::max);
         if highest <= 2.5 * lowest {
-            return Some(gamma_quantile(whole.mean(), whole.variance(), normal_quantile(p)));
+            return Some(whole.time.quantile(normal_quantile(p)));
         }
+        let beyond = (1.0 - p) * whole.mass;
         let (mut low, mut high) = (0.0, highest);
-        while self.share_above(high) > 1.0 - p && high < 1e6 {
+        while self.mass_above(high) > beyond && high < 1e6 {
+            low = high;
             high = high * 2.0 + 1e-4;
         }
-        for _ in 0..40 {
+        // To a thousandth: readings are read by people.
+        while high - low > 1e-3 * high && high > 1e-6 {
             let middle = f64::midpoint(low, high);
-            if self.share_above(middle) > 1.0 - p {
+            if self.mass_above(middle) > beyond {
                 low = middle;
             } else {
                 high = middle;
@@ -237,7 +325,7 @@ mod tests {
     #[test]
     fn quantiles_of_an_exponential_are_close() {
         let mut latencies = Latencies::default();
-        latencies.add(10.0, 1.0, 1.0);
+        latencies.add(10.0, Delay::gamma(1.0, 1.0));
         let p99 = latencies.quantile(0.99).unwrap_or_default();
         assert!((p99 / 4.605 - 1.0).abs() < 0.02, "{p99}");
     }
@@ -245,8 +333,8 @@ mod tests {
     #[test]
     fn a_second_mode_sets_the_tail() {
         let mut latencies = Latencies::default();
-        latencies.add(98.0, 0.05, 0.000_4);
-        latencies.add(2.0, 1.0, 0.0);
+        latencies.add(98.0, Delay::gamma(0.05, 0.4));
+        latencies.add(2.0, Delay::fixed(1.0));
         let p99 = latencies.quantile(0.99).unwrap_or_default();
         assert!((p99 - 1.0).abs() < 0.01, "{p99}");
     }

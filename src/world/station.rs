@@ -1,7 +1,8 @@
 //! What a station or a pool is to the engine: an account of slot-time that a step can spend, and
 //! the wait of calls that find no slot although it keeps up. It never moves a call.
 
-use crate::world::erlang::waiting;
+use crate::world::erlang::waits;
+use crate::world::quantile::Delay;
 
 /// Slots as a conserved account. A fast call costs the time it holds a slot, a call that gets
 /// stuck is held across the step; so what is in use never exceeds what there is.
@@ -19,10 +20,11 @@ pub(crate) struct Account {
     pub(crate) used: f64,
     /// Calls that wait for a slot although the station keeps up.
     pub(crate) queue: f64,
-    /// The mean of that wait in seconds.
-    pub(crate) wait: f64,
-    /// Its variance.
-    pub(crate) wait_variance: f64,
+    /// That wait.
+    pub(crate) wait: Delay,
+    /// Most calls that can ever want a slot at once, beyond the slots: callers have slots and
+    /// pools themselves.
+    pub(crate) most: f64,
     /// Time a call holds its slot: mean, from the last step that had any.
     pub(crate) hold: f64,
     /// Coefficient of variation of that time.
@@ -41,6 +43,15 @@ impl Account {
         self.slots.is_infinite()
     }
 
+    /// Whether there is room for more than its usual calls: it was not busier than `most` (a
+    /// share) and the step has most of its slot-time left.
+    pub(crate) fn spare(&self, most: f64, dt: f64) -> bool {
+        self.endless()
+            || (self.slots > 0.0
+                && self.used <= most * self.slots
+                && self.left >= (1.0 - most) * self.slots * dt)
+    }
+
     /// Opens the account of a step.
     pub(crate) fn open(&mut self, dt: f64) {
         self.left = (self.slots - self.held) * dt - self.debt;
@@ -50,11 +61,12 @@ impl Account {
     }
 
     /// Charges calls that were served within the step, `mean` seconds in a slot.
-    pub(crate) fn charge(&mut self, mass: f64, mean: f64, variance: f64) {
-        self.left -= mass * mean;
+    pub(crate) fn charge(&mut self, mass: f64, time: &Delay) {
+        let spent = mass * time.mean;
+        self.left -= spent;
         self.taken += mass;
-        self.spent += mass * mean;
-        self.squares += mass * (mean * mean + variance);
+        self.spent += spent;
+        self.squares += spent * time.mean + mass * time.variance;
     }
 
     /// Charges calls that got stuck: they hold a slot from here on.
@@ -70,9 +82,8 @@ impl Account {
         self.left += mass * (dt - offset);
     }
 
-    /// Closes the account of a step; `most` calls can ever want a slot at once beyond the slots,
-    /// `queued` really wait.
-    pub(crate) fn close(&mut self, dt: f64, most: f64, queued: f64) {
+    /// Closes the account of a step; `queued` calls really wait.
+    pub(crate) fn close(&mut self, dt: f64, queued: f64) {
         if self.endless() {
             self.used = 0.0;
             self.rate = self.taken / dt;
@@ -92,28 +103,33 @@ impl Account {
             // Little's law: what is in use is rate times holding time.
             self.hold = (self.used * dt / self.taken).max(1e-6);
         }
-        self.relax(dt, most, queued);
+        self.relax(dt, queued);
     }
 
     /// Moves the wait towards that of a station at rest, so that percentiles do not jump.
-    fn relax(&mut self, dt: f64, most: f64, queued: f64) {
+    fn relax(&mut self, dt: f64, queued: f64) {
         if self.slots <= 0.0 || self.hold <= 0.0 || self.rate <= 0.0 {
             self.queue = 0.0;
-            self.wait = 0.0;
-            self.wait_variance = 0.0;
+            self.wait = Delay::default();
             return;
         }
         let busy = (self.used / self.slots).clamp(0.0, 0.98);
+        let chance = waits(self.slots, busy);
+        if chance <= 0.0 && self.queue < 1e-9 {
+            self.queue = 0.0;
+            self.wait = Delay::default();
+            return;
+        }
         let spread = self.hold_spread.min(4.0);
-        let open = waiting(self.slots, busy, spread);
-        let chance = crate::world::erlang::waits(self.slots, busy);
+        let open = chance * busy / (1.0 - busy) * (1.0 + spread * spread) / 2.0;
         let mut rest = open;
-        if most.is_finite() {
+        if self.most.is_finite() {
             // Few callers cannot make a long queue: a closed population (FLUID.md §2).
-            let power = if busy > 0.0 { libm::pow(busy, most.max(0.0)) } else { 0.0 };
-            let top = 1.0 - power * (1.0 + most.max(0.0) * (1.0 - busy));
+            let most = self.most.max(0.0);
+            let power = if busy > 0.0 { libm::pow(busy, most) } else { 0.0 };
+            let top = 1.0 - power * (1.0 + most * (1.0 - busy));
             let bottom = (1.0 - chance * power * busy).max(1e-9);
-            rest = (open * (top / bottom).clamp(0.0, 1.0)).min(most.max(0.0));
+            rest = (open * (top / bottom).clamp(0.0, 1.0)).min(most);
         }
         let goal = (rest - queued).max(0.0);
         let slack = 1.0 - libm::sqrt(busy);
@@ -122,8 +138,18 @@ impl Account {
         if queued > 0.5 {
             self.queue = self.queue.min(goal);
         }
-        self.wait = self.queue / self.rate;
-        let chance = chance.clamp(1e-6, 1.0);
-        self.wait_variance = self.wait * self.wait * (2.0 / chance - 1.0).max(1.0);
+        self.wait = waited(self.queue / self.rate, chance.clamp(1e-6, 1.0));
+    }
+}
+
+/// A wait of this mean that only the share `chance` has at all, and those an exponential one: its
+/// raw moments are 2C(w/C)² and 6C(w/C)³.
+fn waited(mean: f64, chance: f64) -> Delay {
+    let each = mean / chance;
+    let factor = chance * (6.0 - chance * (6.0 - 2.0 * chance));
+    Delay {
+        mean,
+        variance: (2.0 * each - mean) * mean,
+        third: each * each * each * factor,
     }
 }

@@ -348,7 +348,7 @@ impl World {
     fn percentile(&self, node: usize, p: f64, scope: &Scope, window: u32) -> Option<f64> {
         let mut all = Latencies::default();
         for second in self.minute.last(window) {
-            all.merge(&second.nodes[node].counts.latencies);
+            all.merge(&second.nodes[node].counts.latencies, 1.0);
         }
         let value = all.quantile(p)?;
         if scope.zone.is_none() && scope.version.is_none() {

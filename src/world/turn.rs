@@ -3,9 +3,9 @@
 
 use crate::world::cohort::{Id, Joiner, Owner};
 use crate::world::engine::{Engine, NOTHING, Out, Who};
-use crate::world::flow::scaled;
+use crate::world::flow::{TAIL, scaled};
 use crate::world::layout::Kind;
-use crate::world::quantile::{Moments, above};
+use crate::world::quantile::{Delay, Moments};
 
 /// Executions that go on together, at times from the middle of the step.
 #[derive(Clone, Debug, Default)]
@@ -128,19 +128,19 @@ impl Engine {
             }
             let scale = if done > 0.0 { taken / done } else { 0.0 };
             // Births and answers are spread over their steps.
-            let blur = self.dt * self.dt / 6.0;
-            let age = self.middle + answered.mean() - birth;
-            let late = above(age, answered.variance() + blur, timeout);
-            let late = if late > NOTHING { late } else { 0.0 };
+            let blur = Delay { variance: self.dt * self.dt / 6.0, ..Delay::default() };
+            let age = answered.time.then(&Delay::fixed(self.middle - birth)).then(&blur);
+            let late = if answered.mass > 0.0 { age.above(timeout) } else { 0.0 };
+            let late = if late > TAIL { late } else { 0.0 };
             let in_time = answered.times(scale * (1.0 - late));
             let mut bad = failed.times(scale);
             self.edges[edge].counts.bad += bad.mass;
             let mass = answered.mass * scale * late;
             if mass > 0.0 {
-                bad.add(mass, birth + timeout - self.middle, 0.0);
+                bad.add(mass, Delay::fixed(birth + timeout - self.middle));
                 self.timed_out(edge, mass, 0.0);
             }
-            self.well(edge, &in_time.later(self.middle - birth, 0.0));
+            self.well(edge, &in_time.later(&Delay::fixed(self.middle - birth)));
             if let Some(breaker) = &mut self.edges[edge].breaker {
                 breaker.note(birth, in_time.mass, bad.mass);
             }
@@ -182,7 +182,7 @@ impl Engine {
                     breaker.note(birth, 0.0, mass);
                 }
                 self.timed_out(edge, mass, pooled);
-                let bad = Moments::of(mass, offset, self.dt * self.dt / 12.0);
+                let bad = Moments::of(mass, Delay::even(offset, self.dt));
                 self.again(stage, attempt, &bad, owners, good, ended);
             }
         }
@@ -204,7 +204,7 @@ impl Engine {
         let list = self.list(owners);
         let who = self.who(list);
         let mut out = Out::default();
-        self.retry(stage, attempt, bad, 0.0, who, &mut out);
+        self.retry(stage, attempt, bad, (0.0, false), who, &mut out);
         let owners = self.unlist(list);
         let edge = self.layout.stages[stage].edge;
         let (well, failed) = self.fall_back(edge, &out);
@@ -223,7 +223,7 @@ impl Engine {
             let mut bundle = Bundle::default();
             for wait in due.iter().filter(|wait| wait.attempt == attempt) {
                 let offset = (wait.due - self.middle).max(-self.dt / 2.0);
-                bundle.moments.add(wait.mass, offset, 0.0);
+                bundle.moments.add(wait.mass, Delay::fixed(offset));
                 bundle.owners.extend_from_slice(&wait.owners);
             }
             let mass = bundle.moments.mass;
@@ -238,8 +238,9 @@ impl Engine {
             let out = self.call(stage, attempt, mass, offset, who);
             let owners = self.unlist(list);
             let (well, failed) = self.fall_back(edge, &out);
-            good.join(&well.later(offset, 0.0), &owners);
-            ended.join(&failed.later(offset, 0.0), &owners);
+            let later = Delay::fixed(offset);
+            good.join(&well.later(&later), &owners);
+            ended.join(&failed.later(&later), &owners);
         }
     }
 
@@ -338,11 +339,11 @@ impl Engine {
         if whole <= 0.0 {
             return;
         }
-        let blur = moments.variance() + self.dt * self.dt / 12.0;
+        let blurred = moments.time.then(&Delay::even(self.middle, self.dt));
         let latencies = &mut self.nodes[node].counts.latencies;
         for owner in owners {
-            let age = (self.middle + moments.mean() - owner.birth).max(0.0);
-            latencies.add(moments.mass * owner.mass / whole, age, blur);
+            let age = blurred.then(&Delay::fixed(-owner.birth));
+            latencies.add(moments.mass * owner.mass / whole, age);
         }
     }
 
@@ -420,7 +421,7 @@ impl Engine {
         self.nodes[node].dwelling = rest;
         for slice in due {
             let offset = (slice.due - self.middle).max(-self.dt / 2.0);
-            let moments = Moments::of(slice.mass, offset, slice.variance);
+            let moments = Moments::of(slice.mass, Delay { mean: offset, ..slice.spread });
             bundle.join(&moments, &slice.owners);
         }
         bundle.settle(&mut self.joiner);
