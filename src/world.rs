@@ -28,6 +28,7 @@ mod settings;
 mod setup;
 mod station;
 mod telemetry;
+mod times;
 mod turn;
 
 use std::collections::{BTreeMap, VecDeque};

@@ -2,7 +2,8 @@
 //! the other, redelivery of what failed. It knows nothing of what a message says.
 
 use crate::world::engine::{Engine, Frame, NOTHING, Out, Who};
-use crate::world::quantile::{Delay, Moments};
+use crate::world::quantile::Delay;
+use crate::world::times::Times;
 
 /// How long a queue takes to accept a message, in seconds.
 const ACCEPTS_IN: f64 = 0.001;
@@ -24,8 +25,8 @@ impl Engine {
             self.origins.all += mass - kept;
         }
         Out {
-            good: Moments::of(kept, accepted),
-            bad: Moments::of(mass - kept, accepted),
+            good: Times::of(kept, accepted),
+            bad: Times::of(mass - kept, accepted),
             stuck: 0.0,
         }
     }
@@ -114,16 +115,16 @@ impl Engine {
             self.frames.push(Frame { stage, attempt: 0, birth: self.middle, parent: Who::Nobody });
             let out = self.execute(to, begin, 0.0, Who::Frame(frame), true);
             self.frames.truncate(frame);
-            for part in [&out.good, &out.bad] {
+            for part in out.good.parts().iter().chain(out.bad.parts()) {
                 self.nodes[to].counts.latencies.add(part.mass, part.time);
             }
-            let done = out.good.mass + out.bad.mass;
+            let done = out.good.mass() + out.bad.mass();
             let stuck = out.stuck / begin;
             for (attempt, mass) in messages.iter().enumerate() {
                 add(&mut self.nodes[node].taken, attempt, mass * stuck);
             }
             let ended: Vec<f64> = messages.iter().map(|mass| mass * (1.0 - stuck)).collect();
-            let failed = if done > 0.0 { out.bad.mass / done } else { 0.0 };
+            let failed = if done > 0.0 { out.bad.mass() / done } else { 0.0 };
             self.settle(node, &ended, failed);
         }
     }

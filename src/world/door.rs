@@ -4,7 +4,8 @@
 use crate::world::edge::Breaker;
 use crate::world::engine::{Engine, NOTHING, Out, Who};
 use crate::world::layout::Kind;
-use crate::world::quantile::{Delay, Moments};
+use crate::world::quantile::Delay;
+use crate::world::times::Times;
 
 impl Engine {
     /// Whether whoever comes to a node now has to wait in line.
@@ -182,13 +183,13 @@ impl Engine {
         let wait = if waited { Delay::default() } else { state.account.wait };
         let time = state.service();
         let mut out = Out::default();
-        let mut begin = Moments::of(mass - own, wait);
+        let mut begin = Times::of(mass - own, wait);
         if self.dwells(node) {
             begin = self.dwell(node, begin, at, who, &mut out);
         } else {
             begin = begin.later(&time);
         }
-        if begin.mass > NOTHING {
+        if begin.mass() > NOTHING {
             let circle = std::mem::replace(&mut self.nodes[node].running, true);
             let done = self.stages_from(node, begin, who, at);
             self.nodes[node].running = circle;
@@ -198,13 +199,13 @@ impl Engine {
         } else {
             out.good = begin;
         }
-        let passed_on = out.bad.mass;
+        let passed_on = out.bad.mass();
         out.bad.add(own, wait.then(&Delay::fixed(0.001)));
         self.origins.all += own;
         let dt = self.dt;
         let at = &mut self.nodes[node];
-        let mut done = out.good;
-        done.merge(&out.bad);
+        let mut done = out.good.whole();
+        done.merge(&out.bad.whole());
         at.account.charge(done.mass, &done.time.without(&wait));
         if out.stuck > 0.0 {
             at.account.hold(out.stuck, dt);
@@ -212,10 +213,10 @@ impl Engine {
         at.left += done.mass;
         at.counts.own += own;
         at.counts.passed_on += passed_on;
-        at.counts.good += out.good.mass;
-        at.counts.bad += out.bad.mass;
+        at.counts.good += out.good.mass();
+        at.counts.bad += out.bad.mass();
         if !waited {
-            for part in [&out.good, &out.bad] {
+            for part in out.good.parts().iter().chain(out.bad.parts()) {
                 at.counts.latencies.add(part.mass, part.time);
             }
         }

@@ -3,6 +3,7 @@
 
 use crate::world::engine::{Dwelling, Engine, NOTHING, Out, Who};
 use crate::world::quantile::{Delay, Moments, normal_quantile};
+use crate::world::times::Times;
 
 impl Engine {
     /// Own service longer than a step: executions are put down until their time comes, in slices
@@ -10,18 +11,19 @@ impl Engine {
     pub(crate) fn dwell(
         &mut self,
         node: usize,
-        begin: Moments,
+        begin: Times,
         at: f64,
         who: Who,
         out: &mut Out,
-    ) -> Moments {
+    ) -> Times {
         let state = &self.nodes[node];
         let (time, variance) = (state.time, state.variance);
-        let mut now = Moments::default();
+        let begin = begin.whole();
+        let mut now = Times::default();
         for (share, mean, own) in slices(time, variance) {
             let part = begin.times(share).later(&Delay { mean, variance: own, third: 0.0 });
             if part.mass <= NOTHING || at + part.mean() < self.dt / 2.0 {
-                now.merge(&part);
+                now.add(part.mass, part.time);
                 continue;
             }
             let owners = self.owners_of(who, part.mass);

@@ -13,6 +13,7 @@ use crate::world::edge::{Backoffs, Breaker, Budget};
 use crate::world::layout::{Kind, Layout};
 use crate::world::known::Known;
 use crate::world::quantile::{Delay, Latencies, Moments};
+use crate::world::times::Times;
 use crate::world::station::Account;
 
 /// Masses below this are nothing.
@@ -282,8 +283,8 @@ pub(crate) struct Frame {
 /// What became of calls within the step; times from when they were made.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Out {
-    pub(crate) good: Moments,
-    pub(crate) bad: Moments,
+    pub(crate) good: Times,
+    pub(crate) bad: Times,
     pub(crate) stuck: f64,
 }
 
@@ -424,13 +425,13 @@ impl Engine {
         let node = &mut self.nodes[source];
         node.entered += mass;
         node.counts.arrived += mass;
-        let begin = Moments::of(mass, Delay::default());
+        let begin = Times::of(mass, Delay::default());
         let out = self.stages_from(source, begin, Who::Nobody, 0.0);
         let node = &mut self.nodes[source];
         node.account.held += out.stuck;
-        node.left += out.good.mass + out.bad.mass;
-        node.counts.good += out.good.mass;
-        node.counts.bad += out.bad.mass;
+        node.left += out.good.mass() + out.bad.mass();
+        node.counts.good += out.good.mass();
+        node.counts.bad += out.bad.mass();
     }
 
     fn close_accounts(&mut self) {

@@ -5,6 +5,7 @@ use crate::world::cohort::{Id, Owner};
 use crate::world::edge::{Backoff, JITTER_SLICES};
 use crate::world::engine::{Engine, Frame, NOTHING, Out, Who};
 use crate::world::quantile::{Delay, Moments};
+use crate::world::times::Times;
 
 /// The longest time over which births are put together, in seconds.
 const GRAIN_MOST: f64 = 0.3;
@@ -30,7 +31,7 @@ pub(crate) enum Place {
 impl Engine {
     /// Takes executions of `node` through its stages. `begin` has their times from `base`; so
     /// has what is returned.
-    pub(crate) fn stages_from(&mut self, node: usize, begin: Moments, who: Who, base: f64) -> Out {
+    pub(crate) fn stages_from(&mut self, node: usize, begin: Times, who: Who, base: f64) -> Out {
         let mut cur = begin;
         let mut out = Out::default();
         let mut group = begin;
@@ -40,7 +41,7 @@ impl Engine {
                 group = cur;
             }
             cur = self.pass(stage, cur, Some(group), base, who, &mut out);
-            if cur.mass <= NOTHING {
+            if cur.mass() <= NOTHING {
                 break;
             }
         }
@@ -52,15 +53,15 @@ impl Engine {
     pub(crate) fn pass(
         &mut self,
         stage: usize,
-        cur: Moments,
-        group: Option<Moments>,
+        cur: Times,
+        group: Option<Times>,
         base: f64,
         who: Who,
         out: &mut Out,
-    ) -> Moments {
+    ) -> Times {
         let plan = &self.layout.stages[stage];
         let (chance, joins, edge) = (plan.chance, plan.joins, plan.edge);
-        let called = cur.mass * chance;
+        let called = cur.mass() * chance;
         if called <= NOTHING {
             return cur;
         }
@@ -68,22 +69,22 @@ impl Engine {
         let answer = self.call(stage, 0, called, base + begin.mean(), who);
         out.stuck += answer.stuck;
         let (good, bad) = self.fall_back(edge, &answer);
-        out.bad.merge(&bad.later(&begin.time));
+        out.bad.merge(&bad.after(&begin));
         let mut next = cur.times(1.0 - chance);
         next.merge(&match (joins, group) {
-            (false, _) => good.later(&cur.time),
+            (false, _) => good.after(&cur),
             (true, Some(group)) => later_of(&good, &cur, &group),
             // The one before took more than a step: this one has long been answered.
-            (true, None) => Moments::of(good.mass, cur.time),
+            (true, None) => cur.times(good.mass() / cur.mass()),
         });
         next
     }
 
     /// What a caller makes of failed calls: a plain answer, nothing, or a failure of its own.
-    pub(crate) fn fall_back(&mut self, edge: usize, out: &Out) -> (Moments, Moments) {
+    pub(crate) fn fall_back(&mut self, edge: usize, out: &Out) -> (Times, Times) {
         let counts = &mut self.edges[edge].counts;
-        counts.final_good += out.good.mass;
-        counts.final_bad += out.bad.mass;
+        counts.final_good += out.good.mass();
+        counts.final_bad += out.bad.mass();
         let call = &self.layout.edges[edge].call;
         let mut good = out.good;
         if let Some(time) = call.fallback {
@@ -93,7 +94,7 @@ impl Engine {
         } else {
             return (good, out.bad);
         }
-        (good, Moments::default())
+        (good, Times::default())
     }
 
     /// Makes calls, `at` seconds from the middle of the step, and the further attempts that fall
@@ -124,13 +125,13 @@ impl Engine {
         let mut out = Out::default();
         let pass = self.leave_caller(edge, attempt, mass, &mut out);
         let lost_names = pass * self.edges[edge].unresolved;
-        let mut failed = Moments::of(lost_names, Delay::fixed(0.002));
+        let mut failed = Times::of(lost_names, Delay::fixed(0.002));
         self.edges[edge].counts.unresolved += lost_names;
         self.origins.all += lost_names;
         let looked_up = pass - lost_names;
         let (hits, ask) = self.look_up(edge, looked_up);
         out.good.merge(&hits);
-        let asked = looked_up - hits.mass;
+        let asked = looked_up - hits.mass();
         let base = self.frames.len();
         self.frames.push(Frame { stage, attempt, birth: self.middle + at, parent: who });
         let to = self.layout.edges[edge].to;
@@ -154,14 +155,14 @@ impl Engine {
         }
         out.stuck += answer.stuck;
         failed.merge(&answer.bad);
-        self.edges[edge].counts.bad += failed.mass;
+        self.edges[edge].counts.bad += failed.mass();
         let in_time = self.in_time(edge, &answer.good, &mut failed);
-        self.well(edge, &in_time);
+        self.well(edge, &in_time.whole());
         if let Some(breaker) = &mut self.edges[edge].breaker {
-            breaker.note(self.middle, in_time.mass, failed.mass);
+            breaker.note(self.middle, in_time.mass(), failed.mass());
         }
         out.good.merge(&in_time);
-        let straggling = self.edges[edge].known.clear && failed.mass < STRAGGLERS * mass;
+        let straggling = self.edges[edge].known.clear && failed.mass() < STRAGGLERS * mass;
         self.retry(stage, attempt, &failed, (at, straggling), who, &mut out);
         out
     }
@@ -183,9 +184,9 @@ impl Engine {
     }
 
     /// Asks the cache first; the answers it has, and how long the others have lost by asking.
-    fn look_up(&mut self, edge: usize, mass: f64) -> (Moments, f64) {
+    fn look_up(&mut self, edge: usize, mass: f64) -> (Times, f64) {
         let Some(cache) = self.edges[edge].cache else {
-            return (Moments::default(), 0.0);
+            return (Times::default(), 0.0);
         };
         let at = &mut self.caches[cache];
         let hits = mass * at.ratio();
@@ -194,23 +195,22 @@ impl Engine {
         let counts = &mut self.edges[edge].counts;
         counts.asked += mass;
         counts.hits += hits;
-        (Moments::of(hits, Delay::gamma(at.time, 1.0)), at.time)
+        (Times::of(hits, Delay::gamma(at.time, 1.0)), at.time)
     }
 
     /// Parts answers that came in time from those the caller no longer waited for.
-    fn in_time(&mut self, edge: usize, good: &Moments, failed: &mut Moments) -> Moments {
+    fn in_time(&mut self, edge: usize, good: &Times, failed: &mut Times) -> Times {
         let timeout = self.layout.edges[edge].timeout;
-        if good.mass <= 0.0 || good.time.mean + 8.0 * libm::sqrt(good.time.variance) < 0.2 * timeout {
+        if good.far_below(timeout) {
             return *good;
         }
-        let late = good.time.above(timeout);
-        let mass = good.mass * late;
-        if mass <= NOTHING || late <= TAIL {
-            return *good;
+        let mut in_time = *good;
+        let mass = in_time.cut_above(timeout, TAIL);
+        if mass > 0.0 {
+            failed.add(mass, Delay::fixed(timeout));
+            self.timed_out(edge, mass, 0.0);
         }
-        failed.add(mass, Delay::fixed(timeout));
-        self.timed_out(edge, mass, 0.0);
-        good.times(1.0 - late)
+        in_time
     }
 
     /// Counts attempts whose caller stopped waiting, `pooled` of them before they had a connection.
@@ -241,12 +241,12 @@ impl Engine {
         &mut self,
         stage: usize,
         attempt: usize,
-        failed: &Moments,
+        failed: &Times,
         (at, straggling): (f64, bool),
         who: Who,
         out: &mut Out,
     ) {
-        if failed.mass <= NOTHING {
+        if failed.mass() <= NOTHING {
             out.bad.merge(failed);
             return;
         }
@@ -260,17 +260,17 @@ impl Engine {
         let (pause, jitter) = (call.backoff.as_f64(), call.jitter.clamp(0.0, 1.0));
         let wait = pause * f64::from(1_u32 << attempt.min(16));
         let again = match &mut self.edges[edge].budget {
-            Some(budget) => budget.take(failed.mass),
-            None => failed.mass,
+            Some(budget) => budget.take(failed.mass()),
+            None => failed.mass(),
         };
-        out.bad.merge(&failed.times(1.0 - again / failed.mass));
+        out.bad.merge(&failed.times(1.0 - again / failed.mass()));
         let due = at + failed.mean() + wait;
         if (straggling || due < self.dt / 2.0) && self.frames.len() < 200 {
             let next = self.call(stage, attempt + 1, again, due, who);
             // The pause is spread evenly by its jitter.
-            let later = failed.time.then(&Delay::even(wait, 2.0 * wait * jitter));
-            out.good.merge(&next.good.later(&later));
-            out.bad.merge(&next.bad.later(&later));
+            let later = failed.later(&Delay::even(wait, 2.0 * wait * jitter));
+            out.good.merge(&next.good.after(&later));
+            out.bad.merge(&next.bad.after(&later));
             out.stuck += next.stuck;
             return;
         }
@@ -313,8 +313,8 @@ impl Engine {
             }
             let wait = self.edges[edge].pool.wait;
             let answer = self.arrive(edge, take, at + wait.mean, Who::Frame(frame));
-            let mut done = answer.good;
-            done.merge(&answer.bad);
+            let mut done = answer.good.whole();
+            done.merge(&answer.bad.whole());
             self.edges[edge].counts.connected.merge(&done);
             let pool = &mut self.edges[edge].pool;
             pool.charge(done.mass, &done.time);
@@ -441,9 +441,10 @@ impl Engine {
 
 /// The later of two calls made at once, both from `group` on (Clark 1961, for independent times;
 /// his third moment is left out, the larger of the two stands for it).
-fn later_of(good: &Moments, cur: &Moments, group: &Moments) -> Moments {
-    let one = cur.time.without(&group.time);
-    let two = good.time;
+fn later_of(good: &Times, cur: &Times, group: &Times) -> Times {
+    let begin = group.whole().time;
+    let one = cur.whole().time.without(&begin);
+    let two = good.whole().time;
     let spread = libm::sqrt(one.variance + two.variance);
     let (mean, variance) = if spread < 1e-9 {
         (one.mean.max(two.mean), 0.0)
@@ -458,7 +459,7 @@ fn later_of(good: &Moments, cur: &Moments, group: &Moments) -> Moments {
         (mean, (square - mean * mean).max(0.0))
     };
     let third = one.third.max(two.third);
-    Moments::of(good.mass, group.time.then(&Delay { mean, variance, third }))
+    Times::of(good.mass(), begin.then(&Delay { mean, variance, third }))
 }
 
 /// The same owners with `mass` in all.

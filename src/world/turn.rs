@@ -6,6 +6,7 @@ use crate::world::engine::{Engine, NOTHING, Out, Who};
 use crate::world::flow::{TAIL, scaled};
 use crate::world::layout::Kind;
 use crate::world::quantile::{Delay, Moments};
+use crate::world::times::Times;
 
 /// Executions that go on together, at times from the middle of the step.
 #[derive(Clone, Debug, Default)]
@@ -66,9 +67,10 @@ impl Engine {
                 let list = self.list(owners);
                 let mut out = Out::default();
                 let who = self.who(list);
-                bundle.moments = self.pass(stage, bundle.moments, None, 0.0, who, &mut out);
+                let begin = Times::from(bundle.moments);
+                bundle.moments = self.pass(stage, begin, None, 0.0, who, &mut out).whole();
                 let owners = self.unlist(list);
-                ended.join(&out.bad, &owners);
+                ended.join(&out.bad.whole(), &owners);
                 bundle.owners = scaled(&owners, bundle.moments.mass);
             }
             bundle.moments.merge(&good.moments);
@@ -204,12 +206,12 @@ impl Engine {
         let list = self.list(owners);
         let who = self.who(list);
         let mut out = Out::default();
-        self.retry(stage, attempt, bad, (0.0, false), who, &mut out);
+        self.retry(stage, attempt, &Times::from(*bad), (0.0, false), who, &mut out);
         let owners = self.unlist(list);
         let edge = self.layout.stages[stage].edge;
         let (well, failed) = self.fall_back(edge, &out);
-        good.join(&well, &owners);
-        ended.join(&failed, &owners);
+        good.join(&well.whole(), &owners);
+        ended.join(&failed.whole(), &owners);
         owners
     }
 
@@ -239,8 +241,8 @@ impl Engine {
             let owners = self.unlist(list);
             let (well, failed) = self.fall_back(edge, &out);
             let later = Delay::fixed(offset);
-            good.join(&well.later(&later), &owners);
-            ended.join(&failed.later(&later), &owners);
+            good.join(&well.whole().later(&later), &owners);
+            ended.join(&failed.whole().later(&later), &owners);
         }
     }
 
@@ -285,8 +287,8 @@ impl Engine {
             let list = self.list(batch);
             let out = self.arrive(edge, mass, 0.0, Who::List(list));
             let owners = self.unlist(list);
-            self.note(&out.good, &owners, true);
-            self.note(&out.bad, &owners, false);
+            self.note(&out.good.whole(), &owners, true);
+            self.note(&out.bad.whole(), &owners, false);
         }
     }
 
@@ -365,10 +367,12 @@ impl Engine {
             let list = self.list(owners);
             let out = self.execute(node, mass, 0.0, Who::List(list), true);
             let owners = self.unlist(list);
-            self.time_answers(node, &out.good, &owners);
-            self.time_answers(node, &out.bad, &owners);
-            self.note(&out.good, &owners, true);
-            self.note(&out.bad, &owners, false);
+            for (times, good) in [(&out.good, true), (&out.bad, false)] {
+                for part in times.parts() {
+                    self.time_answers(node, part, &owners);
+                }
+                self.note(&times.whole(), &owners, good);
+            }
         }
     }
 
