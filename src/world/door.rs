@@ -17,19 +17,8 @@ impl Engine {
     /// Calls reach the callee's door.
     pub(crate) fn arrive(&mut self, edge: usize, mass: f64, at: f64, who: Who) -> Out {
         let to = self.layout.edges[edge].to;
-        if let Some(out) = self.nodes[to].known.answer(mass) {
-            return out;
-        }
-        let out = self.enter(to, mass, at, who, self.edges[edge].pooled);
-        self.nodes[to].known.learn(mass, &out);
-        out
-    }
-
-    /// Runs calls whose outcome was told before: nothing holds them up.
-    pub(crate) fn run_owed(&mut self, node: usize, mass: f64) {
-        self.nodes[node].known.out = None;
-        self.nodes[node].known.clear = true;
-        self.enter(node, mass, 0.0, Who::Nobody, true);
+        let pooled = self.edges[edge].pooled;
+        self.learn_node(to, mass, |engine| engine.enter(to, mass, at, who, pooled))
     }
 
     /// Calls come in: some are turned away, some begin at once, the others line up.
@@ -55,7 +44,7 @@ impl Engine {
         let node = &self.nodes[to];
         let mut rest = (mass - shed) * node.admitted;
         let mut full = mass - shed - rest;
-        let clear = node.known.clear;
+        let clear = node.known.clear && !node.running;
         if clear && rest > 0.0 {
             let done = self.execute(to, rest, at, who, false);
             out.good.merge(&done.good);

@@ -11,7 +11,7 @@ use std::collections::VecDeque;
 use crate::world::cohort::{Entries, Id, Joiner, Owner};
 use crate::world::edge::{Backoffs, Breaker, Budget};
 use crate::world::layout::{Kind, Layout};
-use crate::world::known::Known;
+use crate::world::known::{KnownEdge, KnownNode};
 use crate::world::quantile::{Delay, Latencies, Moments};
 use crate::world::times::Times;
 use crate::world::station::Account;
@@ -57,6 +57,29 @@ pub(crate) struct Counts {
     pub(crate) timeouts: f64,
     /// Time to answer, failures at their own.
     pub(crate) latencies: Latencies,
+}
+
+impl Counts {
+    /// Adds `factor` times all of another's but its times.
+    pub(crate) fn merge(&mut self, other: &Self, factor: f64) {
+        self.arrived += other.arrived * factor;
+        self.good += other.good * factor;
+        self.bad += other.bad * factor;
+        self.full += other.full * factor;
+        self.shed += other.shed * factor;
+        self.gone += other.gone * factor;
+        self.own += other.own * factor;
+        self.passed_on += other.passed_on * factor;
+        self.dropped += other.dropped * factor;
+        self.timeouts += other.timeouts * factor;
+    }
+
+    /// Begins anew, and keeps its room.
+    pub(crate) fn clear(&mut self) {
+        let mut latencies = std::mem::take(&mut self.latencies);
+        latencies.clear();
+        *self = Self { latencies, ..Self::default() };
+    }
 }
 
 /// What an edge counts in a second.
@@ -171,8 +194,8 @@ pub(crate) struct Node {
     pub(crate) dead: f64,
     /// Whether an execution of it runs now, up the call stack: cuts circles.
     pub(crate) running: bool,
-    /// What this step already knows of calls to it.
-    pub(crate) known: Known,
+    /// What is known of calls to it.
+    pub(crate) known: KnownNode,
     /// This second's counts.
     pub(crate) counts: Counts,
     /// For the books: arrived and ended since the start.
@@ -212,8 +235,8 @@ pub(crate) struct Edge {
     pub(crate) cut: f64,
     /// Seconds the way takes longer.
     pub(crate) delay: f64,
-    /// What this step already knows of calls along it.
-    pub(crate) known: Known,
+    /// What is known of calls along it.
+    pub(crate) known: KnownEdge,
     /// This second's counts.
     pub(crate) counts: EdgeCounts,
 }
@@ -328,6 +351,8 @@ pub(crate) struct Engine {
     pub(crate) middle: f64,
     /// Failures by origin.
     pub(crate) origins: Origins,
+    /// Whether something moved, so that what is known has to be learned anew.
+    pub(crate) moved: bool,
 }
 
 impl Engine {
@@ -375,6 +400,7 @@ impl Engine {
             dt: 1.0,
             middle: 0.0,
             origins: Origins::default(),
+            moved: true,
         }
     }
 
@@ -422,16 +448,19 @@ impl Engine {
         if mass <= 0.0 {
             return;
         }
-        let node = &mut self.nodes[source];
-        node.entered += mass;
-        node.counts.arrived += mass;
-        let begin = Times::of(mass, Delay::default());
-        let out = self.stages_from(source, begin, Who::Nobody, 0.0);
-        let node = &mut self.nodes[source];
-        node.account.held += out.stuck;
-        node.left += out.good.mass() + out.bad.mass();
-        node.counts.good += out.good.mass();
-        node.counts.bad += out.bad.mass();
+        self.learn_node(source, mass, |engine| {
+            let node = &mut engine.nodes[source];
+            node.entered += mass;
+            node.counts.arrived += mass;
+            let begin = Times::of(mass, Delay::default());
+            let out = engine.stages_from(source, begin, Who::Nobody, 0.0);
+            let node = &mut engine.nodes[source];
+            node.account.held += out.stuck;
+            node.left += out.good.mass() + out.bad.mass();
+            node.counts.good += out.good.mass();
+            node.counts.bad += out.bad.mass();
+            out
+        });
     }
 
     fn close_accounts(&mut self) {

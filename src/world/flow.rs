@@ -111,13 +111,7 @@ impl Engine {
         if attempt > 0 || !self.edges[edge].known.clear {
             return self.attempts(stage, attempt, mass, at, who);
         }
-        if let Some(out) = self.edges[edge].known.answer(mass) {
-            return out;
-        }
-        let before = std::mem::take(&mut self.edges[edge].counts);
-        let out = self.attempts(stage, attempt, mass, at, who);
-        self.learn(edge, mass, before, &out);
-        out
+        self.learn_edge(edge, mass, |engine| engine.attempts(stage, 0, mass, at, who))
     }
 
     fn attempts(&mut self, stage: usize, attempt: usize, mass: f64, at: f64, who: Who) -> Out {

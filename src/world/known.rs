@@ -1,10 +1,10 @@
-//! What a step already knows: where nothing holds calls up, the first calls along an edge tell
-//! what becomes of any others in the same step. Those are answered at once from what the first
-//! were told, and run once at the end of the step, all together, for the accounts and counts. It
-//! never answers for a place where calls have to wait.
+//! What is known: where nothing holds calls up, the first of them tell what becomes of any others.
+//! Those are answered at once from what the first were told, and booked at the end of each step,
+//! all together. What is known is learned anew whenever something moved. It never answers for a
+//! place where calls have to wait.
 
 use crate::world::edge::State;
-use crate::world::engine::{EdgeCounts, Engine, Out};
+use crate::world::engine::{Counts, EdgeCounts, Engine, Out};
 use crate::world::layout::Kind;
 
 /// Busier than this, a station or pool takes calls one by one: it may run full within the step.
@@ -12,54 +12,95 @@ const BUSY: f64 = 0.85;
 /// Fewer calls than this tell nothing reliable.
 const FEW: f64 = 1e-3;
 
-/// What is known of calls to a node or along an edge, in this step.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Known {
+/// What is known of the calls to a node.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct KnownNode {
     /// Whether nothing holds calls up there.
     pub(crate) clear: bool,
     /// What becomes of one call, once some have told.
-    pub(crate) out: Option<Out>,
-    /// Along an edge: what one call adds to its counts.
-    pub(crate) counts: EdgeCounts,
-    /// Calls that were answered from this and have not been run.
-    pub(crate) owed: f64,
+    pub(crate) out: Option<Box<Out>>,
+    /// What one call adds to the counts.
+    counts: Counts,
+    /// What one call adds to the account: calls, slot time, its square.
+    slot: (f64, f64, f64),
+    /// Calls that were answered from this and are not booked.
+    owed: f64,
+    /// Booked calls whose times have not been counted.
+    untimed: f64,
 }
 
-impl Known {
+/// What is known of the calls along an edge.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct KnownEdge {
+    /// Whether nothing holds calls up there.
+    pub(crate) clear: bool,
+    /// What becomes of one call, once some have told.
+    pub(crate) out: Option<Box<Out>>,
+    /// What one call adds to the counts.
+    counts: EdgeCounts,
+    /// Calls made while the caller's node is being learned.
+    pub(crate) called: f64,
+    /// Calls per execution of the caller.
+    per_run: f64,
+    /// Calls that were answered from this and are not booked.
+    owed: f64,
+}
+
+impl KnownNode {
     /// The outcome of `mass` calls, if it is known; they are owed from now on.
     pub(crate) fn answer(&mut self, mass: f64) -> Option<Out> {
-        let out = self.out.as_ref()?;
+        let out = self.out.as_ref()?.times(mass);
         self.owed += mass;
-        Some(out.times(mass))
+        Some(out)
     }
+}
 
-    /// Learns from what became of `mass` calls.
-    pub(crate) fn learn(&mut self, mass: f64, out: &Out) -> bool {
-        if !self.clear || mass < FEW || out.stuck > 0.0 {
-            return false;
-        }
-        self.out = Some(out.times(1.0 / mass));
-        true
+impl KnownEdge {
+    /// The outcome of `mass` calls, if it is known; they are owed from now on.
+    pub(crate) fn answer(&mut self, mass: f64) -> Option<Out> {
+        let out = self.out.as_ref()?.times(mass);
+        self.owed += mass;
+        Some(out)
     }
 }
 
 impl Engine {
     /// Finds out, callees first, where nothing holds calls up in this step.
     pub(crate) fn look_ahead(&mut self) {
+        let forget = std::mem::take(&mut self.moved);
         for place in 0..self.layout.order.len() {
             let node = self.layout.order[place];
-            let (begin, end) = self.layout.nodes[node].stages;
             let mut clear = self.node_is_clear(node);
-            for stage in begin..end {
-                if !self.layout.stages[stage].first {
-                    continue;
+            for at in 0..self.layout.nodes[node].calls.len() {
+                let edge = self.layout.nodes[node].calls[at];
+                let own = self.edge_is_clear(edge);
+                let known = &mut self.edges[edge].known;
+                known.clear = own;
+                if forget || !own {
+                    known.out = None;
                 }
-                let edge = self.layout.stages[stage].edge;
-                let (own, fast) = self.edge_is_clear(edge);
-                self.edges[edge].known = Known { clear: own, ..Known::default() };
-                clear &= own || fast;
+                clear &= own;
             }
-            self.nodes[node].known = Known { clear, ..Known::default() };
+            self.nodes[node].known.clear = clear;
+            if forget || !clear {
+                self.forget(node);
+            }
+        }
+    }
+
+    fn forget(&mut self, node: usize) {
+        if self.nodes[node].known.out.is_some() {
+            self.count_times(node);
+            self.nodes[node].known.out = None;
+        }
+    }
+
+    /// Counts the times of calls that were booked.
+    pub(crate) fn count_times(&mut self, node: usize) {
+        let at = &mut self.nodes[node];
+        let untimed = std::mem::take(&mut at.known.untimed);
+        if untimed > 0.0 {
+            at.counts.latencies.merge(&at.known.counts.latencies, untimed);
         }
     }
 
@@ -74,36 +115,91 @@ impl Engine {
             && at.queue.is_empty()
             && at.cut <= 0.0
             && at.admitted >= 1.0
-            && !self.dwells(node)
             && at.account.spare(BUSY, self.dt)
+            && !self.dwells(node)
     }
 
-    /// Whether calls along an edge are held up nowhere, and whether none is made at all.
-    fn edge_is_clear(&self, edge: usize) -> (bool, bool) {
+    fn edge_is_clear(&self, edge: usize) -> bool {
         let at = &self.edges[edge];
         let to = &self.nodes[self.layout.edges[edge].to];
-        let state = at.breaker.as_ref().map(|breaker| breaker.state);
-        let clear = to.known.clear
+        to.known.clear
             && at.cut <= 0.0
             && (!at.pooled || (at.waiting.is_empty() && at.pool.spare(BUSY, self.dt)))
-            && state.is_none_or(|state| state == State::Closed);
-        (clear, matches!(state, Some(State::Open(_))))
+            && at.breaker.as_ref().is_none_or(|breaker| breaker.state == State::Closed)
     }
 
-    /// Learns what `mass` first attempts along an edge led to, and what they counted.
-    pub(crate) fn learn(&mut self, edge: usize, mass: f64, before: EdgeCounts, out: &Out) {
+    /// First attempts along an edge: from what is known, or by trying.
+    pub(crate) fn learn_edge(&mut self, edge: usize, mass: f64, run: impl FnOnce(&mut Self) -> Out) -> Out {
+        let known = &mut self.edges[edge].known;
+        known.called += mass;
+        if let Some(out) = known.answer(mass) {
+            return out;
+        }
+        let before = std::mem::take(&mut self.edges[edge].counts);
+        let out = run(self);
         let at = &mut self.edges[edge];
         let counts = std::mem::replace(&mut at.counts, before);
         at.counts.merge(&counts, 1.0);
         // A budget is no plain share: who comes later may find it spent.
         let plain = at.budget.is_none() || counts.retries <= 0.0;
-        if plain && at.known.learn(mass, out) {
+        if plain && mass >= FEW && out.stuck <= 0.0 {
+            at.known.out = Some(Box::new(out.times(1.0 / mass)));
             at.known.counts = EdgeCounts::default();
             at.known.counts.merge(&counts, 1.0 / mass);
         }
+        out
     }
 
-    /// Runs what is owed, callers first.
+    /// Executions of a node: from what is known, or by trying.
+    pub(crate) fn learn_node(&mut self, node: usize, mass: f64, run: impl FnOnce(&mut Self) -> Out) -> Out {
+        if let Some(out) = self.nodes[node].known.answer(mass) {
+            return out;
+        }
+        if !self.nodes[node].known.clear || self.nodes[node].running || mass < FEW {
+            return run(self);
+        }
+        for at in 0..self.layout.nodes[node].calls.len() {
+            let edge = self.layout.nodes[node].calls[at];
+            self.edges[edge].known.called = 0.0;
+        }
+        let at = &mut self.nodes[node];
+        let before = std::mem::take(&mut at.counts);
+        let account = (at.account.taken, at.account.spent, at.account.squares);
+        let out = run(self);
+        let at = &mut self.nodes[node];
+        let counts = std::mem::replace(&mut at.counts, before);
+        at.counts.merge(&counts, 1.0);
+        at.counts.latencies.merge(&counts.latencies, 1.0);
+        if out.stuck <= 0.0 && self.all_known(node) {
+            let at = &mut self.nodes[node];
+            let each = 1.0 / mass;
+            at.known.slot = (
+                (at.account.taken - account.0) * each,
+                (at.account.spent - account.1) * each,
+                (at.account.squares - account.2) * each,
+            );
+            at.known.counts.clear();
+            at.known.counts.merge(&counts, each);
+            at.known.counts.latencies.merge(&counts.latencies, each);
+            at.known.out = Some(Box::new(out.times(each)));
+            for place in 0..self.layout.nodes[node].calls.len() {
+                let edge = self.layout.nodes[node].calls[place];
+                let known = &mut self.edges[edge].known;
+                known.per_run = known.called * each;
+            }
+        }
+        out
+    }
+
+    /// Whether all calls a node makes are known.
+    fn all_known(&self, node: usize) -> bool {
+        self.layout.nodes[node].calls.iter().all(|&edge| {
+            let known = &self.edges[edge].known;
+            known.called <= 0.0 || known.out.is_some()
+        })
+    }
+
+    /// Books what is owed, callers first.
     pub(crate) fn settle_up(&mut self) {
         for place in (0..self.layout.order.len()).rev() {
             let node = self.layout.order[place];
@@ -111,10 +207,39 @@ impl Engine {
                 let edge = self.layout.nodes[node].callers[caller];
                 self.settle_edge(edge, node);
             }
-            let owed = std::mem::take(&mut self.nodes[node].known.owed);
-            if owed > 0.0 {
-                self.nodes[node].known.clear = false;
-                self.run_owed(node, owed);
+            self.settle_node(node);
+        }
+    }
+
+    fn settle_node(&mut self, node: usize) {
+        let at = &mut self.nodes[node];
+        let owed = std::mem::take(&mut at.known.owed);
+        if owed <= 0.0 {
+            return;
+        }
+        if self.layout.nodes[node].kind == Kind::Queue {
+            self.publish(node, owed);
+            return;
+        }
+        at.counts.merge(&at.known.counts, owed);
+        at.known.untimed += owed;
+        let (taken, spent, squares) = at.known.slot;
+        at.account.taken += taken * owed;
+        at.account.spent += spent * owed;
+        at.account.squares += squares * owed;
+        at.account.left -= spent * owed;
+        at.entered += owed;
+        at.left += owed;
+        at.offered += owed;
+        let counts = &at.known.counts;
+        self.origins.all += (counts.own + counts.full + counts.shed + counts.gone) * owed;
+        for place in 0..self.layout.nodes[node].calls.len() {
+            let edge = &mut self.edges[self.layout.nodes[node].calls[place]];
+            let calls = edge.known.per_run * owed;
+            if let Some(out) = &edge.known.out {
+                edge.known.owed += calls;
+                edge.counts.final_good += out.good.mass() * calls;
+                edge.counts.final_bad += out.bad.mass() * calls;
             }
         }
     }

@@ -35,6 +35,8 @@ pub(crate) struct NodePlan {
     pub(crate) stages: (usize, usize),
     /// Edges that lead here.
     pub(crate) callers: Vec<usize>,
+    /// Edges it calls along, in order.
+    pub(crate) calls: Vec<usize>,
 }
 
 /// A stage: one call of an execution. An edge with `per_call` 3 is three stages.
@@ -136,7 +138,7 @@ impl Layout {
     }
 
     fn push_node(&mut self, part: &PartId, kind: Kind) {
-        self.nodes.push(NodePlan { part: part.clone(), kind, stages: (0, 0), callers: Vec::new() });
+        self.nodes.push(NodePlan { part: part.clone(), kind, stages: (0, 0), callers: Vec::new(), calls: Vec::new() });
     }
 
     fn add_stages(&mut self, system: &System, node: usize) {
@@ -208,6 +210,7 @@ impl Layout {
             }
         }
         self.nodes[to].callers.push(edge);
+        self.nodes[from].calls.push(edge);
         self.edges.push(EdgePlan { from, to, call: call.clone(), timeout, batch: 1.0 });
     }
 

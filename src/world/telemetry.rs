@@ -84,6 +84,7 @@ impl World {
             let pool = self.pool_of(index);
             let breaker = self.breaker_of(index);
             let connections = self.connections_of(index);
+            self.engine.count_times(index);
             let node = &mut self.engine.nodes[index];
             let queue = if self.engine.layout.nodes[index].kind == Kind::Queue {
                 node.messages.iter().sum()

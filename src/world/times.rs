@@ -4,8 +4,8 @@
 
 use crate::world::quantile::{Delay, Moments};
 
-/// Most parts kept apart: as many octaves.
-const MOST: usize = 8;
+/// Most parts kept apart.
+const MOST: usize = 5;
 
 /// A mass in parts, the quickest first.
 #[derive(Clone, Copy, Debug, Default)]
@@ -181,7 +181,7 @@ impl Times {
 
 /// The octave of a time, from the bits of the number, without a logarithm.
 fn octave(value: f64) -> u64 {
-    value.max(1e-4).to_bits() >> 52
+    value.max(1e-4).to_bits() >> 53
 }
 
 #[cfg(test)]
