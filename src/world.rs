@@ -119,7 +119,7 @@ impl World {
         let all: f64 = visits.iter().map(|(_, mass)| mass).sum();
         let before = self.last_steps;
         let steps = self.steps(all);
-        self.engine.moved |= moving || steps != before || steps > 1 || self.second % 4 == 0;
+        self.engine.moved |= moving || steps != before || steps > 1 || self.second % 10 == 0;
         self.engine.settling = self.settling && steps > 1;
         let dt = 1.0 / f64::from(steps);
         let parts: Vec<(usize, f64)> =

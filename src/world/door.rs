@@ -45,6 +45,9 @@ impl Engine {
         let mut rest = (mass - shed) * node.admitted;
         let mut full = mass - shed - rest;
         let clear = node.known.clear && !node.running;
+        if clear && rest >= mass {
+            return self.execute(to, rest, at, who, false);
+        }
         if clear && rest > 0.0 {
             let done = self.execute(to, rest, at, who, false);
             out.good.merge(&done.good);

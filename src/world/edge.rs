@@ -61,6 +61,11 @@ impl Backoffs {
         }
     }
 
+    /// Whether none waits.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Takes those that are due before `end`, in order.
     pub(crate) fn due(&mut self, end: f64) -> Vec<Backoff> {
         if self.0.first_key_value().is_none_or(|((first, _), _)| *first > place(end)) {

@@ -283,6 +283,15 @@ pub(crate) struct Waiting {
     pub(crate) backing: f64,
 }
 
+impl Waiting {
+    /// Whether no call of the stage waits for anything.
+    pub(crate) fn idle(&self) -> bool {
+        self.answered.is_empty()
+            && self.backoffs.is_empty()
+            && self.born.iter().all(VecDeque::is_empty)
+    }
+}
+
 /// Whom a bundle of executions serves.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Who {

@@ -32,20 +32,21 @@ impl Engine {
     /// Takes executions of `node` through its stages. `begin` has their times from `base`; so
     /// has what is returned.
     pub(crate) fn stages_from(&mut self, node: usize, begin: Times, who: Who, base: f64) -> Out {
-        let mut cur = begin;
-        let mut out = Out::default();
-        let mut group = begin;
+        let mut out = Out { good: begin, ..Out::default() };
+        let mut group = None;
         let (first, end) = self.layout.nodes[node].stages;
         for stage in first..end {
-            if !self.layout.stages[stage].joins {
-                group = cur;
+            let joins = |stage: usize| stage < end && self.layout.stages[stage].joins;
+            if joins(stage + 1) && !joins(stage) {
+                group = Some(out.good);
             }
-            cur = self.pass(stage, cur, Some(group), base, who, &mut out);
-            if cur.mass() <= NOTHING {
+            let mut times = out.good;
+            self.pass(stage, &mut times, group.as_ref(), base, who, &mut out);
+            out.good = times;
+            if out.good.mass() <= NOTHING {
                 break;
             }
         }
-        out.good = cur;
         out
     }
 
@@ -53,35 +54,41 @@ impl Engine {
     pub(crate) fn pass(
         &mut self,
         stage: usize,
-        cur: Times,
-        group: Option<Times>,
+        cur: &mut Times,
+        group: Option<&Times>,
         base: f64,
         who: Who,
         out: &mut Out,
-    ) -> Times {
+    ) {
         let plan = &self.layout.stages[stage];
         let (chance, joins, edge) = (plan.chance, plan.joins, plan.edge);
         let called = cur.mass() * chance;
         if called <= NOTHING {
-            return cur;
+            return;
         }
-        let begin = if joins { group.unwrap_or(cur) } else { cur };
+        let begin: &Times = if joins { group.unwrap_or(cur) } else { cur };
         let answer = self.call(stage, 0, called, base + begin.mean(), who);
         out.stuck += answer.stuck;
-        let (good, bad) = self.fall_back(edge, &answer);
-        out.bad.merge(&bad.after(&begin));
-        let mut next = cur.times(1.0 - chance);
-        next.merge(&match (joins, group) {
-            (false, _) => good.after(&cur),
-            (true, Some(group)) => later_of(&good, &cur, &group),
+        let (good, bad) = self.fall_back(edge, answer);
+        if bad.mass() > 0.0 {
+            out.bad.merge(&bad.after(begin));
+        }
+        let next = match (joins, group) {
+            (false, _) => good.after(cur),
+            (true, Some(group)) => later_of(&good, cur, group),
             // The one before took more than a step: this one has long been answered.
             (true, None) => cur.times(good.mass() / cur.mass()),
-        });
-        next
+        };
+        if chance < 1.0 {
+            cur.scale(1.0 - chance);
+            cur.merge(&next);
+        } else {
+            *cur = next;
+        }
     }
 
     /// What a caller makes of failed calls: a plain answer, nothing, or a failure of its own.
-    pub(crate) fn fall_back(&mut self, edge: usize, out: &Out) -> (Times, Times) {
+    pub(crate) fn fall_back(&mut self, edge: usize, out: Out) -> (Times, Times) {
         let counts = &mut self.edges[edge].counts;
         counts.final_good += out.good.mass();
         counts.final_bad += out.bad.mass();
@@ -150,12 +157,13 @@ impl Engine {
         out.stuck += answer.stuck;
         failed.merge(&answer.bad);
         self.edges[edge].counts.bad += failed.mass();
-        let in_time = self.in_time(edge, &answer.good, &mut failed);
+        self.in_time(edge, &mut answer.good, &mut failed);
+        let in_time = &answer.good;
         self.well(edge, &in_time.whole());
         if let Some(breaker) = &mut self.edges[edge].breaker {
             breaker.note(self.middle, in_time.mass(), failed.mass());
         }
-        out.good.merge(&in_time);
+        out.good.merge(in_time);
         let straggling = self.edges[edge].known.clear && failed.mass() < STRAGGLERS * mass;
         self.retry(stage, attempt, &failed, (at, straggling), who, &mut out);
         out
@@ -193,18 +201,16 @@ impl Engine {
     }
 
     /// Parts answers that came in time from those the caller no longer waited for.
-    fn in_time(&mut self, edge: usize, good: &Times, failed: &mut Times) -> Times {
+    fn in_time(&mut self, edge: usize, good: &mut Times, failed: &mut Times) {
         let timeout = self.layout.edges[edge].timeout;
         if good.far_below(timeout) {
-            return *good;
+            return;
         }
-        let mut in_time = *good;
-        let mass = in_time.cut_above(timeout, TAIL);
+        let mass = good.cut_above(timeout, TAIL);
         if mass > 0.0 {
             failed.add(mass, Delay::fixed(timeout));
             self.timed_out(edge, mass, 0.0);
         }
-        in_time
     }
 
     /// Counts attempts whose caller stopped waiting, `pooled` of them before they had a connection.
@@ -454,6 +460,19 @@ fn later_of(good: &Times, cur: &Times, group: &Times) -> Times {
     };
     let third = one.third.max(two.third);
     Times::of(good.mass(), begin.then(&Delay { mean, variance, third }))
+}
+
+/// Brings the owners' mass to `mass` in all.
+pub(crate) fn scale(owners: &mut Vec<Owner>, mass: f64) {
+    let whole: f64 = owners.iter().map(|owner| owner.mass).sum();
+    if whole <= 0.0 {
+        owners.clear();
+        return;
+    }
+    let factor = mass / whole;
+    for owner in owners {
+        owner.mass *= factor;
+    }
 }
 
 /// The same owners with `mass` in all.

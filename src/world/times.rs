@@ -145,11 +145,16 @@ impl Times {
     /// The same times for `factor` times the mass.
     pub(crate) fn times(&self, factor: f64) -> Self {
         let mut next = *self;
-        next.mass *= factor;
-        for part in &mut next.parts[..next.len] {
+        next.scale(factor);
+        next
+    }
+
+    /// Changes the mass to `factor` times as much.
+    pub(crate) fn scale(&mut self, factor: f64) {
+        self.mass *= factor;
+        for part in &mut self.parts[..self.len] {
             part.mass *= factor;
         }
-        next
     }
 
     /// Whether none of it can come near `limit`: spares looking at the tails.

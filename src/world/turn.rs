@@ -3,7 +3,7 @@
 
 use crate::world::cohort::{Id, Joiner, Owner};
 use crate::world::engine::{Engine, NOTHING, Out, Who};
-use crate::world::flow::{TAIL, scaled};
+use crate::world::flow::{TAIL, scale};
 use crate::world::layout::Kind;
 use crate::world::quantile::{Delay, Moments};
 use crate::world::times::Times;
@@ -42,6 +42,29 @@ impl Bundle {
     }
 }
 
+/// What the turn of a stage has gathered.
+#[derive(Clone, Debug, Default)]
+struct Gathered {
+    /// Goes on with the next stage.
+    good: Bundle,
+    /// Fails.
+    ended: Bundle,
+    /// Failed attempts, by which they were.
+    failed: Vec<Bundle>,
+}
+
+impl Gathered {
+    fn fail(&mut self, attempt: usize, bad: &Moments, owners: &[Owner]) {
+        if bad.mass <= 0.0 {
+            return;
+        }
+        if self.failed.len() <= attempt {
+            self.failed.resize_with(attempt + 1, Bundle::default);
+        }
+        self.failed[attempt].join(bad, owners);
+    }
+}
+
 impl Engine {
     /// A node's turn.
     pub(crate) fn turn(&mut self, node: usize) {
@@ -52,27 +75,15 @@ impl Engine {
         let mut bundle = self.dwelt(node);
         let (begin, end) = self.layout.nodes[node].stages;
         for stage in begin..end {
-            let edge = self.layout.stages[stage].edge;
-            let mut good = Bundle::default();
-            let mut ended = Bundle::default();
-            self.answers(stage, &mut good, &mut ended);
-            self.timeouts(stage, &mut good, &mut ended);
-            if self.edges[edge].pooled && self.edges[edge].queued > NOTHING {
-                self.send_pooled(edge);
-                self.answers(stage, &mut good, &mut ended);
+            let some = bundle.moments.mass > NOTHING;
+            if !some && self.waits[stage].idle() {
+                continue;
             }
-            self.backoffs(stage, &mut good, &mut ended);
-            if bundle.moments.mass > NOTHING {
-                let owners = std::mem::take(&mut bundle.owners);
-                let list = self.list(owners);
-                let mut out = Out::default();
-                let who = self.who(list);
-                let begin = Times::from(bundle.moments);
-                bundle.moments = self.pass(stage, begin, None, 0.0, who, &mut out).whole();
-                let owners = self.unlist(list);
-                ended.join(&out.bad.whole(), &owners);
-                bundle.owners = scaled(&owners, bundle.moments.mass);
+            let mut gathered = self.gather(stage);
+            if some {
+                self.go_on(stage, &mut bundle, &mut gathered.ended);
             }
+            let Gathered { mut good, mut ended, .. } = gathered;
             bundle.moments.merge(&good.moments);
             bundle.owners.append(&mut good.owners);
             bundle.settle(&mut self.joiner);
@@ -82,6 +93,41 @@ impl Engine {
         let Bundle { moments, owners } = bundle;
         self.end(node, &moments, &owners, true);
         self.serve(node);
+    }
+
+    /// What became of the calls of a stage that wait.
+    fn gather(&mut self, stage: usize) -> Gathered {
+        let edge = self.layout.stages[stage].edge;
+        let mut gathered = Gathered::default();
+        if self.waits[stage].idle() {
+            return gathered;
+        }
+        self.answers(stage, &mut gathered);
+        self.timeouts(stage, &mut gathered);
+        if self.edges[edge].pooled && self.edges[edge].queued > NOTHING {
+            self.send_pooled(edge);
+            self.answers(stage, &mut gathered);
+        }
+        for (attempt, mut failed) in std::mem::take(&mut gathered.failed).into_iter().enumerate() {
+            failed.settle(&mut self.joiner);
+            self.again(stage, attempt, failed, &mut gathered);
+        }
+        self.backoffs(stage, &mut gathered);
+        gathered
+    }
+
+    /// Executions that have their answer make the call of a stage.
+    fn go_on(&mut self, stage: usize, bundle: &mut Bundle, ended: &mut Bundle) {
+        let owners = std::mem::take(&mut bundle.owners);
+        let list = self.list(owners);
+        let mut out = Out::default();
+        let who = self.who(list);
+        let mut times = Times::from(bundle.moments);
+        self.pass(stage, &mut times, None, 0.0, who, &mut out);
+        bundle.moments = times.whole();
+        bundle.owners = self.unlist(list);
+        ended.join(&out.bad.whole(), &bundle.owners);
+        scale(&mut bundle.owners, bundle.moments.mass);
     }
 
     fn list(&mut self, owners: Vec<Owner>) -> usize {
@@ -99,7 +145,7 @@ impl Engine {
     }
 
     /// Answers of the callee meet who waits for them.
-    fn answers(&mut self, stage: usize, good: &mut Bundle, ended: &mut Bundle) {
+    fn answers(&mut self, stage: usize, gathered: &mut Gathered) {
         let edge = self.layout.stages[stage].edge;
         let timeout = self.layout.edges[edge].timeout;
         for id in std::mem::take(&mut self.waits[stage].answered) {
@@ -147,8 +193,9 @@ impl Engine {
                 breaker.note(birth, in_time.mass, bad.mass);
             }
             self.edges[edge].counts.final_good += in_time.mass;
-            good.join(&in_time, &owners);
-            let mut owners = self.again(stage, attempt, &bad, owners, good, ended);
+            gathered.good.join(&in_time, &owners);
+            gathered.fail(attempt, &bad, &owners);
+            let mut owners = owners;
             if let Some(entry) = self.entries.get_mut(id) {
                 owners.append(&mut entry.owners);
                 entry.owners = owners;
@@ -157,7 +204,7 @@ impl Engine {
     }
 
     /// Calls older than their timeout: the caller goes on, the callee does not know.
-    fn timeouts(&mut self, stage: usize, good: &mut Bundle, ended: &mut Bundle) {
+    fn timeouts(&mut self, stage: usize, gathered: &mut Gathered) {
         let edge = self.layout.stages[stage].edge;
         let timeout = self.layout.edges[edge].timeout;
         let end = self.middle + self.dt / 2.0;
@@ -185,38 +232,30 @@ impl Engine {
                 }
                 self.timed_out(edge, mass, pooled);
                 let bad = Moments::of(mass, Delay::even(offset, self.dt));
-                self.again(stage, attempt, &bad, owners, good, ended);
+                gathered.fail(attempt, &bad, &owners);
             }
         }
     }
 
-    /// Failed attempts are made again, or end. Gives the owners back.
-    fn again(
-        &mut self,
-        stage: usize,
-        attempt: usize,
-        bad: &Moments,
-        owners: Vec<Owner>,
-        good: &mut Bundle,
-        ended: &mut Bundle,
-    ) -> Vec<Owner> {
-        if bad.mass <= 0.0 {
-            return owners;
+    /// Failed attempts are made again, or end.
+    fn again(&mut self, stage: usize, attempt: usize, bad: Bundle, gathered: &mut Gathered) {
+        if bad.moments.mass <= 0.0 {
+            return;
         }
-        let list = self.list(owners);
+        let times = Times::from(bad.moments);
+        let list = self.list(bad.owners);
         let who = self.who(list);
         let mut out = Out::default();
-        self.retry(stage, attempt, &Times::from(*bad), (0.0, false), who, &mut out);
+        self.retry(stage, attempt, &times, (0.0, false), who, &mut out);
         let owners = self.unlist(list);
         let edge = self.layout.stages[stage].edge;
-        let (well, failed) = self.fall_back(edge, &out);
-        good.join(&well.whole(), &owners);
-        ended.join(&failed.whole(), &owners);
-        owners
+        let (well, failed) = self.fall_back(edge, out);
+        gathered.good.join(&well.whole(), &owners);
+        gathered.ended.join(&failed.whole(), &owners);
     }
 
     /// Attempts whose pause is over.
-    fn backoffs(&mut self, stage: usize, good: &mut Bundle, ended: &mut Bundle) {
+    fn backoffs(&mut self, stage: usize, gathered: &mut Gathered) {
         let end = self.middle + self.dt / 2.0;
         let due = self.waits[stage].backoffs.due(end);
         let edge = self.layout.stages[stage].edge;
@@ -239,10 +278,10 @@ impl Engine {
             let who = self.who(list);
             let out = self.call(stage, attempt, mass, offset, who);
             let owners = self.unlist(list);
-            let (well, failed) = self.fall_back(edge, &out);
+            let (well, failed) = self.fall_back(edge, out);
             let later = Delay::fixed(offset);
-            good.join(&well.whole().later(&later), &owners);
-            ended.join(&failed.whole().later(&later), &owners);
+            gathered.good.join(&well.whole().later(&later), &owners);
+            gathered.ended.join(&failed.whole().later(&later), &owners);
         }
     }
 
