@@ -18,6 +18,9 @@ impl World {
     /// Lets everything that acts by itself act, once a second.
     pub(crate) fn control(&mut self) {
         for node in 0..self.fleets.len() {
+            if !self.fleets[node].watched {
+                continue;
+            }
             let name = self.engine.layout.nodes[node].part.clone();
             let (health, autoscale, failover) =
                 match self.current.parts.get(&name).map(|part| &part.kind) {

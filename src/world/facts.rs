@@ -226,9 +226,20 @@ impl World {
         let Some(node) = self.node_of(part) else {
             return 0.0;
         };
+        if self.nobody_failed(node, window) {
+            return 0.0;
+        }
         let wanting: f64 =
             self.demand(node, window).iter().map(|wish| wish.uses * wish.visits).sum();
         wanting * self.part_hit(part, window)
+    }
+
+    /// Whether neither a call to a node failed for good nor a try of any class.
+    fn nobody_failed(&self, node: usize, window: u32) -> bool {
+        self.calls_failed(node, window) <= 0.0
+            && self.engine.layout.nodes.iter().zip(0..).all(|(plan, class)| {
+                plan.kind != Kind::Class || self.tries_failed(class, window) <= 0.0
+            })
     }
 
     /// Money lost per second.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::model::fault::Touches;
 use crate::model::id::Version;
+use crate::model::system::Cpu;
 
 /// Whether an instance serves.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -78,6 +79,10 @@ pub(crate) struct Fleet {
     pub(crate) gone_since: Option<f64>,
     /// Work an instance does at the usual load, in busy slots.
     pub(crate) usual_work: f64,
+    /// Processors of an instance, where they are modelled.
+    pub(crate) cpu: Option<Cpu>,
+    /// Whether a machine looks after it: a health check, an autoscaler, a failover by itself.
+    pub(crate) watched: bool,
     /// What happened lately, the newest last.
     pub(crate) happenings: Vec<Happening>,
 }

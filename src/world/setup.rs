@@ -193,12 +193,15 @@ fn staff(system: &System, plan: &NodePlan) -> Fleet {
             }
             fleet.starts_in = service.starts_in.as_f64();
             fleet.rolls_in = service.rolls_in.as_f64();
+            fleet.cpu = service.cpu;
+            fleet.watched = service.health.is_some() || service.autoscale.is_some();
             fleet.history = history(system, &plan.part, &service.version);
             let count = usize::try_from(service.station.instances.max(1)).unwrap_or(1);
             fleet.resize(count, 0.0, true);
         }
         PartKind::Database(database) => {
             fleet.zones = system.zones.iter().take(1).cloned().collect();
+            fleet.watched = database.failover.is_some_and(|failover| failover.auto);
             fleet.zones.extend(database.replicas.iter().filter_map(|replica| replica.zone.clone()));
             fleet.resize(1, 0.0, true);
         }

@@ -48,10 +48,15 @@ pub(crate) struct Minute {
 
 impl Minute {
     pub(crate) fn push(&mut self, second: Second) {
-        if self.seconds.len() >= KEPT {
-            self.seconds.pop_front();
-        }
         self.seconds.push_back(Arc::new(second));
+    }
+
+    /// A second to write into: the oldest, unless a copy of the world still has it.
+    fn spare(&mut self) -> Second {
+        if self.seconds.len() < KEPT {
+            return Second::default();
+        }
+        self.seconds.pop_front().and_then(Arc::into_inner).unwrap_or_default()
     }
 
     /// The last `window` seconds, the newest first.
@@ -78,7 +83,10 @@ pub(crate) fn share(part: f64, whole: f64) -> f64 {
 impl World {
     /// Writes down the second that has just passed.
     pub(crate) fn record(&mut self) {
-        let mut second = Second::default();
+        let mut second = self.minute.spare();
+        second.nodes.resize_with(self.engine.nodes.len(), NodeSecond::default);
+        second.edges.clear();
+        second.caches.clear();
         for index in 0..self.engine.nodes.len() {
             let cpu = self.cpu_of(index);
             let pool = self.pool_of(index);
@@ -91,8 +99,10 @@ impl World {
             } else {
                 node.queued
             };
-            second.nodes.push(NodeSecond {
-                counts: std::mem::take(&mut node.counts),
+            let mut counts = std::mem::take(&mut second.nodes[index].counts);
+            counts.clear();
+            second.nodes[index] = NodeSecond {
+                counts: std::mem::replace(&mut node.counts, counts),
                 used: node.account.used,
                 slots: node.account.slots,
                 queue,
@@ -100,7 +110,7 @@ impl World {
                 pool,
                 breaker,
                 connections,
-            });
+            };
         }
         for edge in &mut self.engine.edges {
             second.edges.push(std::mem::take(&mut edge.counts));
@@ -115,12 +125,7 @@ impl World {
 
     fn cpu_of(&self, node: usize) -> f64 {
         let fleet = &self.fleets[node];
-        let name = self.engine.layout.nodes[node].part.as_str();
-        let Some(PartKind::Service(service)) = self.current.parts.get(name).map(|part| &part.kind)
-        else {
-            return 0.0;
-        };
-        let Some(cpu) = service.cpu else {
+        let Some(cpu) = fleet.cpu else {
             return 0.0;
         };
         let there: f64 = fleet
