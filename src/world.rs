@@ -2,10 +2,12 @@
 //! player, no file and no score, and reads no clock: the same system, seed and orders give the
 //! same numbers everywhere.
 
+mod agenda;
 mod broker;
 mod clients;
 mod cohort;
 mod control;
+mod counts;
 mod describe;
 mod door;
 mod dwell;

@@ -116,7 +116,7 @@ impl Engine {
             let out = self.execute(to, begin, 0.0, Who::Frame(frame), true);
             self.frames.truncate(frame);
             for part in out.good.parts().iter().chain(out.bad.parts()) {
-                self.nodes[to].counts.latencies.add(part.mass, part.time);
+                self.nodes[to].counts.latencies.join(part);
             }
             let done = out.good.mass() + out.bad.mass();
             let stuck = out.stuck / begin;

@@ -71,7 +71,7 @@ impl World {
             bad += counts.bad;
             timeouts += counts.timeouts;
             retries += counts.retries;
-            good.add(counts.good.mass, counts.good.time);
+            good.join(&counts.good);
             seconds += 1.0;
         }
         if self.engine.layout.nodes[plan.from].kind == Kind::Queue {

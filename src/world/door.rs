@@ -198,7 +198,7 @@ impl Engine {
         let at = &mut self.nodes[node];
         let mut done = out.good.whole();
         done.merge(&out.bad.whole());
-        at.account.charge(done.mass, &done.time.without(&wait));
+        at.account.charge_after(&done, &wait);
         if out.stuck > 0.0 {
             at.account.hold(out.stuck, dt);
         }
@@ -209,7 +209,7 @@ impl Engine {
         at.counts.bad += out.bad.mass();
         if !waited {
             for part in out.good.parts().iter().chain(out.bad.parts()) {
-                at.counts.latencies.add(part.mass, part.time);
+                at.counts.latencies.join(part);
             }
         }
         out

@@ -1,7 +1,8 @@
 //! Own service that takes longer than a step: executions are put down until their time comes. It
 //! never decides what they do then.
 
-use crate::world::engine::{Dwelling, Engine, NOTHING, Out, Who};
+use crate::world::agenda::Due;
+use crate::world::engine::{Engine, NOTHING, Out, Who};
 use crate::world::quantile::{Delay, Moments, normal_quantile};
 use crate::world::times::Times;
 
@@ -21,18 +22,21 @@ impl Engine {
         let begin = begin.whole();
         let mut now = Times::default();
         for (share, mean, own) in slices(time, variance) {
-            let part = begin.times(share).later(&Delay { mean, variance: own, third: 0.0 });
+            let part = begin.times(share).later(&Delay::central(mean, own, 0.0));
             if part.mass <= NOTHING || at + part.mean() < self.dt / 2.0 {
-                now.add(part.mass, part.time);
+                now.join(&part);
                 continue;
             }
             let owners = self.owners_of(who, part.mass);
-            self.nodes[node].dwelling.push(Dwelling {
-                due: self.middle + at + part.mean(),
-                spread: part.time,
+            let time = part.time();
+            let due = Due {
+                due: self.middle + at + time.mean,
+                variance: time.variance(),
+                attempt: 0,
                 mass: part.mass,
                 owners,
-            });
+            };
+            self.nodes[node].dwelling.push(due, self.dt, &mut self.joiner);
             out.stuck += part.mass;
         }
         now

@@ -9,139 +9,21 @@
 use std::collections::VecDeque;
 
 use crate::world::cohort::{Entries, Id, Joiner, Owner};
-use crate::world::edge::{Backoffs, Breaker, Budget};
+use crate::world::agenda::Agenda;
+use crate::world::counts::{Counts, EdgeCounts};
+use crate::world::edge::{Breaker, Budget};
 use crate::world::layout::{Kind, Layout};
 use crate::world::known::{KnownEdge, KnownNode};
-use crate::world::quantile::{Delay, Latencies, Moments};
+use crate::world::quantile::Delay;
 use crate::world::times::Times;
 use crate::world::station::Account;
 
+/// Own service shorter than this, in seconds, is played within the step that it begins in: what
+/// follows comes early by no more than that.
+const DWELLS: f64 = 0.3;
+
 /// Masses below this are nothing.
 pub(crate) const NOTHING: f64 = 1e-9;
-
-/// Work that takes longer than a step and is done at a known time.
-#[derive(Clone, Debug)]
-pub(crate) struct Dwelling {
-    /// When its own service ends.
-    pub(crate) due: f64,
-    /// How that time is spread within the slice.
-    pub(crate) spread: Delay,
-    /// How much.
-    pub(crate) mass: f64,
-    /// The calls it serves.
-    pub(crate) owners: Vec<Owner>,
-}
-
-/// What a node counts in a second.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Counts {
-    /// Calls that arrived.
-    pub(crate) arrived: f64,
-    /// Executions and rejections that ended well.
-    pub(crate) good: f64,
-    /// That failed, for any reason.
-    pub(crate) bad: f64,
-    /// Refused because the queue was full.
-    pub(crate) full: f64,
-    /// Refused by shedding.
-    pub(crate) shed: f64,
-    /// Refused because nobody is there.
-    pub(crate) gone: f64,
-    /// Failed by itself.
-    pub(crate) own: f64,
-    /// Failed because a critical call failed.
-    pub(crate) passed_on: f64,
-    /// In flight when an instance died.
-    pub(crate) dropped: f64,
-    /// Whose caller stopped waiting.
-    pub(crate) timeouts: f64,
-    /// Time to answer, failures at their own.
-    pub(crate) latencies: Latencies,
-}
-
-impl Counts {
-    /// Adds `factor` times all of another's but its times.
-    pub(crate) fn merge(&mut self, other: &Self, factor: f64) {
-        self.arrived += other.arrived * factor;
-        self.good += other.good * factor;
-        self.bad += other.bad * factor;
-        self.full += other.full * factor;
-        self.shed += other.shed * factor;
-        self.gone += other.gone * factor;
-        self.own += other.own * factor;
-        self.passed_on += other.passed_on * factor;
-        self.dropped += other.dropped * factor;
-        self.timeouts += other.timeouts * factor;
-    }
-
-    /// Begins anew, and keeps its room.
-    pub(crate) fn clear(&mut self) {
-        let mut latencies = std::mem::take(&mut self.latencies);
-        latencies.clear();
-        *self = Self { latencies, ..Self::default() };
-    }
-}
-
-/// What an edge counts in a second.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct EdgeCounts {
-    /// Attempts sent, further ones included.
-    pub(crate) sent: f64,
-    /// Further attempts.
-    pub(crate) retries: f64,
-    /// Attempts answered well in time.
-    pub(crate) good: Moments,
-    /// Attempts answered badly.
-    pub(crate) bad: f64,
-    /// Attempts that timed out.
-    pub(crate) timeouts: f64,
-    /// Of these while they waited for a connection of the pool.
-    pub(crate) pool_timeouts: f64,
-    /// Not tried because the breaker was open.
-    pub(crate) open: f64,
-    /// Names that did not resolve.
-    pub(crate) unresolved: f64,
-    /// Calls that ended well, all attempts taken together.
-    pub(crate) final_good: f64,
-    /// Calls that failed for good.
-    pub(crate) final_bad: f64,
-    /// Look-ups a cache was asked.
-    pub(crate) asked: f64,
-    /// Of these answered by it.
-    pub(crate) hits: f64,
-    /// Failed at once on the way.
-    pub(crate) refused: f64,
-    /// Reached the callee.
-    pub(crate) arrived: f64,
-    /// Had a connection of the pool, and for how long.
-    pub(crate) connected: Moments,
-}
-
-impl EdgeCounts {
-    /// Attempts that failed.
-    pub(crate) fn failed(&self) -> f64 {
-        self.bad + self.timeouts
-    }
-
-    /// Adds `factor` times all of another's.
-    pub(crate) fn merge(&mut self, other: &Self, factor: f64) {
-        self.sent += other.sent * factor;
-        self.retries += other.retries * factor;
-        self.good.merge(&other.good.times(factor));
-        self.bad += other.bad * factor;
-        self.timeouts += other.timeouts * factor;
-        self.pool_timeouts += other.pool_timeouts * factor;
-        self.open += other.open * factor;
-        self.unresolved += other.unresolved * factor;
-        self.final_good += other.final_good * factor;
-        self.final_bad += other.final_bad * factor;
-        self.asked += other.asked * factor;
-        self.hits += other.hits * factor;
-        self.refused += other.refused * factor;
-        self.arrived += other.arrived * factor;
-        self.connected.merge(&other.connected.times(factor));
-    }
-}
 
 /// A station, a client class or a queue, as it is now.
 #[derive(Clone, Debug, Default)]
@@ -170,8 +52,8 @@ pub(crate) struct Node {
     pub(crate) queue: VecDeque<Owner>,
     /// How many.
     pub(crate) queued: f64,
-    /// Work longer than a step.
-    pub(crate) dwelling: Vec<Dwelling>,
+    /// Own service longer than a step, until it ends.
+    pub(crate) dwelling: Agenda,
     /// Time to answer when nothing is stuck.
     pub(crate) response: f64,
     /// Slot-time an execution needs in a step.
@@ -206,7 +88,7 @@ pub(crate) struct Node {
 impl Node {
     /// Its own service time.
     pub(crate) fn service(&self) -> Delay {
-        Delay { mean: self.time, variance: self.variance, third: self.third }
+        Delay::central(self.time, self.variance, self.third)
     }
 }
 
@@ -278,7 +160,7 @@ pub(crate) struct Waiting {
     /// Entries with answers in this step.
     pub(crate) answered: Vec<Id>,
     /// Attempts that wait for their time.
-    pub(crate) backoffs: Backoffs,
+    pub(crate) backoffs: Agenda,
     /// Executions in `backoffs`.
     pub(crate) backing: f64,
 }
@@ -562,7 +444,7 @@ impl Engine {
     /// Whether a node's own service is long enough to be played over several steps.
     pub(crate) fn dwells(&self, node: usize) -> bool {
         let step = if self.settling { 1.0 } else { self.dt };
-        self.nodes[node].time > (2.0 * step).max(0.15)
+        self.nodes[node].time > (2.0 * step).max(DWELLS)
     }
 
     /// Checks the books: what came in has ended or is inside.
@@ -578,7 +460,7 @@ impl Engine {
             if self.layout.nodes[index].kind == Kind::Queue {
                 continue;
             }
-            let dwelling: f64 = node.dwelling.iter().map(|slice| slice.mass).sum();
+            let dwelling: f64 = node.dwelling.each().map(|slice| slice.mass).sum();
             let inside = held[index] + dwelling;
             // Shares below a billionth are dropped under way (cohort::Joiner).
             let scale = 10.0 + node.account.held + node.entered * 1e-3;

@@ -260,9 +260,10 @@ impl World {
             cut += instance.cut / count;
             cpu += instance.cpu;
         }
-        state.time = own.time.mean;
-        state.variance = own.time.variance;
-        state.third = own.time.third;
+        let own = own.time();
+        state.time = own.mean;
+        state.variance = own.variance();
+        state.third = own.third();
         state.error = error;
         state.cut = cut;
         if let Some(station) = station {

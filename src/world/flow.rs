@@ -2,7 +2,8 @@
 //! doors, slots, own service, further calls. What finds no place is stored with all who wait.
 
 use crate::world::cohort::{Id, Owner};
-use crate::world::edge::{Backoff, JITTER_SLICES};
+use crate::world::agenda::Due;
+use crate::world::edge::JITTER_SLICES;
 use crate::world::engine::{Engine, Frame, NOTHING, Out, Who};
 use crate::world::quantile::{Delay, Moments};
 use crate::world::times::Times;
@@ -284,8 +285,9 @@ impl Engine {
         let grain = if slices > 1 { (wait / 16.0).max(self.dt) } else { self.dt };
         for slice in 0..slices {
             let spread = (f64::from(slice) + 0.5) * share * 2.0 - 1.0;
-            let next = Backoff {
+            let next = Due {
                 due: self.middle + due + wait * jitter * spread,
+                variance: 0.0,
                 attempt: attempt + 1,
                 mass: again * share,
                 owners: scaled(&owners, again * share),
@@ -317,7 +319,7 @@ impl Engine {
             done.merge(&answer.bad.whole());
             self.edges[edge].counts.connected.merge(&done);
             let pool = &mut self.edges[edge].pool;
-            pool.charge(done.mass, &done.time);
+            pool.charge(done.mass, &done.time());
             if answer.stuck > 0.0 {
                 pool.hold(answer.stuck, self.dt);
                 let id = self.entry(frame);
@@ -442,10 +444,10 @@ impl Engine {
 /// The later of two calls made at once, both from `group` on (Clark 1961, for independent times;
 /// his third moment is left out, the larger of the two stands for it).
 fn later_of(good: &Times, cur: &Times, group: &Times) -> Times {
-    let begin = group.whole().time;
-    let one = cur.whole().time.without(&begin);
-    let two = good.whole().time;
-    let spread = libm::sqrt(one.variance + two.variance);
+    let begin = group.whole().time();
+    let one = cur.whole().time().without(&begin);
+    let two = good.whole().time();
+    let spread = libm::sqrt(one.variance() + two.variance());
     let (mean, variance) = if spread < 1e-9 {
         (one.mean.max(two.mean), 0.0)
     } else {
@@ -453,13 +455,13 @@ fn later_of(good: &Times, cur: &Times, group: &Times) -> Times {
         let density = libm::exp(-gap * gap / 2.0) / libm::sqrt(2.0 * std::f64::consts::PI);
         let first = 0.5 * libm::erfc(-gap / std::f64::consts::SQRT_2);
         let mean = one.mean * first + two.mean * (1.0 - first) + spread * density;
-        let square = (one.mean * one.mean + one.variance) * first
-            + (two.mean * two.mean + two.variance) * (1.0 - first)
+        let square = one.square * first
+            + two.square * (1.0 - first)
             + (one.mean + two.mean) * spread * density;
         (mean, (square - mean * mean).max(0.0))
     };
-    let third = one.third.max(two.third);
-    Times::of(good.mass(), begin.then(&Delay { mean, variance, third }))
+    let third = one.third().max(two.third());
+    Times::of(good.mass(), begin.then(&Delay::central(mean, variance, third)))
 }
 
 /// Brings the owners' mass to `mass` in all.

@@ -4,7 +4,8 @@
 //! place where calls have to wait.
 
 use crate::world::edge::State;
-use crate::world::engine::{Counts, EdgeCounts, Engine, Out};
+use crate::world::counts::{Counts, EdgeCounts};
+use crate::world::engine::{Engine, Out};
 use crate::world::layout::Kind;
 
 /// Busier than this, a station or pool takes calls one by one: it may run full within the step.
@@ -259,7 +260,7 @@ impl Engine {
             budget.earn(counts.good.mass * owed);
         }
         if at.pooled {
-            at.pool.charge(counts.connected.mass * owed, &counts.connected.time);
+            at.pool.charge(counts.connected.mass * owed, &counts.connected.time());
         }
         if let Some(cache) = at.cache {
             let cache = &mut self.caches[cache];

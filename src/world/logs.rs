@@ -6,7 +6,7 @@ use crate::model::id::PartId;
 use crate::model::quantity::rounded;
 use crate::model::time::DrillTime;
 use crate::world::World;
-use crate::world::engine::EdgeCounts;
+use crate::world::counts::EdgeCounts;
 use crate::world::layout::Kind;
 use crate::world::telemetry::Second;
 
@@ -235,7 +235,7 @@ impl World {
     }
 }
 
-fn status(callee: &crate::world::engine::Counts) -> u32 {
+fn status(callee: &crate::world::counts::Counts) -> u32 {
     let worst = [
         (callee.full, 503),
         (callee.shed, 429),

@@ -26,17 +26,16 @@ impl Engine {
         at.queued = (at.queued - queued).max(0.0);
         at.queue.retain(|owner| owner.mass > NOTHING);
         let mut freed = 0.0;
-        for slice in &mut at.dwelling {
+        for slice in at.dwelling.each_mut() {
             let mass = slice.mass * share;
             freed += mass;
             slice.mass -= mass;
             lose(&mut slice.owners, mass, share, &mut lost);
         }
-        at.dwelling.retain(|slice| slice.mass > NOTHING);
         freed += self.drop_calls(node, share, &mut lost);
         let (begin, end) = self.layout.nodes[node].stages;
         for stage in begin..end {
-            for wait in self.waits[stage].backoffs.each() {
+            for wait in self.waits[stage].backoffs.each_mut() {
                 let mass = wait.mass * share;
                 freed += mass;
                 wait.mass -= mass;

@@ -1,62 +1,85 @@
 //! Percentiles of latencies from moments: masses with the first three moments of their time,
 //! collected in bins of a third of an octave. It never keeps single requests.
 
-/// A time as its first three moments: mean, variance and third central moment. In a sum of
-/// independent times all three add; the third tells a mixture of fast and slow from a gamma.
+/// A time as its first three raw moments, which sums and mixtures need no division for. The third
+/// tells a mixture of fast and slow from a gamma.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Delay {
     /// Mean, in seconds.
     pub(crate) mean: f64,
-    /// Variance.
-    pub(crate) variance: f64,
-    /// Third central moment.
-    pub(crate) third: f64,
+    /// Mean of the square.
+    pub(crate) square: f64,
+    /// Mean of the cube.
+    pub(crate) cube: f64,
 }
 
 impl Delay {
     /// Always the same.
     pub(crate) const fn fixed(mean: f64) -> Self {
-        Self { mean, variance: 0.0, third: 0.0 }
+        Self { mean, square: mean * mean, cube: mean * mean * mean }
+    }
+
+    /// By mean, variance and third central moment.
+    pub(crate) const fn central(mean: f64, variance: f64, third: f64) -> Self {
+        Self {
+            mean,
+            square: mean * mean + variance,
+            cube: mean * (mean * mean + 3.0 * variance) + third,
+        }
     }
 
     /// A gamma of this mean and coefficient of variation.
-    pub(crate) fn gamma(mean: f64, spread: f64) -> Self {
-        let variance = (mean * spread) * (mean * spread);
-        Self { mean, variance, third: 2.0 * spread * spread * mean * variance }
+    pub(crate) const fn gamma(mean: f64, spread: f64) -> Self {
+        let spread = spread * spread;
+        let square = mean * mean * (1.0 + spread);
+        Self { mean, square, cube: mean * square * (1.0 + 2.0 * spread) }
     }
 
     /// Spread evenly around `mean`, `width` wide.
-    pub(crate) fn even(mean: f64, width: f64) -> Self {
-        Self { mean, variance: width * width / 12.0, third: 0.0 }
+    pub(crate) const fn even(mean: f64, width: f64) -> Self {
+        Self::central(mean, width * width / 12.0, 0.0)
     }
 
-    /// One after the other.
+    /// Variance.
+    pub(crate) fn variance(&self) -> f64 {
+        (self.square - self.mean * self.mean).max(0.0)
+    }
+
+    /// Third central moment.
+    pub(crate) fn third(&self) -> f64 {
+        self.cube - self.mean * (3.0 * self.square - 2.0 * self.mean * self.mean)
+    }
+
+    /// One after the other, independent.
     pub(crate) fn then(&self, next: &Self) -> Self {
         Self {
             mean: self.mean + next.mean,
-            variance: self.variance + next.variance,
-            third: self.third + next.third,
+            square: self.square + 2.0 * self.mean * next.mean + next.square,
+            cube: self.cube
+                + 3.0 * (self.square * next.mean + self.mean * next.square)
+                + next.cube,
         }
     }
 
     /// The same without what it began with, which is known to be a part of it.
     pub(crate) fn without(&self, begin: &Self) -> Self {
-        Self {
-            mean: (self.mean - begin.mean).max(0.0),
-            variance: (self.variance - begin.variance).max(0.0),
-            third: (self.third - begin.third).max(0.0),
-        }
-    }
-
-    /// Skewness, within what the three-moment formulas bear.
-    fn skew(&self) -> f64 {
-        let spread = self.variance * libm::sqrt(self.variance);
-        if spread > 0.0 { (self.third / spread).clamp(-1.0, 6.0) } else { 0.0 }
+        Self::central(
+            (self.mean - begin.mean).max(0.0),
+            (self.variance() - begin.variance()).max(0.0),
+            (self.third() - begin.third()).max(0.0),
+        )
     }
 
     /// Whether it hardly varies at all.
     fn narrow(&self) -> bool {
-        self.variance <= self.mean * self.mean * 1e-8
+        self.variance() <= self.mean * self.mean * 1e-8
+    }
+
+    /// Skewness, within what the three-moment formulas bear.
+    fn skew(&self) -> f64 {
+        let variance = self.variance();
+        let spread = variance * libm::sqrt(variance);
+        if spread > 0.0 { (self.third() / spread).clamp(-1.0, 6.0) } else { 0.0 }
     }
 
     /// The share that lies above `x`: Pearson's type III by Wilson and Hilferty's cube root,
@@ -68,7 +91,7 @@ impl Delay {
         if self.narrow() {
             return if self.mean > x { 1.0 } else { 0.0 };
         }
-        let sigmas = (x - self.mean) / libm::sqrt(self.variance);
+        let sigmas = (x - self.mean) / libm::sqrt(self.variance());
         // Beyond any doubt: spares the transcendental functions.
         if sigmas > 40.0 {
             return 0.0;
@@ -91,7 +114,7 @@ impl Delay {
         if self.narrow() {
             return self.mean.max(0.0);
         }
-        let deviation = libm::sqrt(self.variance);
+        let deviation = libm::sqrt(self.variance());
         let skew = self.skew();
         let factor = if skew.abs() < 1e-3 {
             z
@@ -103,63 +126,72 @@ impl Delay {
     }
 }
 
-/// A mass and the time it has.
+/// A mass with the sums of its time and of the powers of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Moments {
     /// How much.
     pub(crate) mass: f64,
-    /// When, of all of it.
-    pub(crate) time: Delay,
+    /// Sum of the times.
+    pub(crate) sum: f64,
+    /// Sum of their squares.
+    pub(crate) square: f64,
+    /// Sum of their cubes.
+    pub(crate) cube: f64,
 }
 
 impl Moments {
     /// A mass and its time.
     pub(crate) const fn of(mass: f64, time: Delay) -> Self {
-        Self { mass, time }
+        Self { mass, sum: mass * time.mean, square: mass * time.square, cube: mass * time.cube }
     }
 
     /// Adds a mass with its time.
     pub(crate) fn add(&mut self, mass: f64, time: Delay) {
-        self.merge(&Self { mass, time });
+        self.merge(&Self::of(mass, time));
     }
 
-    /// Adds another: the moments of the mixture.
+    /// Adds another: the mixture.
     pub(crate) fn merge(&mut self, other: &Self) {
-        if other.mass <= 0.0 {
-            return;
-        }
-        if self.mass <= 0.0 {
-            *self = *other;
-            return;
-        }
-        let mass = self.mass + other.mass;
-        let p = other.mass / mass;
-        let q = 1.0 - p;
-        let (a, b) = (&self.time, &other.time);
-        let gap = b.mean - a.mean;
-        self.time = Delay {
-            mean: a.mean + p * gap,
-            variance: q * a.variance + p * b.variance + p * q * gap * gap,
-            third: q * a.third
-                + p * b.third
-                + p * q * gap * ((1.0 - 2.0 * p) * gap * gap + 3.0 * (b.variance - a.variance)),
-        };
-        self.mass = mass;
+        self.mass += other.mass;
+        self.sum += other.sum;
+        self.square += other.square;
+        self.cube += other.cube;
     }
 
     /// The same, later by an independent time.
     pub(crate) fn later(&self, more: &Delay) -> Self {
-        Self { mass: self.mass, time: self.time.then(more) }
+        Self {
+            mass: self.mass,
+            sum: self.sum + self.mass * more.mean,
+            square: self.square + 2.0 * self.sum * more.mean + self.mass * more.square,
+            cube: self.cube
+                + 3.0 * (self.square * more.mean + self.sum * more.square)
+                + self.mass * more.cube,
+        }
     }
 
     /// The same times for `factor` times the mass.
     pub(crate) fn times(&self, factor: f64) -> Self {
-        Self { mass: self.mass * factor, time: self.time }
+        Self {
+            mass: self.mass * factor,
+            sum: self.sum * factor,
+            square: self.square * factor,
+            cube: self.cube * factor,
+        }
     }
 
     /// The mean time; 0 of nothing.
     pub(crate) fn mean(&self) -> f64 {
-        if self.mass > 0.0 { self.time.mean } else { 0.0 }
+        if self.mass > 0.0 { self.sum / self.mass } else { 0.0 }
+    }
+
+    /// The time of one; 0 of nothing.
+    pub(crate) fn time(&self) -> Delay {
+        if self.mass <= 0.0 {
+            return Delay::default();
+        }
+        let each = 1.0 / self.mass;
+        Delay { mean: self.sum * each, square: self.square * each, cube: self.cube * each }
     }
 }
 
@@ -222,8 +254,14 @@ impl Latencies {
     /// Adds a mass of latencies, in seconds.
     pub(crate) fn add(&mut self, mass: f64, time: Delay) {
         if mass > 0.0 {
-            let mean = time.mean.max(0.0);
-            self.put(bin(mean), &Moments::of(mass, Delay { mean, ..time }));
+            self.put(bin(time.mean), &Moments::of(mass, time));
+        }
+    }
+
+    /// Adds a mass of latencies.
+    pub(crate) fn join(&mut self, times: &Moments) {
+        if times.mass > 0.0 {
+            self.put(bin(times.mean()), times);
         }
     }
 
@@ -271,7 +309,7 @@ impl Latencies {
     }
 
     fn mass_above(&self, x: f64) -> f64 {
-        self.bins.iter().map(|(_, m)| m.mass * m.time.above(x)).sum()
+        self.bins.iter().map(|(_, m)| m.mass * m.time().above(x)).sum()
     }
 
     /// The quantile `p` in seconds; `None` of nothing. One distribution while all mass lies close
@@ -286,7 +324,7 @@ impl Latencies {
         let lowest = heavy().fold(f64::INFINITY, f64::min);
         let highest = heavy().fold(0.0, f64::max);
         if highest <= 2.5 * lowest {
-            return Some(whole.time.quantile(normal_quantile(p)));
+            return Some(whole.time().quantile(normal_quantile(p)));
         }
         let beyond = (1.0 - p) * whole.mass;
         let (mut low, mut high) = (0.0, highest);

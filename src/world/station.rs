@@ -2,7 +2,7 @@
 //! the wait of calls that find no slot although it keeps up. It never moves a call.
 
 use crate::world::erlang::waits;
-use crate::world::quantile::Delay;
+use crate::world::quantile::{Delay, Moments};
 
 /// Slots as a conserved account. A fast call costs the time it holds a slot, a call that gets
 /// stuck is held across the step; so what is in use never exceeds what there is.
@@ -66,7 +66,17 @@ impl Account {
         self.left -= spent;
         self.taken += mass;
         self.spent += spent;
-        self.squares += spent * time.mean + mass * time.variance;
+        self.squares += mass * time.square;
+    }
+
+    /// Charges calls that were served within the step, from times that include their `wait` for
+    /// the slot.
+    pub(crate) fn charge_after(&mut self, done: &Moments, wait: &Delay) {
+        let spent = done.sum - done.mass * wait.mean;
+        self.left -= spent;
+        self.taken += done.mass;
+        self.spent += spent;
+        self.squares += done.square - 2.0 * wait.mean * spent - done.mass * wait.square;
     }
 
     /// Charges calls that got stuck: they hold a slot from here on.
@@ -146,10 +156,5 @@ impl Account {
 /// raw moments are 2C(w/C)² and 6C(w/C)³.
 fn waited(mean: f64, chance: f64) -> Delay {
     let each = mean / chance;
-    let factor = chance * (6.0 - chance * (6.0 - 2.0 * chance));
-    Delay {
-        mean,
-        variance: (2.0 * each - mean) * mean,
-        third: each * each * each * factor,
-    }
+    Delay { mean, square: 2.0 * mean * each, cube: 6.0 * mean * each * each }
 }

@@ -10,7 +10,7 @@ use crate::model::metric::Metric;
 use crate::model::system::{Counts as Counted, PartKind};
 use crate::world::World;
 use crate::world::edge::Breaker;
-use crate::world::engine::{Counts, EdgeCounts};
+use crate::world::counts::{Counts, EdgeCounts};
 use crate::world::fleet::Phase;
 use crate::world::layout::Kind;
 use crate::world::quantile::Latencies;

@@ -1,4 +1,4 @@
-//! Times of a mass that took different roads: a few parts, each with its moments, by octave. A
+//! Times of a mass that took different roads: a few parts, each with its moments, by double octave. A
 //! visit that found its answer in a cache and one that did not are kept apart. It never keeps
 //! single requests.
 
@@ -11,27 +11,27 @@ const MOST: usize = 5;
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Times {
     len: usize,
-    mass: f64,
+    octaves: [u16; MOST],
     parts: [Moments; MOST],
 }
 
 impl From<Moments> for Times {
     fn from(moments: Moments) -> Self {
-        Self::of(moments.mass, moments.time)
+        let mut own = Self::default();
+        own.join(&moments);
+        own
     }
 }
 
 impl Times {
     /// A mass of one kind.
     pub(crate) fn of(mass: f64, time: Delay) -> Self {
-        let mut own = Self::default();
-        own.add(mass, time);
-        own
+        Self::from(Moments::of(mass, time))
     }
 
     /// How much in all.
-    pub(crate) const fn mass(&self) -> f64 {
-        self.mass
+    pub(crate) fn mass(&self) -> f64 {
+        self.parts().iter().map(|part| part.mass).sum()
     }
 
     /// The parts.
@@ -41,11 +41,7 @@ impl Times {
 
     /// The mean time of all; 0 of nothing.
     pub(crate) fn mean(&self) -> f64 {
-        match self.parts() {
-            [] => 0.0,
-            [one] => one.time.mean,
-            all => all.iter().map(|part| part.mass * part.time.mean).sum::<f64>() / self.mass,
-        }
+        self.whole().mean()
     }
 
     /// All parts as one.
@@ -59,47 +55,53 @@ impl Times {
 
     /// Adds a mass with its time.
     pub(crate) fn add(&mut self, mass: f64, time: Delay) {
-        if mass <= 0.0 {
+        self.join(&Moments::of(mass, time));
+    }
+
+    /// Adds a mass with its time.
+    pub(crate) fn join(&mut self, more: &Moments) {
+        if more.mass <= 0.0 {
             return;
         }
-        self.mass += mass;
-        let octave = octave(time.mean);
+        self.put(octave(more.sum / more.mass), more);
+    }
+
+    fn put(&mut self, octave: u16, more: &Moments) {
         let mut place = 0;
-        while place < self.len {
-            let own = self::octave(self.parts[place].time.mean);
-            if own == octave {
-                self.parts[place].add(mass, time);
+        while place < self.len && self.octaves[place] <= octave {
+            if self.octaves[place] == octave {
+                self.parts[place].merge(more);
                 return;
-            }
-            if own > octave {
-                break;
             }
             place += 1;
         }
         if self.len == MOST {
             self.make_room();
-            self.mass -= mass;
-            self.add(mass, time);
+            self.put(octave, more);
             return;
         }
         self.parts.copy_within(place..self.len, place + 1);
-        self.parts[place] = Moments::of(mass, time);
+        self.octaves.copy_within(place..self.len, place + 1);
+        self.parts[place] = *more;
+        self.octaves[place] = octave;
         self.len += 1;
     }
 
     /// Puts the lightest neighbours together.
     fn make_room(&mut self) {
-        let mut best = (f64::INFINITY, 0);
+        let mut best = (f64::INFINITY, 1);
         for place in 1..self.len {
             let together = self.parts[place - 1].mass.min(self.parts[place].mass);
             if together < best.0 {
                 best = (together, place);
             }
         }
-        let place = best.1.max(1);
+        let place = best.1;
         let gone = self.parts[place];
         self.parts[place - 1].merge(&gone);
+        self.octaves[place - 1] = octave(self.parts[place - 1].mean());
         self.parts.copy_within(place + 1..self.len, place);
+        self.octaves.copy_within(place + 1..self.len, place);
         self.len -= 1;
     }
 
@@ -109,16 +111,19 @@ impl Times {
             *self = *other;
             return;
         }
-        for part in other.parts() {
-            self.add(part.mass, part.time);
+        for (part, octave) in other.parts().iter().zip(other.octaves) {
+            self.put(octave, part);
         }
     }
 
     /// The same, later by an independent time.
     pub(crate) fn later(&self, more: &Delay) -> Self {
-        let mut next = *self;
-        for part in &mut next.parts[..next.len] {
-            part.time = part.time.then(more);
+        if self.len == 1 {
+            return Self::from(self.parts[0].later(more));
+        }
+        let mut next = Self::default();
+        for part in self.parts() {
+            next.join(&part.later(more));
         }
         next
     }
@@ -127,14 +132,14 @@ impl Times {
     pub(crate) fn after(&self, first: &Self) -> Self {
         match (first.parts(), self.parts()) {
             ([], _) | (_, []) => *self,
-            ([one], _) => self.later(&one.time),
-            (_, [one]) => first.times(self.mass / first.mass).later(&one.time),
+            ([one], _) => self.later(&one.time()),
             (before, after) => {
+                let all = 1.0 / first.mass();
                 let mut next = Self::default();
-                for early in before {
-                    let share = early.mass / first.mass;
-                    for late in after {
-                        next.add(share * late.mass, early.time.then(&late.time));
+                for late in after {
+                    let (share, late) = (late.mass * all, late.time());
+                    for early in before {
+                        next.join(&early.times(share).later(&late));
                     }
                 }
                 next
@@ -151,17 +156,18 @@ impl Times {
 
     /// Changes the mass to `factor` times as much.
     pub(crate) fn scale(&mut self, factor: f64) {
-        self.mass *= factor;
         for part in &mut self.parts[..self.len] {
-            part.mass *= factor;
+            *part = part.times(factor);
         }
     }
 
     /// Whether none of it can come near `limit`: spares looking at the tails.
     pub(crate) fn far_below(&self, limit: f64) -> bool {
-        self.parts()
-            .iter()
-            .all(|part| part.time.mean + 8.0 * libm::sqrt(part.time.variance) < 0.2 * limit)
+        self.parts().iter().all(|part| {
+            let time = part.time();
+            let room = 0.2 * limit - time.mean;
+            room > 0.0 && room * room > 64.0 * time.variance()
+        })
     }
 
     /// Takes out what lies above `limit`, where that is more than the share `least` of all.
@@ -170,23 +176,22 @@ impl Times {
         let mut late = [0.0; MOST];
         let mut all = 0.0;
         for (late, part) in late.iter_mut().zip(self.parts()) {
-            *late = part.time.above(limit);
+            *late = part.time().above(limit);
             all += part.mass * *late;
         }
-        if all <= least * self.mass {
+        if all <= least * self.mass() {
             return 0.0;
         }
-        self.mass = (self.mass - all).max(0.0);
         for (part, late) in self.parts[..self.len].iter_mut().zip(late) {
-            part.mass *= 1.0 - late;
+            *part = part.times(1.0 - late);
         }
         all
     }
 }
 
-/// The octave of a time, from the bits of the number, without a logarithm.
-fn octave(value: f64) -> u64 {
-    value.max(1e-4).to_bits() >> 53
+/// The double octave of a time, from the bits of the number, without a logarithm.
+fn octave(value: f64) -> u16 {
+    u16::try_from(value.max(1e-4).to_bits() >> 53).unwrap_or(u16::MAX)
 }
 
 #[cfg(test)]

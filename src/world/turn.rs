@@ -176,8 +176,8 @@ impl Engine {
             }
             let scale = if done > 0.0 { taken / done } else { 0.0 };
             // Births and answers are spread over their steps.
-            let blur = Delay { variance: self.dt * self.dt / 6.0, ..Delay::default() };
-            let age = answered.time.then(&Delay::fixed(self.middle - birth)).then(&blur);
+            let blur = Delay::central(self.middle - birth, self.dt * self.dt / 6.0, 0.0);
+            let age = answered.time().then(&blur);
             let late = if answered.mass > 0.0 { age.above(timeout) } else { 0.0 };
             let late = if late > TAIL { late } else { 0.0 };
             let in_time = answered.times(scale * (1.0 - late));
@@ -380,10 +380,10 @@ impl Engine {
         if whole <= 0.0 {
             return;
         }
-        let blurred = moments.time.then(&Delay::even(self.middle, self.dt));
+        let blurred = moments.time().then(&Delay::even(0.0, self.dt));
         let latencies = &mut self.nodes[node].counts.latencies;
         for owner in owners {
-            let age = blurred.then(&Delay::fixed(-owner.birth));
+            let age = blurred.then(&Delay::fixed(self.middle - owner.birth));
             latencies.add(moments.mass * owner.mass / whole, age);
         }
     }
@@ -456,18 +456,14 @@ impl Engine {
     fn dwelt(&mut self, node: usize) -> Bundle {
         let mut bundle = Bundle::default();
         let end = self.middle + self.dt / 2.0;
-        if self.nodes[node].dwelling.iter().all(|slice| slice.due >= end) {
-            return bundle;
-        }
-        let all = std::mem::take(&mut self.nodes[node].dwelling);
-        let (due, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|slice| slice.due < end);
-        self.nodes[node].dwelling = rest;
-        for slice in due {
+        for slice in self.nodes[node].dwelling.due(end) {
             let offset = (slice.due - self.middle).max(-self.dt / 2.0);
-            let moments = Moments::of(slice.mass, Delay { mean: offset, ..slice.spread });
+            let moments = Moments::of(slice.mass, Delay::central(offset, slice.variance, 0.0));
             bundle.join(&moments, &slice.owners);
         }
-        bundle.settle(&mut self.joiner);
+        if bundle.moments.mass > 0.0 {
+            bundle.settle(&mut self.joiner);
+        }
         bundle
     }
 
