@@ -98,6 +98,9 @@ impl World {
         let Some(node) = self.node_of(part) else {
             return 0.0;
         };
+        if self.nobody_failed(node, window) {
+            return 0.0;
+        }
         let own = self.calls_failed(node, window);
         let (mut demand, mut hit) = (0.0, 0.0);
         for wish in self.demand(node, window) {
@@ -191,7 +194,7 @@ impl World {
             let (Some(at), Some(source)) = (self.node_of(id), self.source_of_class(id)) else {
                 continue;
             };
-            let uses = if at == node { 1.0 } else { self.calls_per_visit(at, node) };
+            let uses = self.engine.layout.uses(at, node);
             let visits: f64 =
                 self.minute.last(window).map(|second| second.nodes[source].counts.arrived).sum();
             let seconds = self.minute.last(window).count().max(1) as f64;
@@ -203,35 +206,18 @@ impl World {
         demand
     }
 
-    /// How often one execution of `from` leads to a call of `to`, caches left out.
-    fn calls_per_visit(&self, from: usize, to: usize) -> f64 {
-        let layout = &self.engine.layout;
-        let mut uses = vec![0.0; layout.nodes.len()];
-        uses[from] = 1.0;
-        for &node in layout.order.iter().rev() {
-            if uses[node] <= 0.0 || layout.nodes[node].kind == Kind::Queue {
-                continue;
-            }
-            let (begin, end) = layout.nodes[node].stages;
-            for stage in &layout.stages[begin..end] {
-                let callee = layout.edges[stage.edge].to;
-                uses[callee] += uses[node] * stage.chance;
-            }
-        }
-        uses[to]
-    }
-
     /// People per second who want what a part serves and do not get it, each once.
     pub(crate) fn people_failed(&self, part: &PartId, window: u32) -> f64 {
         let Some(node) = self.node_of(part) else {
             return 0.0;
         };
-        if self.nobody_failed(node, window) {
+        let hit = self.part_hit(part, window);
+        if hit <= 0.0 {
             return 0.0;
         }
         let wanting: f64 =
             self.demand(node, window).iter().map(|wish| wish.uses * wish.visits).sum();
-        wanting * self.part_hit(part, window)
+        wanting * hit
     }
 
     /// Whether neither a call to a node failed for good nor a try of any class.

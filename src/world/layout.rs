@@ -84,6 +84,8 @@ pub(crate) struct Layout {
     pub(crate) by_part: BTreeMap<PartId, usize>,
     /// Caches by name, in the order of the engine's caches.
     pub(crate) caches: Vec<PartId>,
+    /// By class: its node, and how often one execution of it leads to a call of each node.
+    uses: Vec<(usize, Vec<f64>)>,
 }
 
 /// A connection that nobody answers is given up by the operating system in the end.
@@ -103,13 +105,42 @@ impl Layout {
             order: Vec::new(),
             by_part: BTreeMap::new(),
             caches: Vec::new(),
+            uses: Vec::new(),
         };
         layout.name_nodes(system);
         for node in 0..layout.nodes.len() {
             layout.add_stages(system, node);
         }
         layout.sort();
+        layout.count_uses();
         layout
+    }
+
+    /// How often one execution of a class's node leads to a call of another, caches left out.
+    pub(crate) fn uses(&self, class: usize, to: usize) -> f64 {
+        let known = self.uses.iter().find(|(node, _)| *node == class);
+        known.map_or(0.0, |(_, uses)| uses[to])
+    }
+
+    /// Counts uses anew; to be called when chances of stages have changed.
+    pub(crate) fn count_uses(&mut self) {
+        let classes = self.nodes.iter().zip(0..).filter(|(plan, _)| plan.kind == Kind::Class);
+        self.uses = classes.map(|(_, class)| (class, self.uses_of(class))).collect();
+    }
+
+    fn uses_of(&self, from: usize) -> Vec<f64> {
+        let mut uses = vec![0.0; self.nodes.len()];
+        uses[from] = 1.0;
+        for &node in self.order.iter().rev() {
+            if uses[node] <= 0.0 || self.nodes[node].kind == Kind::Queue {
+                continue;
+            }
+            let (begin, end) = self.nodes[node].stages;
+            for stage in &self.stages[begin..end] {
+                uses[self.edges[stage.edge].to] += uses[node] * stage.chance;
+            }
+        }
+        uses
     }
 
     fn name_nodes(&mut self, system: &System) {

@@ -139,6 +139,7 @@ impl Engine {
             }
             edge.pooled = call.pool.is_some();
         }
+        self.layout.count_uses();
     }
 }
 

@@ -326,23 +326,39 @@ impl Latencies {
         if highest <= 2.5 * lowest {
             return Some(whole.time().quantile(normal_quantile(p)));
         }
-        let beyond = (1.0 - p) * whole.mass;
-        let (mut low, mut high) = (0.0, highest);
-        while self.mass_above(high) > beyond && high < 1e6 {
+        let beyond = |x: f64| self.mass_above(x) - (1.0 - p) * whole.mass;
+        let (mut low, mut high) = ((0.0, p * whole.mass), (highest, beyond(highest)));
+        while high.1 > 0.0 && high.0 < 1e6 {
             low = high;
-            high = high * 2.0 + 1e-4;
+            let next = high.0 * 2.0 + 1e-4;
+            high = (next, beyond(next));
         }
-        // To a thousandth: readings are read by people.
-        while high - low > 1e-3 * high && high > 1e-6 {
-            let middle = f64::midpoint(low, high);
-            if self.mass_above(middle) > beyond {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        Some(high)
+        Some(between(low, high, beyond))
     }
+}
+
+/// Where `of` falls through zero between two points, to a thousandth: readings are read by people.
+/// The Illinois rule: the secant, with the side that stays put counted for half.
+fn between(mut low: (f64, f64), mut high: (f64, f64), of: impl Fn(f64) -> f64) -> f64 {
+    let mut side = 0;
+    for _ in 0..60 {
+        if high.0 - low.0 <= 1e-3 * high.0 || high.0 <= 1e-6 {
+            break;
+        }
+        let share = (low.1 / (low.1 - high.1)).clamp(0.02, 0.98);
+        let at = low.0 + (high.0 - low.0) * if share.is_finite() { share } else { 0.5 };
+        let value = of(at);
+        if value > 0.0 {
+            low = (at, value);
+            high.1 *= if side == 1 { 0.5 } else { 1.0 };
+            side = 1;
+        } else {
+            high = (at, value);
+            low.1 *= if side == 2 { 0.5 } else { 1.0 };
+            side = 2;
+        }
+    }
+    high.0
 }
 
 /// Thirds of an octave from the bits of the number, without a logarithm.
