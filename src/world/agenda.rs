@@ -35,7 +35,7 @@ fn place(time: f64) -> u64 {
 impl Agenda {
     /// Adds executions, together with those due in the same `grain` of seconds.
     pub(crate) fn push(&mut self, next: Due, grain: f64, joiner: &mut Joiner) {
-        let slot = place(libm::ceil(next.due / grain) * grain);
+        let slot = place(libm::floor(next.due / grain) * grain);
         match self.0.entry((slot, next.attempt)) {
             Entry::Vacant(vacant) => {
                 vacant.insert(next);

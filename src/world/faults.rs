@@ -3,6 +3,7 @@
 
 use crate::model::fault::{Fault, FaultKind, part_of};
 use crate::model::id::FaultId;
+use crate::model::quantity::rounded;
 use crate::model::system::{PartKind, Service, Station, System};
 use crate::world::World;
 use crate::world::fleet::{Fleet, Phase};
@@ -267,7 +268,9 @@ impl World {
         state.error = error;
         state.cut = cut;
         if let Some(station) = station {
-            state.account.slots = f64::from(station.slots.max(1)) * cpu;
+            // Part of a slot serves nobody; what is left of the processors serves somebody.
+            let slots = rounded(f64::from(station.slots.max(1)) * cpu).max(i64::from(cpu > 0.0));
+            state.account.slots = slots as f64;
             state.room = f64::from(station.queue) * count;
             if let Some(connections) = connections {
                 let taken = handles(&self.faults, fleet);

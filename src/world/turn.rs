@@ -175,9 +175,7 @@ impl Engine {
                 self.edges[edge].pool.release(freed, all.mean(), self.dt);
             }
             let scale = if done > 0.0 { taken / done } else { 0.0 };
-            // Births and answers are spread over their steps.
-            let blur = Delay::central(self.middle - birth, self.dt * self.dt / 6.0, 0.0);
-            let age = answered.time().then(&blur);
+            let age = answered.time().then(&Delay::fixed(self.middle - birth));
             let late = if answered.mass > 0.0 { age.above(timeout) } else { 0.0 };
             let late = if late > TAIL { late } else { 0.0 };
             let in_time = answered.times(scale * (1.0 - late));
@@ -221,6 +219,7 @@ impl Engine {
                 let offset = (entry.birth + timeout - self.middle).max(-self.dt / 2.0);
                 let (mass, pooled, connected) = (entry.waiting, entry.pooled, entry.connected);
                 let birth = entry.birth;
+                let width = entry.births.1 - entry.births.0;
                 let owners = self.entries.close(id);
                 let at = &mut self.edges[edge];
                 at.queued = (at.queued - pooled).max(0.0);
@@ -231,7 +230,7 @@ impl Engine {
                     breaker.note(birth, 0.0, mass);
                 }
                 self.timed_out(edge, mass, pooled);
-                let bad = Moments::of(mass, Delay::even(offset, self.dt));
+                let bad = Moments::of(mass, Delay::even(offset, width));
                 gathered.fail(attempt, &bad, &owners);
             }
         }
@@ -326,9 +325,16 @@ impl Engine {
             let list = self.list(batch);
             let out = self.arrive(edge, mass, 0.0, Who::List(list));
             let owners = self.unlist(list);
-            self.note(&out.good.whole(), &owners, true);
-            self.note(&out.bad.whole(), &owners, false);
+            let blur = self.blur();
+            self.note(&out.good.whole().later(&blur), &owners, true);
+            self.note(&out.bad.whole().later(&blur), &owners, false);
         }
+    }
+
+    /// When in its step somebody came to wait and when in its step they are served is not known:
+    /// the difference of two even times.
+    fn blur(&self) -> Delay {
+        Delay::central(0.0, self.dt * self.dt / 6.0, 0.0)
     }
 
     /// Leaves an outcome with the calls it is the answer to; those that are gone get none.
@@ -380,10 +386,10 @@ impl Engine {
         if whole <= 0.0 {
             return;
         }
-        let blurred = moments.time().then(&Delay::even(0.0, self.dt));
+        let time = moments.time();
         let latencies = &mut self.nodes[node].counts.latencies;
         for owner in owners {
-            let age = blurred.then(&Delay::fixed(self.middle - owner.birth));
+            let age = time.then(&Delay::fixed(self.middle - owner.birth));
             latencies.add(moments.mass * owner.mass / whole, age);
         }
     }
@@ -406,7 +412,8 @@ impl Engine {
             let list = self.list(owners);
             let out = self.execute(node, mass, 0.0, Who::List(list), true);
             let owners = self.unlist(list);
-            for (times, good) in [(&out.good, true), (&out.bad, false)] {
+            let blur = self.blur();
+            for (times, good) in [(out.good.later(&blur), true), (out.bad.later(&blur), false)] {
                 for part in times.parts() {
                     self.time_answers(node, part, &owners);
                 }
