@@ -9,7 +9,7 @@ use crate::world::quantile::{Delay, Moments};
 use crate::world::times::Times;
 
 /// The longest time over which births are put together, in seconds.
-const GRAIN_MOST: f64 = 0.1;
+const GRAIN_MOST: f64 = 0.3;
 
 /// A smaller share of calls than this comes too late for nobody: tails that thin are no more than
 /// what the moments guess.
