@@ -2,6 +2,7 @@
 //! player, no file and no score, and reads no clock: the same system, seed and orders give the
 //! same numbers everywhere.
 
+mod books;
 mod broker;
 mod clients;
 mod cohort;
@@ -21,6 +22,7 @@ mod layout;
 mod logs;
 mod losses;
 mod pace;
+pub mod policy;
 mod quantile;
 mod remedies;
 mod settings;
@@ -37,12 +39,11 @@ use crate::model::id::{FaultId, PartId, RemedyRun, Version};
 use crate::model::system::System;
 use crate::model::time::DrillTime;
 
+pub use books::Book;
 pub use describe::What;
-pub use edge::{BREAKER_LEAST, BUDGET_WINDOW};
 pub use facts::TRAILING;
 pub use logs::{Level, LogLine};
 pub use remedies::Effect;
-pub use setup::warming;
 
 /// Seconds people wait before they begin a visit again, half as long to half as long again, and
 /// twice as long each further time.
@@ -78,10 +79,11 @@ pub struct World {
     last_steps: u32,
     engine: engine::Engine,
     fleets: Vec<fleet::Fleet>,
-    faults: BTreeMap<FaultId, faults::Acting>,
+    faults: policy::Faults,
     applied: Vec<FaultId>,
     flags: BTreeMap<PartId, bool>,
     minute: telemetry::Minute,
+    books: Vec<Book>,
     usual_p90: BTreeMap<PartId, f64>,
     usual_backlog: f64,
     last_visits: f64,

@@ -1,17 +1,12 @@
-//! The policies of a caller: breaker, budget of retries, backoff. The same rules and constants as
-//! in the per-request engine of the tests. They never look at the callee.
+//! Attempts that pause before they are made: kept by when they are due. When that is, and whether
+//! they may be made at all, is `policy`.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use crate::model::quantity::rounded;
-use crate::model::system;
 use crate::world::cohort::{Joiner, Owner};
 
-/// Fewest calls in the window before a breaker judges.
-pub const BREAKER_LEAST: f64 = 10.0;
-/// Seconds of successes a budget of retries remembers.
-pub const BUDGET_WINDOW: f64 = 10.0;
 /// Slices a jittered backoff is split into.
 pub(crate) const JITTER_SLICES: u32 = 4;
 
@@ -73,139 +68,5 @@ impl Backoffs {
     /// All of them.
     pub(crate) fn each(&mut self) -> impl Iterator<Item = &mut Backoff> {
         self.0.values_mut()
-    }
-}
-
-/// Where a breaker stands.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum State {
-    Closed,
-    /// Nothing goes through until then.
-    Open(f64),
-    /// A few probe.
-    Probing {
-        since: f64,
-        sent: f64,
-        good: f64,
-        bad: f64,
-    },
-}
-
-/// A circuit breaker: the share of failures over a window that forgets exponentially.
-#[derive(Clone, Debug)]
-pub(crate) struct Breaker {
-    rule: system::Breaker,
-    pub(crate) state: State,
-    good: f64,
-    bad: f64,
-    now: f64,
-}
-
-impl Breaker {
-    pub(crate) fn new(rule: system::Breaker) -> Self {
-        Self { rule, state: State::Closed, good: 0.0, bad: 0.0, now: 0.0 }
-    }
-
-    /// Whether it is closed and sees few failures.
-    pub(crate) fn calm(&self) -> bool {
-        self.state == State::Closed && self.bad <= 0.5 * self.rule.errors * (self.good + self.bad)
-    }
-
-    /// Whether calls are stopped.
-    pub(crate) fn open(&self) -> bool {
-        self.state != State::Closed
-    }
-
-    /// Time goes on.
-    pub(crate) fn tick(&mut self, now: f64, dt: f64) {
-        self.now = now;
-        let keep = libm::exp(-dt / self.rule.over.as_f64().max(0.1));
-        self.good *= keep;
-        self.bad *= keep;
-        match self.state {
-            State::Closed => {
-                let seen = self.good + self.bad;
-                if seen >= BREAKER_LEAST && self.bad >= self.rule.errors * seen {
-                    self.state = State::Open(now + self.rule.opens_for.as_f64());
-                }
-            }
-            State::Open(until) if now >= until => {
-                self.state = State::Probing { since: now, sent: 0.0, good: 0.0, bad: 0.0 };
-            }
-            State::Open(_) => {}
-            State::Probing { since, good, bad, .. } => {
-                if bad >= 0.5 {
-                    self.state = State::Open(now + self.rule.opens_for.as_f64());
-                } else if good >= f64::from(self.rule.probes.max(1)) - 0.5 {
-                    self.state = State::Closed;
-                    self.good = 0.0;
-                    self.bad = 0.0;
-                } else if now - since > 2.0 * self.rule.opens_for.as_f64() {
-                    // Probes whose callers died told nothing: others try.
-                    self.state = State::Probing { since: now, sent: 0.0, good: 0.0, bad: 0.0 };
-                }
-            }
-        }
-    }
-
-    /// How much of `mass` may go through now.
-    pub(crate) fn admit(&mut self, mass: f64) -> f64 {
-        match &mut self.state {
-            State::Closed => mass,
-            State::Open(_) => 0.0,
-            State::Probing { sent, .. } => {
-                let room = (f64::from(self.rule.probes.max(1)) - *sent).max(0.0);
-                let pass = mass.min(room);
-                *sent += pass;
-                pass
-            }
-        }
-    }
-
-    /// Attempts born at `birth` have ended.
-    pub(crate) fn note(&mut self, birth: f64, good: f64, bad: f64) {
-        match &mut self.state {
-            State::Closed => {
-                self.good += good;
-                self.bad += bad;
-            }
-            State::Open(_) => {}
-            State::Probing { since, good: probes_good, bad: probes_bad, .. } => {
-                if birth >= *since - 1e-9 {
-                    *probes_good += good;
-                    *probes_bad += bad;
-                }
-            }
-        }
-    }
-}
-
-/// A budget of retries: so many per success.
-#[derive(Clone, Debug)]
-pub(crate) struct Budget {
-    ratio: f64,
-    tokens: f64,
-}
-
-impl Budget {
-    pub(crate) fn new(ratio: f64) -> Self {
-        Self { ratio, tokens: 1.0 }
-    }
-
-    /// Time goes on: old successes are forgotten.
-    pub(crate) fn tick(&mut self, dt: f64) {
-        self.tokens *= libm::exp(-dt / BUDGET_WINDOW);
-    }
-
-    /// Calls succeeded.
-    pub(crate) fn earn(&mut self, good: f64) {
-        self.tokens += good * self.ratio;
-    }
-
-    /// How many of `mass` retries may be made.
-    pub(crate) fn take(&mut self, mass: f64) -> f64 {
-        let allowed = mass.min(self.tokens.max(0.0));
-        self.tokens -= allowed;
-        allowed
     }
 }

@@ -9,8 +9,9 @@
 use std::collections::VecDeque;
 
 use crate::world::cohort::{Entries, Id, Joiner, Owner};
-use crate::world::edge::{Backoffs, Breaker, Budget};
+use crate::world::edge::Backoffs;
 use crate::world::layout::{Kind, Layout};
+use crate::world::policy::{Breaker, Budget};
 use crate::world::quantile::{Latencies, Moments};
 use crate::world::station::Account;
 

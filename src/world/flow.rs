@@ -4,6 +4,7 @@
 use crate::world::cohort::{Id, Owner};
 use crate::world::edge::{Backoff, JITTER_SLICES};
 use crate::world::engine::{Engine, Frame, NOTHING, Out, Who};
+use crate::world::policy;
 use crate::world::quantile::{Moments, above};
 
 /// The longest time over which births are put together, in seconds.
@@ -242,7 +243,7 @@ impl Engine {
             return;
         }
         let (pause, jitter) = (call.backoff.as_f64(), call.jitter.clamp(0.0, 1.0));
-        let wait = pause * f64::from(1_u32 << attempt.min(16));
+        let wait = policy::pause(pause, attempt);
         let again = match &mut self.edges[edge].budget {
             Some(budget) => budget.take(failed.mass),
             None => failed.mass,
