@@ -66,14 +66,18 @@ impl Book {
 
     #[inline]
     pub(crate) fn leaves(&mut self, now: f64, arrived: f64) {
-        self.mark(now);
+        if now > self.last {
+            self.mark(now);
+        }
         self.inside -= 1;
         self.sojourn += now - arrived;
     }
 
     #[inline]
     pub(crate) fn takes_slot(&mut self, now: f64, arrived: f64) {
-        self.mark(now);
+        if now > self.last {
+            self.mark(now);
+        }
         self.busy += 1;
         self.begun += 1;
         let wait = now - arrived;
@@ -83,7 +87,9 @@ impl Book {
 
     #[inline]
     pub(crate) fn gives_slot(&mut self, now: f64) {
-        self.mark(now);
+        if now > self.last {
+            self.mark(now);
+        }
         self.busy -= 1;
     }
 

@@ -95,7 +95,7 @@ impl Oracle {
                 self.start(call);
             }
         }
-        if !self.plan.nodes[at].takes.is_empty() {
+        if self.nodes[at].consumes {
             self.take_messages(at);
         }
     }
@@ -139,7 +139,7 @@ impl Oracle {
             self.heap.push(self.now + delay, Note::new(kind, call, task.age));
             self.disconnect(call);
         } else {
-            self.at_once(if good { Kind::Well } else { Kind::Badly }, call);
+            self.answered(call, good);
         }
     }
 

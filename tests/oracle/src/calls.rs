@@ -86,6 +86,8 @@ impl Oracle {
         let task = &mut self.tasks[call];
         task.birth = now;
         task.waiting = true;
+        // The place may have served an attempt before.
+        task.stage = 0;
         let edge = usize::from(task.edge);
         task.node = self.edges[edge].to;
         if self.edges[edge].guarded && !self.passes(call, edge) {

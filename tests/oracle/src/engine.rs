@@ -40,6 +40,8 @@ pub(crate) struct Node {
     pub(crate) cut: f64,
     pub(crate) shed: f64,
     pub(crate) up: bool,
+    /// Whether it takes messages from a queue.
+    pub(crate) consumes: bool,
     /// Calls inside without a pool at most: a database's connections.
     pub(crate) connections: u32,
     /// Slots as they are meant, with a fraction, and what of the fraction is due.

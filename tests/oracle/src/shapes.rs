@@ -32,6 +32,8 @@ pub fn system() -> System {
     }
 }
 
+/// So many instances of so many slots, with a service time in milliseconds, its spread, and room
+/// for so many in line at each instance.
 pub fn station(instances: u32, slots: u32, ms: u64, spread: f64, queue: u32) -> Station {
     Station { instances, slots, time: Time { mean: Span(ms), spread }, queue }
 }
@@ -42,6 +44,7 @@ fn add(system: &mut System, id: &str, kind: PartKind) {
     system.parts.insert(id.into(), part);
 }
 
+/// Adds a service in both zones.
 pub fn service(system: &mut System, id: &str, station: Station, calls: Vec<Call>) {
     let service = Service {
         station,
@@ -61,6 +64,7 @@ pub fn service(system: &mut System, id: &str, station: Station, calls: Vec<Call>
     add(system, id, PartKind::Service(service));
 }
 
+/// Adds a service that takes messages from a queue.
 pub fn consumer(system: &mut System, id: &str, station: Station, queue: &str, batch: u32) {
     service(system, id, station, Vec::new());
     if let Some(PartKind::Service(service)) = system.parts.get_mut(id).map(|part| &mut part.kind) {
@@ -68,6 +72,7 @@ pub fn consumer(system: &mut System, id: &str, station: Station, queue: &str, ba
     }
 }
 
+/// Adds a database with a replica and a failover by hand.
 pub fn database(system: &mut System, id: &str, station: Station, connections: u32) {
     let database = Database {
         station,
@@ -88,22 +93,26 @@ pub fn database(system: &mut System, id: &str, station: Station, connections: u3
     add(system, id, PartKind::Database(database));
 }
 
+/// Adds a cache.
 pub fn cache(system: &mut System, id: &str, hit: f64, warms_in: u64) {
     let cache = Cache { memory: 8e9, time: Span(1), hit, warms_in: Span(warms_in) };
     add(system, id, PartKind::Cache(cache));
 }
 
+/// Adds a provider.
 pub fn provider(system: &mut System, id: &str, ms: u64, spread: f64) {
     let provider =
         Provider { time: Time { mean: Span(ms), spread }, desk: None, status_page_lag: None };
     add(system, id, PartKind::Provider(provider));
 }
 
+/// Adds a queue without redelivery.
 pub fn queue(system: &mut System, id: &str, holds: u64) {
     let queue = Queue { partitions: 4, holds, redeliver: None };
     add(system, id, PartKind::Queue(queue));
 }
 
+/// Adds a client class with flat traffic.
 pub fn clients(system: &mut System, id: &str, rate: f64, tries: u32, calls: Vec<Call>) {
     let class = ClientClass { users: 10_000, rate, profile: Vec::new(), peaks: None, tries, calls };
     system.clients.insert(id.into(), class);
@@ -129,6 +138,7 @@ pub fn call(to: &str, timeout: u64) -> Call {
     }
 }
 
+/// A fault of all of its target, at full strength at once.
 pub fn fault(id: &str, target: &str, kind: FaultKind) -> Fault {
     Fault {
         id: id.into(),

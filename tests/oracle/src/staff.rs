@@ -16,7 +16,9 @@ impl Oracle {
     /// Nodes, edges and instances as the drill begins.
     pub(crate) fn staff(&mut self) {
         for plan in &self.plan.nodes {
-            self.nodes.push(Node::at_rest(plan.role, plan.stages));
+            let mut node = Node::at_rest(plan.role, plan.stages);
+            node.consumes = !plan.takes.is_empty();
+            self.nodes.push(node);
             let class = plan.role == Role::Class;
             let fleet = if class { Fleet::default() } else { staffed(&self.system, &plan.part) };
             self.fleets.push(fleet);
@@ -109,6 +111,7 @@ impl Node {
             cut: 0.0,
             shed: 0.0,
             up: true,
+            consumes: false,
             connections: ENDLESS,
             exact: 0.0,
             due: 0.0,
