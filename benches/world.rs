@@ -1,12 +1,9 @@
 //! How long a drill-hour of the simulated world takes: calm, with trouble for a third of it, and
 //! with everything overloaded all the time. `cargo bench --bench world --no-default-features`.
 
-#[path = "../tests/suite/world/build.rs"]
-#[expect(dead_code, reason = "the suite needs more shapes than the bench")]
-mod build;
-
 use firedrill::model::fault::FaultKind;
 use firedrill::world::World;
+use firedrill_oracle::shapes as build;
 
 fn main() {
     divan::main();

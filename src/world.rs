@@ -3,6 +3,7 @@
 //! same numbers everywhere.
 
 mod agenda;
+mod books;
 mod broker;
 mod clients;
 mod cohort;
@@ -11,7 +12,6 @@ mod counts;
 mod describe;
 mod door;
 mod dwell;
-mod edge;
 mod engine;
 mod erlang;
 mod facts;
@@ -24,6 +24,7 @@ mod layout;
 mod logs;
 mod losses;
 mod pace;
+pub mod policy;
 mod quantile;
 mod remedies;
 mod settings;
@@ -41,12 +42,11 @@ use crate::model::id::{FaultId, PartId, RemedyRun, Version};
 use crate::model::system::System;
 use crate::model::time::DrillTime;
 
+pub use books::Book;
 pub use describe::What;
-pub use edge::{BREAKER_LEAST, BUDGET_WINDOW};
 pub use facts::TRAILING;
 pub use logs::{Level, LogLine};
 pub use remedies::Effect;
-pub use setup::warming;
 
 /// Seconds people wait before they begin a visit again, half as long to half as long again, and
 /// twice as long each further time.
@@ -82,10 +82,11 @@ pub struct World {
     last_steps: u32,
     engine: engine::Engine,
     fleets: Vec<fleet::Fleet>,
-    faults: BTreeMap<FaultId, faults::Acting>,
+    faults: policy::Faults,
     applied: Vec<FaultId>,
     flags: BTreeMap<PartId, bool>,
     minute: telemetry::Minute,
+    books: Vec<Book>,
     usual_p90: BTreeMap<PartId, f64>,
     usual_backlog: f64,
     last_visits: f64,

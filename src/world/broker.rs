@@ -24,11 +24,7 @@ impl Engine {
         if mass > kept {
             self.origins.all += mass - kept;
         }
-        Out {
-            good: Times::of(kept, accepted),
-            bad: Times::of(mass - kept, accepted),
-            stuck: 0.0,
-        }
+        Out { good: Times::of(kept, accepted), bad: Times::of(mass - kept, accepted), stuck: 0.0 }
     }
 
     /// A queue's turn: what consumers have done, and what they can take now.

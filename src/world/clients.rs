@@ -21,10 +21,7 @@ impl World {
                 continue;
             };
             let time = f64::from(self.time_of_day) + second as f64 + 0.5;
-            let mean = class.rate.max(0.0)
-                * profile(class, time)
-                * peak(class, time)
-                * self.flood(plan.part.as_str());
+            let mean = traffic(class, time) * self.flood(plan.part.as_str());
             let mass = if self.noise {
                 let subject = fingerprint(plan.part.as_str().as_bytes());
                 drawn(mean, uniform_at(self.seed, subject, second.cast_unsigned()))
@@ -35,6 +32,11 @@ impl World {
         }
         visits
     }
+}
+
+/// Visits of a class per second at a time of day in seconds, floods left out.
+pub fn traffic(class: &ClientClass, time: f64) -> f64 {
+    class.rate.max(0.0) * profile(class, time) * peak(class, time)
 }
 
 /// The factor of the time of day, linear between the points, round the clock.

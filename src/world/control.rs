@@ -1,18 +1,12 @@
-//! Machines that act by themselves: health checks, autoscalers, failover without a person. The
-//! rules are the system file's; each can be wrong.
+//! Machines that act by themselves, once a second: health checks, autoscalers, failover without a
+//! person. What they decide is `policy`; here they are given what they read and get their way.
 
-use crate::model::metric::Metric;
-use crate::model::quantity::rounded;
-use crate::model::system::{Autoscale, Health, HealthAction, PartKind};
+use crate::model::system::{Autoscale, Health, PartKind};
 use crate::world::World;
-use crate::world::fleet::Phase;
+use crate::world::policy;
 
-/// Seconds a health check waits for its answer.
-const CHECK_TIMEOUT: f64 = 1.0;
-/// Own errors of an instance from which on its check fails.
-const CHECK_ERRORS: f64 = 0.5;
-/// Never more than this share of instances is taken out of use.
-const MOST_REMOVED: f64 = 0.5;
+/// Seconds over which an autoscaler reads its signal.
+const SIGNAL_WINDOW: u32 = 30;
 
 impl World {
     /// Lets everything that acts by itself act, once a second.
@@ -48,7 +42,6 @@ impl World {
     }
 
     fn check_health(&mut self, node: usize, rule: Health) {
-        let every = i64::from(rule.every.seconds().max(1));
         let state = &self.engine.nodes[node];
         let line = if state.queued > 1.0 && state.account.rate > 0.0 {
             state.queued / state.account.rate
@@ -57,52 +50,11 @@ impl World {
         } else {
             0.0
         };
-        let count = self.fleets[node].instances.len();
-        let mut out = self.fleets[node]
-            .instances
-            .iter()
-            .filter(|instance| instance.phase == Phase::Removed)
-            .count() as f64;
-        let mut restarts = Vec::new();
-        let mut changed = false;
-        let second = self.second;
         let mean = state.time;
-        for (place, instance) in self.fleets[node].instances.iter_mut().enumerate() {
-            let turn = i64::try_from(place).unwrap_or(0);
-            if (second + turn).rem_euclid(every) != 0 {
-                continue;
-            }
-            let serving = instance.phase == Phase::Ready;
-            let wait = if serving { line } else { 0.0 };
-            let sick = instance.error >= CHECK_ERRORS
-                || instance.cut >= CHECK_ERRORS
-                || wait + mean * instance.slow.max(1.0) * 0.5 > CHECK_TIMEOUT;
-            match (instance.phase, sick) {
-                (Phase::Ready, true) => instance.failed += 1,
-                (Phase::Ready, false) => instance.failed = 0,
-                (Phase::Removed, false) => {
-                    changed = true;
-                    instance.phase = Phase::Ready;
-                    instance.failed = 0;
-                }
-                _ => {}
-            }
-            if instance.phase == Phase::Ready && instance.failed >= rule.fails.max(1) {
-                instance.failed = 0;
-                match rule.then {
-                    HealthAction::Restart => restarts.push(place),
-                    HealthAction::Remove if (out + 1.0) <= MOST_REMOVED * count as f64 => {
-                        changed = true;
-                        instance.phase = Phase::Removed;
-                        out += 1.0;
-                    }
-                    HealthAction::Remove => {}
-                }
-            }
-        }
-        if changed || !restarts.is_empty() {
+        let done = policy::health(&mut self.fleets[node], rule, self.second, line, mean);
+        if done.changed || !done.restarts.is_empty() {
             self.alarm();
-            self.kill(node, &restarts, false);
+            self.kill(node, &done.restarts, false);
         }
     }
 
@@ -115,25 +67,13 @@ impl World {
         let part = self.engine.layout.nodes[node].part.clone();
         let count = self.fleets[node].instances.len();
         let scope = crate::model::condition::Scope::default();
-        let Some(signal) = self.read(&part, rule.metric, &scope, 30) else {
+        let Some(reading) = self.read(&part, rule.metric, &scope, SIGNAL_WINDOW) else {
             return;
         };
-        let each = match rule.metric {
-            Metric::Queue | Metric::Rate => signal / count.max(1) as f64,
-            _ => signal,
+        let Some(wanted) = policy::wanted(rule, reading, count) else {
+            return;
         };
-        if rule.target <= 0.0 {
-            return;
-        }
-        let ratio = each / rule.target;
-        // The tolerance of the common controllers: a tenth does not move anything.
-        if (ratio - 1.0).abs() <= 0.1 {
-            return;
-        }
-        let wanted = rounded(libm::ceil(count as f64 * ratio - 1e-9));
-        let (least, most) = (i64::from(rule.min.max(1)), i64::from(rule.max.max(rule.min.max(1))));
-        let wanted = usize::try_from(wanted.clamp(least, most)).unwrap_or(count);
-        if wanted == count || (wanted > count && self.no_capacity(part.as_str())) {
+        if wanted > count && self.no_capacity(part.as_str()) {
             return;
         }
         self.alarm();
@@ -143,14 +83,7 @@ impl World {
 
     fn watch_primary(&mut self, node: usize, after: f64, pauses: f64) {
         let now = self.seconds();
-        let fleet = &mut self.fleets[node];
-        let gone = fleet.instances.iter().all(|instance| matches!(instance.phase, Phase::Gone));
-        if !gone {
-            fleet.gone_since = None;
-            return;
-        }
-        let since = *fleet.gone_since.get_or_insert(now);
-        if now - since >= after {
+        if policy::is_gone_for(&mut self.fleets[node], now, after) {
             self.alarm();
             self.promote(node, pauses);
         }

@@ -5,8 +5,8 @@ use crate::model::id::PartId;
 use crate::model::metric::Metric;
 use crate::model::system::{PartKind, Station};
 use crate::world::World;
-use crate::world::edge::Breaker;
 use crate::world::layout::{GIVEN_UP, Kind};
+use crate::world::policy::Breaker;
 
 /// Which side of a part is described.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! A callee's door: shedding, room in line, slots, and the execution of what is let in. Who called
 //! and what becomes of a refusal is the caller's business.
 
-use crate::world::edge::Breaker;
 use crate::world::engine::{Engine, NOTHING, Out, Who};
 use crate::world::layout::Kind;
+use crate::world::policy::Breaker;
 use crate::world::quantile::Delay;
 use crate::world::times::Times;
 

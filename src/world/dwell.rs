@@ -3,7 +3,7 @@
 
 use crate::world::agenda::Due;
 use crate::world::engine::{Engine, NOTHING, Out, Who};
-use crate::world::quantile::{Delay, Moments, normal_quantile};
+use crate::world::quantile::{Delay, normal_quantile};
 use crate::world::times::Times;
 
 impl Engine {

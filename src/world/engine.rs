@@ -8,15 +8,15 @@
 
 use std::collections::VecDeque;
 
-use crate::world::cohort::{Entries, Id, Joiner, Owner};
 use crate::world::agenda::Agenda;
+use crate::world::cohort::{Entries, Id, Joiner, Owner};
 use crate::world::counts::{Counts, EdgeCounts};
-use crate::world::edge::{Breaker, Budget};
-use crate::world::layout::{Kind, Layout};
 use crate::world::known::{KnownEdge, KnownNode};
+use crate::world::layout::{Kind, Layout};
+use crate::world::policy::{Breaker, Budget};
 use crate::world::quantile::Delay;
-use crate::world::times::Times;
 use crate::world::station::Account;
+use crate::world::times::Times;
 
 /// Own service shorter than this, in seconds, is played within the step that it begins in: what
 /// follows comes early by no more than that.

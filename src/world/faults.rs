@@ -1,41 +1,17 @@
-//! What faults do: from levels to the numbers the engine computes with. Instance by instance, so
-//! that a fault of one version or zone touches no other. It never decides when a fault acts.
+//! Faults as they act: from levels, by the rules of `policy`, to the numbers the engine computes
+//! with. It never decides when a fault acts.
 
 use crate::model::fault::{Fault, FaultKind, part_of};
 use crate::model::id::FaultId;
-use crate::model::quantity::rounded;
 use crate::model::system::{PartKind, Service, Station, System};
 use crate::world::World;
 use crate::world::fleet::{Fleet, Phase};
 use crate::world::layout::Kind;
-use crate::world::quantile::{Delay, Moments};
+use crate::world::policy::{self, Acting, struck};
 use crate::world::settings;
 
 /// Seconds a database or provider takes to start; services say it themselves.
 pub(crate) const STARTS_IN: f64 = 20.0;
-
-/// A fault that acts.
-#[derive(Clone, Debug)]
-pub(crate) struct Acting {
-    /// Which.
-    pub(crate) fault: Fault,
-    /// 0 to 1.
-    pub(crate) level: f64,
-    /// It stayed behind on an instance that is no longer the primary.
-    pub(crate) left_behind: bool,
-}
-
-impl Acting {
-    /// The zone it is aimed at, when its target is one.
-    fn zone(&self) -> Option<&str> {
-        self.fault.target.as_str().strip_prefix("zones.")
-    }
-
-    /// Whether it acts on instances of that part.
-    fn on_instances_of(&self, part: &str) -> bool {
-        !self.left_behind && (self.zone().is_some() || self.fault.target.as_str() == part)
-    }
-}
 
 impl World {
     /// Sets how strongly a fault acts, 0 off to 1 full. To be called when the level changes;
@@ -73,7 +49,6 @@ impl World {
                 }
             }
             FaultKind::Kill => {
-                let zone = acting.zone().map(str::to_owned);
                 for node in 0..self.fleets.len() {
                     let name = self.engine.layout.nodes[node].part.clone();
                     if self.fleets[node].instances.is_empty()
@@ -81,13 +56,7 @@ impl World {
                     {
                         continue;
                     }
-                    let touched = self.fleets[node].touched(&acting.fault.touches, zone.as_deref());
-                    let which: Vec<usize> = touched
-                        .iter()
-                        .enumerate()
-                        .filter(|(_, part)| **part >= 0.5)
-                        .map(|(place, _)| place)
-                        .collect();
+                    let which = struck(&acting, &self.fleets[node]);
                     self.kill(node, &which, false);
                 }
             }
@@ -187,55 +156,10 @@ impl World {
         let now = self.seconds();
         let name = self.engine.layout.nodes[node].part.clone();
         let fleet = &mut self.fleets[node];
-        let mut down = vec![false; fleet.instances.len()];
-        for instance in &mut fleet.instances {
-            instance.slow = 1.0;
-            instance.error = 0.0;
-            instance.cpu = 1.0;
-            instance.cut = 0.0;
-        }
-        for acting in self.faults.values() {
-            if !acting.on_instances_of(name.as_str()) {
-                continue;
-            }
-            let touched = fleet.touched(&acting.fault.touches, acting.zone());
-            for ((instance, part), gone) in fleet.instances.iter_mut().zip(touched).zip(&mut down) {
-                let strength = acting.level * part;
-                match acting.fault.kind {
-                    FaultKind::Slow { factor } => {
-                        instance.slow *= 1.0 + (factor - 1.0).max(-0.99) * strength;
-                    }
-                    FaultKind::Error { ratio } => {
-                        instance.error = 1.0 - (1.0 - instance.error) * (1.0 - ratio * strength);
-                    }
-                    FaultKind::Cpu { share } => instance.cpu *= 1.0 - (share * strength).min(1.0),
-                    FaultKind::Cut => {
-                        instance.cut = 1.0 - (1.0 - instance.cut) * (1.0 - strength);
-                    }
-                    FaultKind::Down => *gone |= strength >= 0.5,
-                    _ => {}
-                }
-            }
-        }
-        let ready = fleet.ready().max(1) as f64;
-        let mut died = 0.0;
-        let mut told = Vec::new();
-        let starts_in = fleet.starts_in;
-        for (place, (instance, gone)) in fleet.instances.iter_mut().zip(down).enumerate() {
-            if gone && instance.phase != Phase::Gone {
-                died += f64::from(u8::from(instance.phase == Phase::Ready));
-                instance.phase = Phase::Gone;
-                told.push((place, "terminated: node lost"));
-            } else if !gone && instance.phase == Phase::Gone {
-                instance.phase = Phase::Starting(now + starts_in);
-                told.push((place, "starting"));
-            }
-        }
-        for (place, says) in told {
-            fleet.tell(now, place, says);
-        }
+        let down = policy::touch(&self.faults, name.as_str(), fleet);
+        let died = policy::end_or_start(fleet, down, now);
         if died > 0.0 {
-            self.engine.drop_share(node, died / ready);
+            self.engine.drop_share(node, died);
         }
     }
 
@@ -245,35 +169,22 @@ impl World {
         let fleet = &self.fleets[node];
         let (station, connections) = station_of(&self.current, fleet);
         let state = &mut self.engine.nodes[node];
-        let ready: Vec<_> =
-            fleet.instances.iter().filter(|instance| instance.phase == Phase::Ready).collect();
-        let count = ready.len() as f64;
+        let count = fleet.ready() as f64;
         state.up = count > 0.0;
         let Some((station, time)) = station else {
             return;
         };
-        let mean = time.mean.as_f64();
-        let (mut error, mut cut, mut cpu) = (0.0, 0.0, 0.0);
-        let mut own = Moments::default();
-        for instance in &ready {
-            own.add(1.0, Delay::gamma(mean * instance.slow, time.spread));
-            error += instance.error / count;
-            cut += instance.cut / count;
-            cpu += instance.cpu;
-        }
-        let own = own.time();
-        state.time = own.mean;
-        state.variance = own.variance();
-        state.third = own.third();
-        state.error = error;
-        state.cut = cut;
+        let all = policy::average(fleet, time);
+        state.time = all.time;
+        state.variance = all.variance;
+        state.third = all.third;
+        state.error = all.error;
+        state.cut = all.cut;
         if let Some(station) = station {
-            // Part of a slot serves nobody; what is left of the processors serves somebody.
-            let slots = rounded(f64::from(station.slots.max(1)) * cpu).max(i64::from(cpu > 0.0));
-            state.account.slots = slots as f64;
+            state.account.slots = policy::slots(&station, all.cpu);
             state.room = f64::from(station.queue) * count;
             if let Some(connections) = connections {
-                let taken = handles(&self.faults, fleet);
+                let taken = policy::handles(&self.faults, &fleet.name);
                 let free = (f64::from(connections) - taken).max(0.0);
                 state.connections = free;
                 state.account.slots = state.account.slots.min(free);
@@ -293,35 +204,18 @@ impl World {
             }
             let caller = self.engine.layout.nodes[from].part.clone();
             let callee = self.engine.layout.nodes[to].part.clone();
-            let path = format!("{caller}.calls.{callee}");
-            let (mut unresolved, mut error, mut cut, mut delay) = (0.0, 0.0, 0.0, 0.0);
-            for acting in self.faults.values().filter(|acting| !acting.left_behind) {
-                let target = acting.fault.target.as_str();
-                let class = self.engine.layout.nodes[from].kind == Kind::Class;
-                let on_edge = target == path || (class && target == caller.as_str());
-                let by_name = target == callee.as_str();
-                let share =
-                    if on_edge { self.fleets[from].share(&acting.fault.touches) } else { 1.0 }
-                        * acting.level;
-                match acting.fault.kind {
-                    FaultKind::Dns { ratio } if on_edge || by_name => {
-                        unresolved = 1.0 - (1.0 - unresolved) * (1.0 - ratio * share);
-                    }
-                    FaultKind::Error { ratio } if on_edge => {
-                        error = 1.0 - (1.0 - error) * (1.0 - ratio * share);
-                    }
-                    FaultKind::Cut if on_edge => cut = 1.0 - (1.0 - cut) * (1.0 - share),
-                    FaultKind::Slow { factor } if on_edge => {
-                        delay += (factor - 1.0).max(0.0) * share * self.engine.nodes[to].time;
-                    }
-                    _ => {}
-                }
-            }
+            let class = self.engine.layout.nodes[from].kind == Kind::Class;
+            let way = policy::on_way(
+                &self.faults,
+                (caller.as_str(), callee.as_str()),
+                class,
+                |touches| self.fleets[from].share(touches),
+            );
             let edge = &mut self.engine.edges[index];
-            edge.unresolved = unresolved.clamp(0.0, 1.0);
-            edge.error = error.clamp(0.0, 1.0);
-            edge.cut = cut.clamp(0.0, 1.0);
-            edge.delay = delay;
+            edge.unresolved = way.unresolved;
+            edge.error = way.error;
+            edge.cut = way.cut;
+            edge.delay = way.longer * self.engine.nodes[to].time;
         }
     }
 
@@ -332,22 +226,11 @@ impl World {
             else {
                 continue;
             };
-            let (mut time, mut gone) = (cache.time.as_f64(), 0.0);
-            for acting in self.faults.values() {
-                if acting.fault.target.as_str() != id.as_str() {
-                    continue;
-                }
-                match acting.fault.kind {
-                    FaultKind::Slow { factor } => time *= 1.0 + (factor - 1.0) * acting.level,
-                    FaultKind::Error { ratio } => gone = ratio * acting.level,
-                    FaultKind::Down | FaultKind::Kill | FaultKind::Cut => gone = acting.level,
-                    _ => {}
-                }
-            }
+            let (time, gone) = policy::cached(&self.faults, id.as_str(), cache);
             let state = &mut self.engine.caches[index];
             state.hit = cache.hit.clamp(0.0, 1.0);
-            state.time = time.max(0.0);
-            state.gone = gone.clamp(0.0, 1.0);
+            state.time = time;
+            state.gone = gone;
             state.warms_in = cache.warms_in.as_f64().max(1.0);
         }
     }
@@ -362,7 +245,7 @@ impl World {
                 .filter_map(|&edge| self.engine.layout.edges[edge].call.pool)
                 .map(f64::from)
                 .sum();
-            let scale = if pools > free && pools > 0.0 { free / pools } else { 1.0 };
+            let scale = policy::pool_scale(pools, free);
             for edge in callers {
                 if let Some(pool) = self.engine.layout.edges[edge].call.pool {
                     let state = &mut self.engine.edges[edge];
@@ -375,36 +258,13 @@ impl World {
 
     /// The factor of floods on a class's traffic.
     pub(crate) fn flood(&self, class: &str) -> f64 {
-        self.faults
-            .values()
-            .filter(|acting| acting.fault.target.as_str() == class)
-            .map(|acting| match acting.fault.kind {
-                FaultKind::Flood { factor } => 1.0 + (factor - 1.0).max(-1.0) * acting.level,
-                _ => 1.0,
-            })
-            .product()
+        policy::flood(&self.faults, class)
     }
 
     /// Whether new instances of a part cannot be had.
     pub(crate) fn no_capacity(&self, part: &str) -> bool {
-        self.faults.values().any(|acting| {
-            matches!(acting.fault.kind, FaultKind::NoCapacity)
-                && acting.level > 0.0
-                && acting.on_instances_of(part)
-        })
+        policy::no_capacity(&self.faults, part)
     }
-}
-
-/// Connections of a database that others hold.
-fn handles(faults: &std::collections::BTreeMap<FaultId, Acting>, fleet: &Fleet) -> f64 {
-    faults
-        .values()
-        .filter(|acting| acting.fault.target.as_str() == fleet.name)
-        .map(|acting| match acting.fault.kind {
-            FaultKind::Handles { connections } => f64::from(connections) * acting.level,
-            _ => 0.0,
-        })
-        .sum()
 }
 
 /// Where a part's calls are held, with its service time; no station for a provider.

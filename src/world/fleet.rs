@@ -9,7 +9,7 @@ use crate::model::system::Cpu;
 
 /// Whether an instance serves.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Phase {
+pub enum Phase {
     /// It serves.
     Ready,
     /// It starts, and will be ready then.
@@ -22,74 +22,74 @@ pub(crate) enum Phase {
 
 /// An instance.
 #[derive(Clone, Debug)]
-pub(crate) struct Instance {
+pub struct Instance {
     /// Its zone.
-    pub(crate) zone: String,
+    pub zone: String,
     /// Its version.
-    pub(crate) version: Version,
+    pub version: Version,
     /// Whether it serves.
-    pub(crate) phase: Phase,
+    pub phase: Phase,
     /// When it turns to another version, and which.
-    pub(crate) turns: Option<(f64, Version)>,
+    pub turns: Option<(f64, Version)>,
     /// Health checks failed in a row.
-    pub(crate) failed: u32,
+    pub failed: u32,
     /// Factor on its service time.
-    pub(crate) slow: f64,
+    pub slow: f64,
     /// Share of its executions that fail.
-    pub(crate) error: f64,
+    pub error: f64,
     /// Share of its processors that is there.
-    pub(crate) cpu: f64,
+    pub cpu: f64,
     /// Share of calls to it that never arrive.
-    pub(crate) cut: f64,
+    pub cut: f64,
 }
 
 /// Something that happened to an instance, for its log.
 #[derive(Clone, Debug)]
-pub(crate) struct Happening {
+pub struct Happening {
     /// When.
-    pub(crate) at: f64,
+    pub at: f64,
     /// To which instance.
-    pub(crate) instance: String,
+    pub instance: String,
     /// What, as its log says it.
-    pub(crate) says: String,
+    pub says: String,
 }
 
 /// The instances of a part.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Fleet {
+pub struct Fleet {
     /// What the part is called.
-    pub(crate) name: String,
+    pub name: String,
     /// Instances, in the order they were made.
-    pub(crate) instances: Vec<Instance>,
+    pub instances: Vec<Instance>,
     /// Versions it ever ran, the last one being what it shall run now.
-    pub(crate) history: Vec<Version>,
+    pub history: Vec<Version>,
     /// Its zones, in turn.
-    pub(crate) zones: Vec<String>,
+    pub zones: Vec<String>,
     /// Seconds an instance takes to start.
-    pub(crate) starts_in: f64,
+    pub starts_in: f64,
     /// Seconds a version takes to reach all.
-    pub(crate) rolls_in: f64,
+    pub rolls_in: f64,
     /// Restarts since the drill began.
-    pub(crate) restarts: f64,
+    pub restarts: f64,
     /// When the autoscaler may change something again.
-    pub(crate) cools_until: f64,
+    pub cools_until: f64,
     /// Until when writes stand still.
-    pub(crate) paused_until: f64,
+    pub paused_until: f64,
     /// Since when the primary is gone.
-    pub(crate) gone_since: Option<f64>,
+    pub gone_since: Option<f64>,
     /// Work an instance does at the usual load, in busy slots.
-    pub(crate) usual_work: f64,
+    pub usual_work: f64,
     /// Processors of an instance, where they are modelled.
-    pub(crate) cpu: Option<Cpu>,
+    pub cpu: Option<Cpu>,
     /// Whether a machine looks after it: a health check, an autoscaler, a failover by itself.
-    pub(crate) watched: bool,
+    pub watched: bool,
     /// What happened lately, the newest last.
-    pub(crate) happenings: Vec<Happening>,
+    pub happenings: Vec<Happening>,
 }
 
 impl Fleet {
     /// Brings the number of instances to `count`; new ones start now.
-    pub(crate) fn resize(&mut self, count: usize, now: f64, ready_at_once: bool) {
+    pub fn resize(&mut self, count: usize, now: f64, ready_at_once: bool) {
         while self.instances.len() > count {
             self.instances.pop();
         }
@@ -117,7 +117,7 @@ impl Fleet {
     }
 
     /// Begins to roll a version over the instances that do not run it.
-    pub(crate) fn roll(&mut self, version: &Version, now: f64) {
+    pub fn roll(&mut self, version: &Version, now: f64) {
         self.history.push(version.clone());
         let count = self.instances.len().max(1) as f64;
         let rolls_in = self.rolls_in;
@@ -128,7 +128,7 @@ impl Fleet {
     }
 
     /// Kills instances; they start again, the first half in half the time.
-    pub(crate) fn restart(&mut self, which: &[usize], now: f64, halves: bool) {
+    pub fn restart(&mut self, which: &[usize], now: f64, halves: bool) {
         let count = which.len();
         for (turn, &place) in which.iter().enumerate() {
             let half = halves && count > 1 && turn < count / 2;
@@ -143,7 +143,7 @@ impl Fleet {
     }
 
     /// Time goes on: versions turn, instances become ready.
-    pub(crate) fn advance(&mut self, now: f64) {
+    pub fn advance(&mut self, now: f64) {
         let mut told = Vec::new();
         for (place, instance) in self.instances.iter_mut().enumerate() {
             if let Some((due, version)) = &instance.turns
@@ -166,7 +166,7 @@ impl Fleet {
     }
 
     /// Puts something into an instance's log.
-    pub(crate) fn tell(&mut self, at: f64, place: usize, says: &str) {
+    pub fn tell(&mut self, at: f64, place: usize, says: &str) {
         let instance = self.instance_name(place);
         self.happenings.push(Happening { at, instance, says: says.to_owned() });
         let surplus = self.happenings.len().saturating_sub(64);
@@ -174,7 +174,7 @@ impl Fleet {
     }
 
     /// What an instance is called in logs.
-    pub(crate) fn instance_name(&self, place: usize) -> String {
+    pub fn instance_name(&self, place: usize) -> String {
         match self.instances.get(place) {
             Some(instance) if !instance.zone.is_empty() => {
                 format!("{}-{}-{}", self.name, instance.zone, place + 1)
@@ -184,7 +184,7 @@ impl Fleet {
     }
 
     /// Whether something about it changes by itself just now.
-    pub(crate) fn moving(&self, now: f64) -> bool {
+    pub fn moving(&self, now: f64) -> bool {
         self.paused_until >= now - 1.0
             || self
                 .instances
@@ -193,12 +193,12 @@ impl Fleet {
     }
 
     /// Instances that serve.
-    pub(crate) fn ready(&self) -> usize {
+    pub fn ready(&self) -> usize {
         self.instances.iter().filter(|instance| instance.phase == Phase::Ready).count()
     }
 
     /// How much of each instance a fault touches, 0 to 1.
-    pub(crate) fn touched(&self, touches: &Touches, zone: Option<&str>) -> Vec<f64> {
+    pub fn touched(&self, touches: &Touches, zone: Option<&str>) -> Vec<f64> {
         let fits = |instance: &Instance| {
             touches.version.as_ref().is_none_or(|version| *version == instance.version)
                 && touches.zone.as_ref().is_none_or(|zone| *zone == instance.zone)
@@ -226,7 +226,7 @@ impl Fleet {
     }
 
     /// The share of instances a fault touches.
-    pub(crate) fn share(&self, touches: &Touches) -> f64 {
+    pub fn share(&self, touches: &Touches) -> f64 {
         if self.instances.is_empty() {
             return 1.0;
         }
@@ -234,7 +234,7 @@ impl Fleet {
     }
 
     /// Instances by version.
-    pub(crate) fn versions(&self) -> BTreeMap<Version, u32> {
+    pub fn versions(&self) -> BTreeMap<Version, u32> {
         let mut versions = BTreeMap::new();
         for instance in &self.instances {
             if !instance.version.as_str().is_empty() {

@@ -1,12 +1,15 @@
 //! Calls as they flow down the tree within one step: retries that fall into it, caches, pools,
 //! doors, slots, own service, further calls. What finds no place is stored with all who wait.
 
-use crate::world::cohort::{Id, Owner};
 use crate::world::agenda::Due;
-use crate::world::edge::JITTER_SLICES;
+use crate::world::cohort::{Id, Owner};
 use crate::world::engine::{Engine, Frame, NOTHING, Out, Who};
+use crate::world::policy;
 use crate::world::quantile::{Delay, Moments};
 use crate::world::times::Times;
+
+/// Slices a jittered pause is split into.
+const JITTER_SLICES: u32 = 4;
 
 /// The longest time over which births are put together, in seconds.
 const GRAIN_MOST: f64 = 0.3;
@@ -259,7 +262,7 @@ impl Engine {
             return;
         }
         let (pause, jitter) = (call.backoff.as_f64(), call.jitter.clamp(0.0, 1.0));
-        let wait = pause * f64::from(1_u32 << attempt.min(16));
+        let wait = policy::pause(pause, attempt);
         let again = match &mut self.edges[edge].budget {
             Some(budget) => budget.take(failed.mass()),
             None => failed.mass(),

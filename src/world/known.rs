@@ -3,10 +3,10 @@
 //! all together. What is known is learned anew whenever something moved. It never answers for a
 //! place where calls have to wait.
 
-use crate::world::edge::State;
 use crate::world::counts::{Counts, EdgeCounts};
 use crate::world::engine::{Engine, Out};
 use crate::world::layout::Kind;
+use crate::world::policy::State;
 
 /// Busier than this, a station or pool takes calls one by one: it may run full within the step.
 const BUSY: f64 = 0.85;
@@ -130,7 +130,12 @@ impl Engine {
     }
 
     /// First attempts along an edge: from what is known, or by trying.
-    pub(crate) fn learn_edge(&mut self, edge: usize, mass: f64, run: impl FnOnce(&mut Self) -> Out) -> Out {
+    pub(crate) fn learn_edge(
+        &mut self,
+        edge: usize,
+        mass: f64,
+        run: impl FnOnce(&mut Self) -> Out,
+    ) -> Out {
         let known = &mut self.edges[edge].known;
         known.called += mass;
         if let Some(out) = known.answer(mass) {
@@ -152,7 +157,12 @@ impl Engine {
     }
 
     /// Executions of a node: from what is known, or by trying.
-    pub(crate) fn learn_node(&mut self, node: usize, mass: f64, run: impl FnOnce(&mut Self) -> Out) -> Out {
+    pub(crate) fn learn_node(
+        &mut self,
+        node: usize,
+        mass: f64,
+        run: impl FnOnce(&mut Self) -> Out,
+    ) -> Out {
         if let Some(out) = self.nodes[node].known.answer(mass) {
             return out;
         }

@@ -169,7 +169,13 @@ impl Layout {
     }
 
     fn push_node(&mut self, part: &PartId, kind: Kind) {
-        self.nodes.push(NodePlan { part: part.clone(), kind, stages: (0, 0), callers: Vec::new(), calls: Vec::new() });
+        self.nodes.push(NodePlan {
+            part: part.clone(),
+            kind,
+            stages: (0, 0),
+            callers: Vec::new(),
+            calls: Vec::new(),
+        });
     }
 
     fn add_stages(&mut self, system: &System, node: usize) {

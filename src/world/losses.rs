@@ -3,9 +3,9 @@
 
 use crate::model::system::System;
 use crate::world::cohort::Owner;
-use crate::world::edge::{Breaker, Budget};
 use crate::world::engine::{Engine, NOTHING};
 use crate::world::layout::{GIVEN_UP, Kind};
+use crate::world::policy::{Breaker, Budget};
 use crate::world::quantile::{Delay, Moments};
 
 impl Engine {

@@ -55,9 +55,7 @@ impl Delay {
         Self {
             mean: self.mean + next.mean,
             square: self.square + 2.0 * self.mean * next.mean + next.square,
-            cube: self.cube
-                + 3.0 * (self.square * next.mean + self.mean * next.square)
-                + next.cube,
+            cube: self.cube + 3.0 * (self.square * next.mean + self.mean * next.square) + next.cube,
         }
     }
 

@@ -9,7 +9,7 @@ use crate::model::time::Span;
 
 /// Sets a key below a target, `calls.orders-db.timeout` of `checkout` or `timeout` of
 /// `checkout.calls.orders-db`. False when there is no such key that takes such a value.
-pub(crate) fn apply(system: &mut System, target: &Target, key: &str, value: Setting) -> bool {
+pub fn apply(system: &mut System, target: &Target, key: &str, value: Setting) -> bool {
     let path = format!("{target}.{key}");
     let mut words = path.split('.');
     let Some(part) = words.next() else {

@@ -8,12 +8,12 @@ use crate::model::system::{PartKind, System};
 use crate::world::engine::Engine;
 use crate::world::faults::STARTS_IN;
 use crate::world::fleet::Fleet;
-use crate::world::layout::{Kind, Layout, NodePlan};
+use crate::world::layout::{Kind, Layout};
 use crate::world::telemetry::Minute;
-use crate::world::{Losses, World};
+use crate::world::{Book, Losses, World};
 
 /// Seconds a world runs before the drill begins.
-const WARM_UP: i64 = 75;
+pub const WARM_UP: i64 = 75;
 
 impl World {
     /// A world in its steady state; at drill 00:00 the story's clock shows `time_of_day` seconds
@@ -31,7 +31,14 @@ impl World {
     fn begin(system: Arc<System>, seed: u64, time_of_day: u32, noise: bool, fineness: f64) -> Self {
         let current = (*system).clone();
         let layout = Layout::of(&current);
-        let fleets = layout.nodes.iter().map(|plan| staff(&current, plan)).collect();
+        let fleets = layout
+            .nodes
+            .iter()
+            .map(|plan| match plan.kind {
+                Kind::Source | Kind::Class => staffed_by_none(&plan.part),
+                _ => staffed(&current, &plan.part),
+            })
+            .collect();
         let flags = current.flags.iter().map(|(id, flag)| (id.clone(), flag.on)).collect();
         let mut world = Self {
             engine: Engine::new(layout),
@@ -49,6 +56,7 @@ impl World {
             applied: Vec::new(),
             flags,
             minute: Minute::default(),
+            books: Vec::new(),
             usual_p90: BTreeMap::new(),
             usual_backlog: 0.0,
             last_visits: 0.0,
@@ -60,6 +68,7 @@ impl World {
             blames: VecDeque::new(),
         };
         world.engine.fineness = fineness.max(1.0);
+        world.books = vec![Book::default(); world.fleets.len()];
         world.prepare();
         world.tune();
         for _ in 0..WARM_UP {
@@ -170,19 +179,20 @@ impl World {
     }
 }
 
-/// The instances of a part when the drill begins, with the versions it ever had.
-fn staff(system: &System, plan: &NodePlan) -> Fleet {
-    let mut fleet = Fleet {
-        name: plan.part.as_str().to_owned(),
+fn staffed_by_none(part: &PartId) -> Fleet {
+    Fleet {
+        name: part.as_str().to_owned(),
         starts_in: STARTS_IN,
         paused_until: f64::NEG_INFINITY,
         cools_until: f64::NEG_INFINITY,
         ..Fleet::default()
-    };
-    if matches!(plan.kind, Kind::Source | Kind::Class) {
-        return fleet;
     }
-    let Some(part) = system.parts.get(&plan.part) else {
+}
+
+/// The instances of a part when the drill begins, with the versions it ever had.
+pub fn staffed(system: &System, part: &PartId) -> Fleet {
+    let mut fleet = staffed_by_none(part);
+    let Some(part) = system.parts.get(part) else {
         return fleet;
     };
     match &part.kind {
@@ -195,7 +205,7 @@ fn staff(system: &System, plan: &NodePlan) -> Fleet {
             fleet.rolls_in = service.rolls_in.as_f64();
             fleet.cpu = service.cpu;
             fleet.watched = service.health.is_some() || service.autoscale.is_some();
-            fleet.history = history(system, &plan.part, &service.version);
+            fleet.history = history(system, &part.id, &service.version);
             let count = usize::try_from(service.station.instances.max(1)).unwrap_or(1);
             fleet.resize(count, 0.0, true);
         }

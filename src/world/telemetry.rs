@@ -9,10 +9,10 @@ use crate::model::id::PartId;
 use crate::model::metric::Metric;
 use crate::model::system::{Counts as Counted, PartKind};
 use crate::world::World;
-use crate::world::edge::Breaker;
 use crate::world::counts::{Counts, EdgeCounts};
 use crate::world::fleet::Phase;
 use crate::world::layout::Kind;
+use crate::world::policy::Breaker;
 use crate::world::quantile::Latencies;
 
 /// Seconds that are kept.
@@ -94,6 +94,7 @@ impl World {
             let connections = self.connections_of(index);
             self.engine.count_times(index);
             let node = &mut self.engine.nodes[index];
+            self.books[index].add(&node.counts);
             let queue = if self.engine.layout.nodes[index].kind == Kind::Queue {
                 node.messages.iter().sum()
             } else {

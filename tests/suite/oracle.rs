@@ -1,23 +1,53 @@
-//! Engine D: every request of a system simulated by itself, event by event. It is the judge of the
-//! fluid engine and shares nothing with it but the system, the policies' rules and constants.
-//! It plays synchronous calls, timeouts, retries, backoff, pools, breakers, budgets, caches and
-//! bounded queues; messages are accepted and forgotten; instances of a service share one queue.
-#![expect(
-    clippy::print_stdout,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "figures are printed for who reads them, and simulated counts are small"
-)]
+//! The simulated system before its judge: short versions of the rows of figures that decide whether
+//! it is right. The full ones are `cargo bench --bench fidelity --no-default-features`.
 
-mod engine;
-mod event;
-mod grid;
-mod plan;
-mod policy;
-mod random;
-mod theory;
-mod trace;
-mod windows;
+use firedrill_oracle::rows::{Figure, ROWS, Wish};
 
-pub(crate) use engine::{Oracle, Trouble};
-pub(crate) use trace::{Trace, compare, fluid, median, verdict};
+/// Measures a row; every figure must be reached.
+fn holds(row: u32) {
+    let (.., measure) = ROWS.iter().find(|(number, ..)| *number == row).unwrap();
+    let figures = measure(&Wish::short());
+    assert!(!figures.is_empty(), "row {row} measures nothing");
+    let missed: Vec<&Figure> = figures.iter().filter(|figure| !figure.good).collect();
+    assert!(missed.is_empty(), "row {row}: {missed:#?}");
+}
+
+#[test]
+fn the_oracle_waits_as_theory_says() {
+    holds(1);
+}
+
+#[test]
+fn nothing_is_lost() {
+    holds(2);
+}
+
+#[test]
+fn it_recovers_or_stays_down_as_the_oracle_does() {
+    holds(3);
+}
+
+#[test]
+fn published_failures_end_as_they_were_published() {
+    holds(4);
+}
+
+#[test]
+fn whole_systems_show_what_the_oracle_shows() {
+    holds(5);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes() {
+    holds(6);
+}
+
+#[test]
+fn effects_come_after_causes_and_stay_where_calls_lead() {
+    holds(7);
+}
+
+#[test]
+fn quantiles_are_the_oracle_s() {
+    holds(8);
+}

@@ -1,57 +1,60 @@
-//! The policies of a caller: breaker, budget of retries, backoff. The same rules and constants as
-//! in the per-request engine of the tests. They never look at the callee.
+//! The circuit breaker of a caller. It never looks at the callee.
 
 use crate::model::system;
 
 /// Fewest calls in the window before a breaker judges.
 pub const BREAKER_LEAST: f64 = 10.0;
-/// Seconds of successes a budget of retries remembers.
-pub const BUDGET_WINDOW: f64 = 10.0;
-/// Slices a jittered backoff is split into.
-pub(crate) const JITTER_SLICES: u32 = 4;
 
 /// Where a breaker stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum State {
+pub enum State {
+    /// Everything goes through.
     Closed,
     /// Nothing goes through until then.
     Open(f64),
     /// A few probe.
     Probing {
+        /// Since when.
         since: f64,
+        /// Probes sent.
         sent: f64,
+        /// Probes answered well.
         good: f64,
+        /// Probes that failed.
         bad: f64,
     },
 }
 
 /// A circuit breaker: the share of failures over a window that forgets exponentially.
 #[derive(Clone, Debug)]
-pub(crate) struct Breaker {
+pub struct Breaker {
     rule: system::Breaker,
-    pub(crate) state: State,
+    /// Where it stands.
+    pub state: State,
     good: f64,
     bad: f64,
     now: f64,
 }
 
 impl Breaker {
-    pub(crate) fn new(rule: system::Breaker) -> Self {
+    /// A closed breaker that has seen nothing.
+    #[must_use]
+    pub fn new(rule: system::Breaker) -> Self {
         Self { rule, state: State::Closed, good: 0.0, bad: 0.0, now: 0.0 }
     }
 
     /// Whether it is closed and sees few failures.
-    pub(crate) fn calm(&self) -> bool {
+    pub fn calm(&self) -> bool {
         self.state == State::Closed && self.bad <= 0.5 * self.rule.errors * (self.good + self.bad)
     }
 
     /// Whether calls are stopped.
-    pub(crate) fn open(&self) -> bool {
+    pub fn open(&self) -> bool {
         self.state != State::Closed
     }
 
     /// Time goes on.
-    pub(crate) fn tick(&mut self, now: f64, dt: f64) {
+    pub fn tick(&mut self, now: f64, dt: f64) {
         self.now = now;
         let keep = libm::exp(-dt / self.rule.over.as_f64().max(0.1));
         self.good *= keep;
@@ -83,7 +86,7 @@ impl Breaker {
     }
 
     /// How much of `mass` may go through now.
-    pub(crate) fn admit(&mut self, mass: f64) -> f64 {
+    pub fn admit(&mut self, mass: f64) -> f64 {
         match &mut self.state {
             State::Closed => mass,
             State::Open(_) => 0.0,
@@ -97,7 +100,7 @@ impl Breaker {
     }
 
     /// Attempts born at `birth` have ended.
-    pub(crate) fn note(&mut self, birth: f64, good: f64, bad: f64) {
+    pub fn note(&mut self, birth: f64, good: f64, bad: f64) {
         match &mut self.state {
             State::Closed => {
                 self.good += good;
@@ -111,35 +114,5 @@ impl Breaker {
                 }
             }
         }
-    }
-}
-
-/// A budget of retries: so many per success.
-#[derive(Clone, Debug)]
-pub(crate) struct Budget {
-    ratio: f64,
-    tokens: f64,
-}
-
-impl Budget {
-    pub(crate) fn new(ratio: f64) -> Self {
-        Self { ratio, tokens: 1.0 }
-    }
-
-    /// Time goes on: old successes are forgotten.
-    pub(crate) fn tick(&mut self, dt: f64) {
-        self.tokens *= libm::exp(-dt / BUDGET_WINDOW);
-    }
-
-    /// Calls succeeded.
-    pub(crate) fn earn(&mut self, good: f64) {
-        self.tokens += good * self.ratio;
-    }
-
-    /// How many of `mass` retries may be made.
-    pub(crate) fn take(&mut self, mass: f64) -> f64 {
-        let allowed = mass.min(self.tokens.max(0.0));
-        self.tokens -= allowed;
-        allowed
     }
 }

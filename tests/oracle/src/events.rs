@@ -1,0 +1,256 @@
+//! When things happen: a heap of small events for times that are drawn, and first-in-first-out lanes
+//! for times that are constant, such as a timeout. It knows no call.
+
+use std::collections::VecDeque;
+
+/// What an event is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Kind {
+    /// A visit of a class begins.
+    Visit,
+    /// A visit is begun again.
+    VisitAgain,
+    /// An own service ends.
+    Served,
+    /// An own service ends badly.
+    Broken,
+    /// A pause before an attempt ends.
+    Attempt,
+    /// A look-up found nothing: now the callee is asked.
+    Asked,
+    /// Something of the caller's own ends well: a look-up, a plain answer.
+    Own,
+    /// An answer arrives well.
+    Well,
+    /// An answer arrives, a bad one.
+    Badly,
+    /// Somebody in line has no more patience.
+    Leaves,
+    /// A caller stops waiting.
+    Timeout,
+    /// A failed message is delivered again.
+    Deliver,
+    /// A call has failed for good.
+    Fails,
+}
+
+const KINDS: [Kind; 13] = [
+    Kind::Visit,
+    Kind::VisitAgain,
+    Kind::Served,
+    Kind::Broken,
+    Kind::Attempt,
+    Kind::Asked,
+    Kind::Own,
+    Kind::Well,
+    Kind::Badly,
+    Kind::Leaves,
+    Kind::Timeout,
+    Kind::Deliver,
+    Kind::Fails,
+];
+
+/// An event's subject: a place, and its generation, so that what no longer is can be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Note(u64);
+
+impl Note {
+    pub(crate) fn new(kind: Kind, place: u32, age: u32) -> Self {
+        Self(u64::from(place) | u64::from(age & AGES) << 32 | (kind as u64) << 60)
+    }
+
+    pub(crate) fn kind(self) -> Kind {
+        KINDS[(self.0 >> 60) as usize % KINDS.len()]
+    }
+
+    pub(crate) fn place(self) -> u32 {
+        (self.0 & 0xFFFF_FFFF) as u32
+    }
+
+    pub(crate) fn age(self) -> u32 {
+        (self.0 >> 32) as u32 & AGES
+    }
+}
+
+/// Generations are counted within so many bits.
+pub(crate) const AGES: u32 = (1 << 28) - 1;
+
+/// Sixteen bytes: times are never negative, so their bits are in their order.
+#[derive(Clone, Copy)]
+struct At(u64, Note);
+
+/// A heap with four children a node. Its top is taken away only when it is known that nothing
+/// replaces it: most events plan the next one.
+#[derive(Default)]
+pub(crate) struct Heap {
+    items: Vec<At>,
+    hole: bool,
+}
+
+impl Heap {
+    #[inline]
+    pub(crate) fn push(&mut self, time: f64, note: Note) {
+        let item = At(time.to_bits(), note);
+        if self.hole {
+            self.hole = false;
+            self.sink(item);
+            return;
+        }
+        let mut at = self.items.len();
+        self.items.push(item);
+        while at > 0 {
+            let above = (at - 1) / 4;
+            if self.items[above].0 <= item.0 {
+                break;
+            }
+            self.items[at] = self.items[above];
+            at = above;
+        }
+        self.items[at] = item;
+    }
+
+    /// When the next event is due.
+    #[inline]
+    pub(crate) fn due(&mut self) -> f64 {
+        if self.hole {
+            self.hole = false;
+            if let Some(last) = self.items.pop()
+                && !self.items.is_empty()
+            {
+                self.sink(last);
+            }
+        }
+        self.items.first().map_or(f64::INFINITY, |item| f64::from_bits(item.0))
+    }
+
+    /// Takes the event that [`Heap::due`] has spoken of.
+    #[inline]
+    pub(crate) fn take(&mut self) -> Note {
+        self.hole = true;
+        self.items[0].1
+    }
+
+    /// Puts an item where the top was, and lets it sink to its place.
+    #[inline]
+    fn sink(&mut self, item: At) {
+        let items = self.items.as_mut_slice();
+        let count = items.len();
+        let mut at = 0;
+        loop {
+            let first = 4 * at + 1;
+            if first >= count {
+                break;
+            }
+            let mut least = first;
+            let mut time = items[first].0;
+            for (child, other) in
+                items.iter().enumerate().take((first + 4).min(count)).skip(first + 1)
+            {
+                if other.0 < time {
+                    least = child;
+                    time = other.0;
+                }
+            }
+            if item.0 <= time {
+                break;
+            }
+            items[at] = items[least];
+            at = least;
+        }
+        items[at] = item;
+    }
+}
+
+/// Events that are all due so long after they are planned.
+struct Lane {
+    after: f64,
+    line: VecDeque<(f64, Note)>,
+}
+
+/// Lanes by their length, and which is due next.
+pub(crate) struct Lanes {
+    lanes: Vec<Lane>,
+    next: usize,
+    due: f64,
+}
+
+impl Default for Lanes {
+    fn default() -> Self {
+        Self { lanes: Vec::new(), next: 0, due: f64::INFINITY }
+    }
+}
+
+impl Lanes {
+    /// The lane of a length of time.
+    pub(crate) fn lane(&mut self, after: f64) -> usize {
+        let known = self.lanes.iter().position(|lane| lane.after.to_bits() == after.to_bits());
+        known.unwrap_or_else(|| {
+            self.lanes.push(Lane { after, line: VecDeque::new() });
+            self.lanes.len() - 1
+        })
+    }
+
+    #[inline]
+    pub(crate) fn push(&mut self, lane: usize, now: f64, note: Note) {
+        let due = now + self.lanes[lane].after;
+        self.lanes[lane].line.push_back((due, note));
+        if due < self.due {
+            self.due = due;
+            self.next = lane;
+        }
+    }
+
+    /// When the next event is due.
+    #[inline]
+    pub(crate) fn due(&self) -> f64 {
+        self.due
+    }
+
+    /// Takes it. What stands behind it and is no longer `alive` goes with it.
+    pub(crate) fn take(&mut self, alive: impl Fn(Note) -> bool) -> Option<Note> {
+        let line = &mut self.lanes[self.next].line;
+        let first = line.pop_front().map(|(_, note)| note);
+        while line.front().is_some_and(|(_, note)| !alive(*note)) {
+            line.pop_front();
+        }
+        self.due = f64::INFINITY;
+        for (place, lane) in self.lanes.iter().enumerate() {
+            if let Some((due, _)) = lane.line.front()
+                && *due < self.due
+            {
+                self.due = *due;
+                self.next = place;
+            }
+        }
+        first
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Heap, Kind, Note};
+    use crate::random::Dice;
+
+    #[test]
+    fn events_come_in_the_order_of_their_times() {
+        let mut heap = Heap::default();
+        let mut dice = Dice::new(1);
+        let mut now = 0.0;
+        for place in 0..200 {
+            heap.push(dice.exponential(1.0), Note::new(Kind::Served, place, 0));
+        }
+        for round in 0..10_000 {
+            let due = heap.due();
+            assert!(due >= now, "{due} after {now}");
+            now = due;
+            heap.take();
+            for _ in 0..dice.below(3) {
+                heap.push(now + dice.exponential(1.0), Note::new(Kind::Served, round, 0));
+            }
+            if heap.due().is_infinite() {
+                heap.push(now, Note::new(Kind::Served, round, 0));
+            }
+        }
+    }
+}
