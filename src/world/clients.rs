@@ -8,6 +8,8 @@ use crate::world::layout::Kind;
 use crate::world::quantile::normal_quantile;
 
 const DAY: f64 = 86_400.0;
+/// Most visits a second of a class: beyond it, sums over a drill would lose the small numbers.
+const MOST: f64 = 1e9;
 
 impl World {
     /// Visits that begin in the second from `second` on, by node of their source.
@@ -25,6 +27,7 @@ impl World {
                 * profile(class, time)
                 * peak(class, time)
                 * self.flood(plan.part.as_str());
+            let mean = mean.min(MOST);
             let mass = if self.noise {
                 let subject = fingerprint(plan.part.as_str().as_bytes());
                 drawn(mean, uniform_at(self.seed, subject, second.cast_unsigned()))
