@@ -5,6 +5,7 @@ pub mod business;
 pub mod cause;
 pub mod chance;
 pub mod condition;
+pub mod exposition;
 pub mod fault;
 pub mod id;
 pub mod metric;

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::failure::Failure;
 use crate::cli::files;
+use crate::cli::simulate::JsonRow;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::library::Kind;
 use crate::content::schema::schema;
@@ -34,6 +35,8 @@ enum Of {
     Scorecard,
     /// What `check --json` prints
     Diagnostics,
+    /// What `simulate --format json` prints
+    Simulation,
 }
 
 /// Prints the schema.
@@ -46,6 +49,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Of::Ladder => schema(Kind::Ladder),
         Of::Scorecard => schemars::schema_for!(Scorecard).to_value(),
         Of::Diagnostics => schemars::schema_for!(Vec<Diagnostic>).to_value(),
+        Of::Simulation => schemars::schema_for!(Vec<JsonRow>).to_value(),
     };
     files::put(None, &format!("{value:#}\n"))?;
     Ok(ExitCode::SUCCESS)

@@ -1,7 +1,9 @@
 //! `firedrill simulate`: the system of a scenario alone, with remedies and faults at given times,
-//! as CSV, JSON or a chart; a summary of the run goes to standard error.
+//! as CSV, JSON, in Prometheus' formats or as a chart; a summary of the run goes to standard error.
 
 mod chart;
+mod exposition;
+mod rows;
 
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;
@@ -10,7 +12,6 @@ use std::sync::Arc;
 
 use chrono::Timelike as _;
 use clap::{Args, ValueEnum};
-use serde_json::json;
 use statrs::statistics::{Data, OrderStatistics as _};
 
 use crate::cli::failure::Failure;
@@ -23,6 +24,12 @@ use crate::model::metric::{Metric, MetricRef};
 use crate::model::remedy::Order;
 use crate::model::time::{DrillTime, Span};
 use crate::rehearse::simulate::{self, Deed, Row, Simulation};
+
+pub(crate) use rows::JsonRow;
+
+use chart::Chart;
+use exposition::Form;
+use rows::value;
 
 /// Arguments of `firedrill simulate`.
 #[derive(Debug, Args)]
@@ -63,10 +70,15 @@ pub(crate) struct Arguments {
 enum Format {
     /// Bars of what moved
     Chart,
-    /// A row a time, a column a metric
+    /// A row a time, a column a metric, empty where it has no reading
     Csv,
-    /// An object a row
+    /// An object a row (`firedrill schema simulation`)
     Json,
+    /// Prometheus' text format, with the story's time on every sample
+    Prometheus,
+    /// OpenMetrics, as `promtool tsdb create-blocks-from openmetrics` reads it
+    #[value(name = "openmetrics")]
+    OpenMetrics,
 }
 
 /// Runs the system and prints its telemetry.
@@ -96,16 +108,29 @@ pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<Exit
     };
     let text = match arguments.format.unwrap_or(default) {
         Format::Chart => {
-            let wide = crossterm::terminal::size().map_or(100, |(columns, _)| columns);
-            let asked = !arguments.metrics.is_empty();
-            chart::draw(&rows, &names, asked, &deeds, usize::from(wide))
+            let (columns, rows_there) = crossterm::terminal::size().unwrap_or((100, 40));
+            chart::draw(&Chart {
+                system: &loaded.scenario.system,
+                rows: &rows,
+                names: &names,
+                asked: !arguments.metrics.is_empty(),
+                deeds: &deeds,
+                size: (usize::from(columns), usize::from(rows_there)),
+            })
         }
-        Format::Csv => as_csv(&rows, &names),
-        Format::Json => as_json(&rows, &names),
+        Format::Csv => rows::csv(&rows, &names),
+        Format::Json => rows::json(&rows, &names),
+        Format::Prometheus => exposed(Form::Prometheus, &loaded, &rows, &names),
+        Format::OpenMetrics => exposed(Form::OpenMetrics, &loaded, &rows, &names),
     };
     files::put(None, &text)?;
     eprint!("{}", summary(&rows, &loaded));
     Ok(ExitCode::SUCCESS)
+}
+
+fn exposed(form: Form, loaded: &Loaded, rows: &[Row], names: &[String]) -> String {
+    let begins = loaded.scenario.starts.timestamp();
+    exposition::write(form, &loaded.scenario.system, rows, names, begins)
 }
 
 fn deeds(arguments: &Arguments, loaded: &Loaded) -> Result<Vec<(DrillTime, Deed)>, Failure> {
@@ -241,61 +266,27 @@ fn columns(arguments: &Arguments, rows: &[Row]) -> Result<Vec<String>, Failure> 
     Ok(if arguments.metrics.is_empty() { known } else { arguments.metrics.clone() })
 }
 
-fn value(row: &Row, name: &str) -> Option<f64> {
-    let reading = row.readings.0.get(name)?;
-    let metric = name.rsplit('.').next().and_then(|metric| metric.parse::<Metric>().ok());
-    Some(reading.value(metric.unwrap_or(Metric::Value).unit()))
-}
-
-fn as_csv(rows: &[Row], names: &[String]) -> String {
-    let mut text = format!("second,{},customer_seconds,money\n", names.join(","));
-    for row in rows {
-        text.push_str(&row.at.0.to_string());
-        for name in names {
-            text.push(',');
-            if let Some(value) = value(row, name) {
-                // Writing to a string does not fail.
-                let _written = write!(text, "{value}");
-            }
-        }
-        let _written = writeln!(text, ",{:.0},{:.2}", row.customer_seconds, row.money);
-    }
-    text
-}
-
-fn as_json(rows: &[Row], names: &[String]) -> String {
-    let rows: Vec<_> = (rows.iter())
-        .map(|row| {
-            let readings: serde_json::Map<String, serde_json::Value> = (names.iter())
-                .filter_map(|name| Some((name.clone(), json!(value(row, name)?))))
-                .collect();
-            json!({
-                "second": row.at.0, "readings": readings, "facts": row.facts,
-                "customer_seconds": row.customer_seconds, "money": row.money,
-                "printed": row.printed,
-            })
-        })
-        .collect();
-    format!("{:#}\n", json!(rows))
-}
-
-/// Median and 95th percentile of the worst services' error ratio over the run.
+/// Median, 95th percentile and worst of each client class's error ratio over the run.
 fn summary(rows: &[Row], loaded: &Loaded) -> String {
     let mut text = String::new();
-    for (at, said) in rows.iter().flat_map(|row| row.printed.iter().map(move |said| (row.at, said)))
-    {
+    for said in rows.iter().flat_map(|row| &row.printed) {
         // Writing to a string does not fail.
-        let _written = writeln!(text, "{at} {said}");
+        let _written = writeln!(text, "{said}");
     }
     for class in loaded.scenario.system.clients.keys() {
         let name = MetricRef { part: class.clone(), metric: Metric::ErrorRatio }.to_string();
-        let errors: Vec<f64> = rows.iter().filter_map(|row| value(row, &name)).collect();
-        if errors.is_empty() {
+        let errors: Vec<(DrillTime, f64)> =
+            rows.iter().filter_map(|row| Some((row.at, value(row, &name)?))).collect();
+        let Some(worst) = errors.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a })
+        else {
             continue;
-        }
-        let mut errors = Data::new(errors);
+        };
+        let mut errors = Data::new(errors.into_iter().map(|(_, ratio)| ratio).collect::<Vec<_>>());
         let (median, high) = (errors.median() * 100.0, errors.percentile(95) * 100.0);
-        let _written = writeln!(text, "{class}: errors median {median:.2} %, p95 {high:.2} %");
+        let (at, worst) = (worst.0, worst.1 * 100.0);
+        let _written = write!(text, "{class}: errors median {median:.2} %, p95 {high:.2} %");
+        let when = if worst > 0.0 { format!(" up to {at}") } else { String::new() };
+        let _written = writeln!(text, ", worst {worst:.2} %{when}");
     }
     text
 }

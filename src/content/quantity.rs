@@ -115,7 +115,8 @@ impl<T> Quantity<T> {
             (Unit::Ratio | Unit::Number, Data::Number(Some(number))) => *number,
             (Unit::Count, Data::Number(Some(number))) => {
                 let hint = "write a whole number".to_owned();
-                return Err(Some((format!("{number} is no whole number"), hint)));
+                // With its exponent where it is huge.
+                return Err(Some((format!("{number:?} is no whole number"), hint)));
             }
             (_, Data::Whole(None) | Data::Number(None)) => {
                 let message = "this number is not finite, or beyond 64 bits".to_owned();

@@ -57,7 +57,7 @@ pub struct Row {
     pub customer_seconds: f64,
     /// Money lost since the start.
     pub money: f64,
-    /// What remedies printed since the row before.
+    /// What remedies printed since the row before, each with its time.
     pub printed: Vec<String>,
 }
 
@@ -72,7 +72,7 @@ pub fn run(simulation: &Simulation) -> Vec<Row> {
     let mut rows = Vec::new();
     for second in 0..lasts.seconds() {
         for (_, deed) in deeds.iter().filter(|(at, _)| at.0 == second) {
-            hand.does(&mut world, deed);
+            hand.does(&mut world, DrillTime(second), deed);
         }
         world.step();
         if (second + 1).is_multiple_of(every) {
@@ -92,12 +92,12 @@ struct Hand {
 }
 
 impl Hand {
-    fn does(&mut self, world: &mut World, deed: &Deed) {
+    fn does(&mut self, world: &mut World, at: DrillTime, deed: &Deed) {
         match deed {
             Deed::Do(order) => {
                 self.runs += 1;
                 let effect = world.remedy(RemedyRun(self.runs), order);
-                self.printed.push(outcome(order, &effect));
+                self.printed.push(format!("{at} {}", outcome(order, &effect)));
             }
             Deed::Fault(fault) => {
                 world.set_fault(fault, 1.0);

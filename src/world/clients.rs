@@ -8,6 +8,8 @@ use crate::world::layout::Kind;
 use crate::world::quantile::normal_quantile;
 
 const DAY: f64 = 86_400.0;
+/// Most visits a second of a class: beyond it, sums over a drill would lose the small numbers.
+const MOST: f64 = 1e9;
 
 impl World {
     /// Visits that begin in the second from `second` on, by node of their source.
@@ -22,6 +24,7 @@ impl World {
             };
             let time = f64::from(self.time_of_day) + second as f64 + 0.5;
             let mean = traffic(class, time) * self.flood(plan.part.as_str());
+            let mean = mean.min(MOST);
             let mass = if self.noise {
                 let subject = fingerprint(plan.part.as_str().as_bytes());
                 drawn(mean, uniform_at(self.seed, subject, second.cast_unsigned()))

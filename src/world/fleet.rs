@@ -87,9 +87,14 @@ pub struct Fleet {
     pub happenings: Vec<Happening>,
 }
 
+/// Most instances of a part, which is as many as a system file may ask for; more are played as
+/// this many.
+const MOST: usize = 10_000;
+
 impl Fleet {
     /// Brings the number of instances to `count`; new ones start now.
     pub fn resize(&mut self, count: usize, now: f64, ready_at_once: bool) {
+        let count = count.min(MOST);
         while self.instances.len() > count {
             self.instances.pop();
         }

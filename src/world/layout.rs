@@ -94,6 +94,8 @@ pub(crate) const GIVEN_UP: f64 = 900.0;
 pub(crate) const TRY_AGAIN: u64 = 3000;
 /// Most stages one edge becomes; a higher `per_call` is played as this many.
 const MOST_STAGES: i64 = 32;
+/// Most further attempts of a call, which is as many as a system file may ask for.
+const MOST_RETRIES: u32 = 100;
 
 impl Layout {
     /// Lays out a system as it is now.
@@ -111,6 +113,7 @@ impl Layout {
         for node in 0..layout.nodes.len() {
             layout.add_stages(system, node);
         }
+        layout.cut_circles();
         layout.sort();
         layout.count_uses();
         layout
@@ -248,10 +251,43 @@ impl Layout {
         }
         self.nodes[to].callers.push(edge);
         self.nodes[from].calls.push(edge);
-        self.edges.push(EdgePlan { from, to, call: call.clone(), timeout, batch: 1.0 });
+        let call = Call { retries: call.retries.min(MOST_RETRIES), ..call.clone() };
+        self.edges.push(EdgePlan { from, to, call, timeout, batch: 1.0 });
     }
 
-    /// Callees before callers; a circle is cut where it is met.
+    /// Synchronous calls that come round are not made where the circle closes: each would wait for
+    /// itself, and its retries would multiply without end. A system file with one is refused; this
+    /// is for systems that come from elsewhere.
+    fn cut_circles(&mut self) {
+        // 0 not seen, 1 on the path, 2 done.
+        let mut seen = vec![0; self.nodes.len()];
+        for start in 0..self.nodes.len() {
+            // An explicit path: a long chain must not exhaust the machine's stack.
+            let mut path = if seen[start] == 0 { vec![(start, 0)] } else { Vec::new() };
+            seen[start] = seen[start].max(1);
+            while let Some((at, next)) = path.pop() {
+                let (begin, end) = self.nodes[at].stages;
+                if begin + next >= end {
+                    seen[at] = 2;
+                    continue;
+                }
+                path.push((at, next + 1));
+                let to = self.edges[self.stages[begin + next].edge].to;
+                let waits =
+                    self.nodes[at].kind != Kind::Queue && self.nodes[to].kind != Kind::Queue;
+                match seen[to] {
+                    1 if waits => self.stages[begin + next].chance = 0.0,
+                    0 if waits => {
+                        seen[to] = 1;
+                        path.push((to, 0));
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Callees before callers; a circle through a queue is cut where it is met.
     fn sort(&mut self) {
         let mut seen = vec![false; self.nodes.len()];
         for node in 0..self.nodes.len() {

@@ -187,7 +187,7 @@ impl World {
             let pool = self.engine.edges[edge].pool.slots;
             let waited = counts.timeouts - counts.pool_timeouts;
             let timeout = plan.timeout * 1e3;
-            let attempts = plan.call.retries + 1;
+            let attempts = plan.call.retries.saturating_add(1);
             line(
                 waited,
                 Level::Error,

@@ -2,6 +2,7 @@
 
 pub(crate) mod build;
 mod faults;
+mod random;
 mod remedies;
 mod robust;
 

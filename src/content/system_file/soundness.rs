@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::load;
 use crate::content::diagnostic::Place;
 use crate::content::reader::Reading;
 use crate::content::sort::Sort;
@@ -25,6 +26,9 @@ pub(super) fn check(reading: &mut Reading, tree: &Node, system: &System) {
     if !reading.failed() {
         circles(reading, tree, system);
         unused(reading, tree, system);
+    }
+    if !reading.failed() {
+        load::check(reading, tree, system);
     }
 }
 
@@ -60,12 +64,12 @@ fn size(reading: &mut Reading, system: &System) {
     }
 }
 
-fn callers(system: &System) -> impl Iterator<Item = &str> {
+pub(super) fn callers(system: &System) -> impl Iterator<Item = &str> {
     system.parts.keys().chain(system.clients.keys()).map(crate::model::id::PartId::as_str)
 }
 
 /// Where a call stands in the file.
-fn place_of_call(tree: &Node, caller: &str, callee: &str) -> Place {
+pub(super) fn place_of_call(tree: &Node, caller: &str, callee: &str) -> Place {
     let tables = ["service", "clients"];
     let call = tables.into_iter().find_map(|table| {
         let calls = tree.get(table)?.get(caller)?.get("calls")?;
