@@ -200,7 +200,7 @@ impl Engine {
         done.merge(&out.bad.whole());
         at.account.charge_after(&done, &wait);
         if out.stuck > 0.0 {
-            at.account.hold(out.stuck, dt);
+            at.account.hold(out.stuck, dt, wait.mean);
         }
         at.left += done.mass;
         at.counts.own += own;

@@ -324,7 +324,7 @@ impl Engine {
             let pool = &mut self.edges[edge].pool;
             pool.charge(done.mass, &done.time());
             if answer.stuck > 0.0 {
-                pool.hold(answer.stuck, self.dt);
+                pool.hold(answer.stuck, self.dt, wait.mean);
                 let id = self.entry(frame);
                 if let Some(entry) = self.entries.get_mut(id) {
                     entry.connected += answer.stuck;

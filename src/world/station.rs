@@ -79,9 +79,10 @@ impl Account {
         self.squares += done.square - 2.0 * wait.mean * spent - done.mass * wait.square;
     }
 
-    /// Charges calls that got stuck: they hold a slot from here on.
-    pub(crate) fn hold(&mut self, mass: f64, dt: f64) {
-        self.left -= mass * dt;
+    /// Charges calls that got stuck: they hold a slot from here on, but for what they `waited`
+    /// for it, seconds that are within the time until their release.
+    pub(crate) fn hold(&mut self, mass: f64, dt: f64, waited: f64) {
+        self.left -= mass * (dt - waited);
         self.held += mass;
         self.taken += mass;
     }

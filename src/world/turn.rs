@@ -321,7 +321,7 @@ impl Engine {
             }
             self.edges[edge].queued = (self.edges[edge].queued - mass).max(0.0);
             let dt = self.dt;
-            self.edges[edge].pool.hold(mass, dt);
+            self.edges[edge].pool.hold(mass, dt, 0.0);
             let list = self.list(batch);
             let out = self.arrive(edge, mass, 0.0, Who::List(list));
             let owners = self.unlist(list);
