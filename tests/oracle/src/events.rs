@@ -139,20 +139,21 @@ impl Heap {
         let mut at = 0;
         loop {
             let first = 4 * at + 1;
-            if first >= count {
-                break;
-            }
-            let mut least = first;
-            let mut time = items[first].0;
-            for (child, other) in
-                items.iter().enumerate().take((first + 4).min(count)).skip(first + 1)
-            {
-                if other.0 < time {
-                    least = child;
-                    time = other.0;
+            let least = if first + 4 <= count {
+                // A tournament without a branch to guess.
+                let low = first + usize::from(items[first + 1].0 < items[first].0);
+                let high = first + 2 + usize::from(items[first + 3].0 < items[first + 2].0);
+                if items[high].0 < items[low].0 { high } else { low }
+            } else if first < count {
+                let mut least = first;
+                for child in first + 1..count {
+                    least = if items[child].0 < items[least].0 { child } else { least };
                 }
-            }
-            if item.0 <= time {
+                least
+            } else {
+                break;
+            };
+            if item.0 <= items[least].0 {
                 break;
             }
             items[at] = items[least];

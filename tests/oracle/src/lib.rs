@@ -28,6 +28,7 @@ mod staff;
 mod story;
 mod task;
 mod trace;
+mod vocabulary;
 
 pub use books::Book;
 pub use cases::{chains, shipped, twelves};
@@ -36,6 +37,7 @@ pub use fluid::fluid;
 pub use judge::{Score, Seeds, Verdict, verdict};
 pub use story::{Act, Story};
 pub use trace::{Run, Trace, WINDOW, Window};
+pub use vocabulary::vocabulary;
 
 /// The oracle goes through a story; what came of every part.
 pub fn oracle(story: &Story, seed: u64) -> Run {

@@ -76,7 +76,7 @@ fn chains(full: bool) -> Vec<Story> {
 }
 
 fn twelves(full: bool) -> Vec<Story> {
-    let rates: &[f64] = if full { &[200.0, 300.0, 400.0, 460.0] } else { &[300.0] };
+    let rates: &[f64] = if full { &[200.0, 300.0, 400.0, 460.0] } else { &[460.0] };
     let lengths: &[u32] = if full { &[5, 15, 40] } else { &[20] };
     let mut stories = Vec::new();
     for &rate in rates {
