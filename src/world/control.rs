@@ -32,13 +32,13 @@ impl World {
                     }
                     _ => continue,
                 };
-            if let Some(rule) = health {
+            if let Some(rule) = health.filter(|_| !self.rests(&name, "health")) {
                 self.check_health(node, rule);
             }
-            if let Some(rule) = autoscale {
+            if let Some(rule) = autoscale.filter(|_| !self.rests(&name, "autoscale")) {
                 self.autoscale(node, &rule);
             }
-            if let Some(rule) = failover {
+            if let Some(rule) = failover.filter(|_| !self.rests(&name, "failover")) {
                 self.watch_primary(node, rule.after.as_f64(), rule.pauses.as_f64());
             }
         }
@@ -70,7 +70,7 @@ impl World {
                 continue;
             }
             let serving = instance.phase == Phase::Ready;
-            let wait = if serving { line } else { 0.0 };
+            let wait = if serving { line + instance.wait } else { 0.0 };
             let sick = instance.error >= CHECK_ERRORS
                 || instance.cut >= CHECK_ERRORS
                 || wait + mean * instance.slow.max(1.0) * 0.5 > CHECK_TIMEOUT;

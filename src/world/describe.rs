@@ -1,5 +1,7 @@
 //! What a look at a part's calls or settings shows. Effective values, as they are now.
 
+mod state;
+
 use crate::model::condition::Scope;
 use crate::model::id::PartId;
 use crate::model::metric::Metric;
@@ -151,6 +153,7 @@ impl World {
                 for replica in &database.replicas {
                     lines.push(format!("replica {}, usual lag {}", replica.name, replica.lag));
                 }
+                lines.extend(database.backups.iter().map(|own| self.describe_backup(own)));
             }
             PartKind::Cache(cache) => {
                 lines.push(format!(
@@ -163,9 +166,13 @@ impl World {
             PartKind::Queue(queue) => lines
                 .push(format!("partitions {}, holds {} messages", queue.partitions, queue.holds)),
             PartKind::Provider(_) => lines.push("not ours".to_owned()),
-            PartKind::Certificate(own) => lines.push(format!("expires in {}", own.expires)),
-            PartKind::Secret(_) => lines.push("value hidden".to_owned()),
+            PartKind::Certificate(_) => lines.extend(self.describe_expiry(part)),
+            PartKind::Secret(own) => {
+                lines.push("value hidden".to_owned());
+                lines.extend(own.opens.iter().map(|opened| format!("opens {opened}")));
+            }
         }
+        lines.extend(self.describe_state(part));
         lines
     }
 

@@ -137,8 +137,9 @@ impl Engine {
         self.frames.truncate(base);
         let delay = self.edges[edge].delay + ask;
         if delay > 0.0 {
-            answer.good = answer.good.later(delay, 0.0);
-            answer.bad = answer.bad.later(delay, 0.0);
+            let spread = self.edges[edge].spread;
+            answer.good = answer.good.later(delay, spread);
+            answer.bad = answer.bad.later(delay, spread);
         }
         out.stuck += answer.stuck;
         failed.merge(&answer.bad);

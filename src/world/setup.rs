@@ -1,13 +1,14 @@
 //! How a world begins: laid out, staffed with instances, warmed up to a steady state.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use crate::model::id::{PartId, Version};
 use crate::model::system::{PartKind, System};
 use crate::world::engine::Engine;
-use crate::world::faults::STARTS_IN;
+use crate::world::faults::{Data, Pipe, STARTS_IN, Way};
 use crate::world::fleet::Fleet;
+use crate::world::identity::Leases;
 use crate::world::layout::{Kind, Layout, NodePlan};
 use crate::world::telemetry::Minute;
 use crate::world::{Losses, World};
@@ -32,6 +33,8 @@ impl World {
         let current = (*system).clone();
         let layout = Layout::of(&current);
         let fleets = layout.nodes.iter().map(|plan| staff(&current, plan)).collect();
+        let edges = layout.edges.len();
+        let leases = Leases::of(&current);
         let flags = current.flags.iter().map(|(id, flag)| (id.clone(), flag.on)).collect();
         let mut world = Self {
             engine: Engine::new(layout),
@@ -47,6 +50,15 @@ impl World {
             fleets,
             faults: BTreeMap::new(),
             applied: Vec::new(),
+            ways: vec![Way::default(); edges],
+            pipes: vec![Pipe::default(); edges],
+            leases,
+            data: Data::default(),
+            poisons: BTreeMap::new(),
+            wrong: Vec::new(),
+            blocks: BTreeMap::new(),
+            drained: BTreeMap::new(),
+            paused: BTreeSet::new(),
             flags,
             minute: Minute::default(),
             usual_p90: BTreeMap::new(),
