@@ -1,6 +1,6 @@
 //! The reader of system files. It says what is there; how it behaves is the world's affair.
 
-mod parts;
+pub(super) mod parts;
 mod people;
 mod soundness;
 

@@ -106,12 +106,8 @@ fn kind(t: &mut Table<'_, '_>, target: &Target) -> FaultKind {
             let kind = read_kind(t, name, sort);
             tools(t, &kind, target);
             if fits && !plays(name, sort) {
-                let what = match sort {
-                    Some(sort) if FAULT_KINDS.iter().any(|own| own.0 == *name && own.1) => {
-                        format!("fault kind `{name}` on {}", sort.one())
-                    }
-                    _ => format!("fault kind `{name}`"),
-                };
+                let on = sort.map(|sort| format!(" on {}", sort.one())).unwrap_or_default();
+                let what = format!("fault kind `{name}`{on}");
                 t.reading.not_playable(*place, &what);
             }
             kind
@@ -148,10 +144,16 @@ fn kind(t: &mut Table<'_, '_>, target: &Target) -> FaultKind {
 fn tools(t: &mut Table<'_, '_>, kind: &FaultKind, target: &Target) {
     let Some(tool) = target.as_str().strip_prefix("tools.") else { return };
     let place = t.place_of("target");
+    let asked: &[&str] = match kind {
+        FaultKind::Stale { .. } | FaultKind::Wrong { .. } => &["metrics"],
+        FaultKind::Truncated { .. } => &["logs"],
+        FaultKind::Stalled => &["metrics", "alerts", "deploys", "console"],
+        _ => TOOLS_PLAYED,
+    };
     if !TOOLS_PLAYED.contains(&tool) {
         t.reading.not_playable(place, &format!("a fault of `{target}`"));
-    } else if matches!(kind, FaultKind::Stale { .. }) && tool != "metrics" {
-        t.reading.not_playable(place, &format!("`stale` of `{target}`"));
+    } else if !asked.contains(&tool) {
+        t.reading.not_playable(place, &format!("`{}` of `{target}`", kind.name()));
     }
 }
 

@@ -164,24 +164,29 @@ fn disk(t: &mut Table<'_, '_>, writes: f64) -> Disk {
     disk
 }
 
+/// What a health check may do.
+pub(in crate::content) const ACTIONS: &[(&str, HealthAction)] =
+    &[("restart", HealthAction::Restart), ("remove", HealthAction::Remove)];
+
+/// What an autoscaler may look at.
+pub(in crate::content) const SIGNALS: &[(&str, Metric)] = &[
+    ("cpu", Metric::Cpu),
+    ("saturation", Metric::Saturation),
+    ("queue", Metric::Queue),
+    ("rate", Metric::Rate),
+];
+
 fn health(t: &mut Table<'_, '_>) -> Health {
-    let actions = Word(&[("restart", HealthAction::Restart), ("remove", HealthAction::Remove)]);
     Health {
         every: t.or("every", &SOME_SPAN, Span::from_seconds(10)),
         fails: t.or("fails", &count(1, 1000), 3),
-        then: t.or("then", &actions, HealthAction::Restart),
+        then: t.or("then", &Word(ACTIONS), HealthAction::Restart),
     }
 }
 
 fn autoscale(t: &mut Table<'_, '_>) -> Autoscale {
-    let signals = Word(&[
-        ("cpu", Metric::Cpu),
-        ("saturation", Metric::Saturation),
-        ("queue", Metric::Queue),
-        ("rate", Metric::Rate),
-    ]);
     let scale = Autoscale {
-        metric: t.or("metric", &signals, Metric::Saturation),
+        metric: t.or("metric", &Word(SIGNALS), Metric::Saturation),
         target: t.need("target", &number(0.0, 1e9)),
         min: t.or("min", &count(1, 10_000), 1),
         max: t.need("max", &count(1, 10_000)),

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::model::cause::CauseKind;
+use crate::model::metric::Metric;
+use crate::model::system::HealthAction;
 use crate::model::time::Span;
 
 /// Kinds of fault, with their strength at full level.
@@ -211,45 +213,49 @@ pub enum Setting {
     Number(f64),
     /// A switch.
     Switch(bool),
+    /// What an autoscaler looks at.
+    Signal(Metric),
+    /// What a health check does.
+    Action(HealthAction),
 }
 
-/// Every kind of fault the format knows, whether the world plays it yet, and the cause it implies.
-pub const FAULT_KINDS: &[(&str, bool, CauseKind)] = &[
-    ("kill", true, CauseKind::Capacity),
-    ("down", true, CauseKind::Capacity),
-    ("no_capacity", true, CauseKind::Capacity),
-    ("cpu", true, CauseKind::Capacity),
-    ("memory", false, CauseKind::Capacity),
-    ("disk", false, CauseKind::Capacity),
-    ("handles", true, CauseKind::Capacity),
-    ("pause", false, CauseKind::Capacity),
-    ("io", false, CauseKind::Database),
-    ("network", false, CauseKind::Network),
-    ("cut", true, CauseKind::Network),
-    ("dns", true, CauseKind::Dns),
-    ("slow", true, CauseKind::Release),
-    ("error", true, CauseKind::Release),
-    ("throttled", false, CauseKind::Config),
-    ("wrong", false, CauseKind::Data),
-    ("failover", false, CauseKind::Database),
-    ("replication", false, CauseKind::Database),
-    ("diverge", false, CauseKind::Data),
-    ("cold", true, CauseKind::Cache),
-    ("lock", false, CauseKind::Database),
-    ("corrupt", false, CauseKind::Data),
-    ("poison", false, CauseKind::Data),
-    ("stuck", false, CauseKind::Capacity),
-    ("flood", true, CauseKind::Traffic),
-    ("retries", false, CauseKind::Retries),
-    ("expire", false, CauseKind::Certificate),
-    ("skew", false, CauseKind::Clock),
-    ("revoked", false, CauseKind::Access),
-    ("exposed", false, CauseKind::Access),
-    ("setting", true, CauseKind::Config),
-    ("stalled", false, CauseKind::Automation),
-    ("stale", true, CauseKind::Config),
-    ("absent", true, CauseKind::Config),
-    ("truncated", false, CauseKind::Config),
+/// Every kind of fault, and the cause it implies.
+pub const FAULT_KINDS: &[(&str, CauseKind)] = &[
+    ("kill", CauseKind::Capacity),
+    ("down", CauseKind::Capacity),
+    ("no_capacity", CauseKind::Capacity),
+    ("cpu", CauseKind::Capacity),
+    ("memory", CauseKind::Capacity),
+    ("disk", CauseKind::Capacity),
+    ("handles", CauseKind::Capacity),
+    ("pause", CauseKind::Capacity),
+    ("io", CauseKind::Database),
+    ("network", CauseKind::Network),
+    ("cut", CauseKind::Network),
+    ("dns", CauseKind::Dns),
+    ("slow", CauseKind::Release),
+    ("error", CauseKind::Release),
+    ("throttled", CauseKind::Config),
+    ("wrong", CauseKind::Data),
+    ("failover", CauseKind::Database),
+    ("replication", CauseKind::Database),
+    ("diverge", CauseKind::Data),
+    ("cold", CauseKind::Cache),
+    ("lock", CauseKind::Database),
+    ("corrupt", CauseKind::Data),
+    ("poison", CauseKind::Data),
+    ("stuck", CauseKind::Capacity),
+    ("flood", CauseKind::Traffic),
+    ("retries", CauseKind::Retries),
+    ("expire", CauseKind::Certificate),
+    ("skew", CauseKind::Clock),
+    ("revoked", CauseKind::Access),
+    ("exposed", CauseKind::Access),
+    ("setting", CauseKind::Config),
+    ("stalled", CauseKind::Automation),
+    ("stale", CauseKind::Config),
+    ("absent", CauseKind::Config),
+    ("truncated", CauseKind::Config),
 ];
 
 impl FaultKind {
@@ -302,7 +308,7 @@ impl FaultKind {
         let name = self.name();
         FAULT_KINDS
             .iter()
-            .find(|(kind, ..)| *kind == name)
-            .map_or(CauseKind::Config, |(.., cause)| *cause)
+            .find(|(kind, _)| *kind == name)
+            .map_or(CauseKind::Config, |(_, cause)| *cause)
     }
 }

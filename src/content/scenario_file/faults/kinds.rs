@@ -69,9 +69,11 @@ pub(super) const KINDS: &[(&str, KindReader)] = &[
     ("truncated", truncated),
 ];
 
-/// Notes that none of several keys is there, one of which has to be.
-fn says_nothing(t: &mut Table<'_, '_>, hint: &str) {
-    if !t.describes() {
+/// Notes that a kind's table does not say how much; `beside` are keys that do not. Where another key
+/// stands there, what is wrong with it has been said.
+fn says_nothing(t: &mut Table<'_, '_>, beside: &[&str], hint: &str) {
+    let tried = t.keys().any(|(key, _)| !beside.contains(&key));
+    if !t.describes() && !tried {
         let (place, message) = (t.place, format!("{} does not say how much", t.label));
         t.reading.error(place, message, hint);
     }
@@ -92,7 +94,7 @@ fn io(t: &mut Table<'_, '_>) -> FaultKind {
     let factor = t.get("factor", &number(1.0, 10_000.0));
     let errors = t.get("errors", &RATIO);
     if factor.is_none() && errors.is_none() {
-        says_nothing(t, "add `factor = 8` for a slow disk, `errors = 0.1` for a failing one");
+        says_nothing(t, &[], "add `factor = 8` for a slow disk, `errors = 0.1` for a failing one");
     }
     FaultKind::Io { factor: factor.unwrap_or(1.0), errors: errors.unwrap_or(0.0) }
 }
@@ -108,7 +110,7 @@ fn network(t: &mut Table<'_, '_>) -> FaultKind {
     };
     let fine = line.delay.0 == 0 && line.jitter.0 == 0 && line.loss <= 0.0 && line.corrupt <= 0.0;
     if fine && line.bandwidth.is_none() {
-        says_nothing(t, "add one of delay, jitter, loss, corrupt, bandwidth");
+        says_nothing(t, &["per_call"], "add one of delay, jitter, loss, corrupt, bandwidth");
     }
     FaultKind::Network(line)
 }
@@ -118,7 +120,7 @@ fn throttled(t: &mut Table<'_, '_>) -> FaultKind {
     let rate = t.get("rate", &RATE);
     let ratio = t.get("ratio", &RATIO);
     if rate.is_none() && ratio.is_none() {
-        says_nothing(t, "add `rate = \"50/s\"`, or `ratio = 0.9` for the share refused");
+        says_nothing(t, &["per"], "add `rate = \"50/s\"`, or `ratio = 0.9` for the share refused");
     }
     FaultKind::Throttled(Limit {
         rate,
@@ -131,7 +133,7 @@ fn corrupt(t: &mut Table<'_, '_>) -> FaultKind {
     let ratio = t.get("ratio", &RATIO);
     let rate = t.get("rate", &RATE);
     if ratio.is_none() && rate.is_none() {
-        says_nothing(t, "add `ratio = 0.01` of the writes, or `rate = \"5/s\"`");
+        says_nothing(t, &[], "add `ratio = 0.01` of the writes, or `rate = \"5/s\"`");
     }
     FaultKind::Corrupt { ratio: ratio.unwrap_or(0.0), rate: rate.unwrap_or(0.0) }
 }
@@ -147,7 +149,7 @@ fn truncated(t: &mut Table<'_, '_>) -> FaultKind {
     let lines = t.get("lines", &count(0, 1_000_000));
     let share = t.get("share", &RATIO);
     if lines.is_none() && share.is_none() {
-        says_nothing(t, "add `lines = 3` for those left, or `share = 0.6` missing of each");
+        says_nothing(t, &[], "add `lines = 3` for those left, or `share = 0.6` missing of each");
     }
     FaultKind::Truncated { lines, share: share.unwrap_or(0.0) }
 }
