@@ -151,15 +151,20 @@ impl World {
 
     /// What goes on by itself, once a second; whether numbers of the engine follow from it.
     fn live(&mut self) -> bool {
+        let papers = self.leases.broken().next().is_some();
         self.check_papers();
         self.age_data();
         self.wrong = self.wrong_answers();
         self.deliver_poison();
+        self.watch_providers();
         if !self.faults.is_empty() {
             self.fill_pipes();
             self.squeeze_caches();
         }
-        self.leases.broken().next().is_some() || !self.poisons.is_empty() || self.disk_turns()
+        papers
+            || self.leases.broken().next().is_some()
+            || !self.poisons.is_empty()
+            || self.disk_turns()
     }
 
     /// Successful fills warm a cache, one in so many at a time.

@@ -114,6 +114,8 @@ pub(crate) struct Fleet {
     pub(crate) behind: f64,
     /// Bytes on the disk that were thrown away, and when.
     pub(crate) freed: Option<(f64, f64)>,
+    /// When it began and ceased to be in trouble, for whoever reports on it late.
+    pub(crate) troubles: Vec<(f64, bool)>,
     /// Whether its disk is full.
     pub(crate) full: bool,
     /// What happened lately, the newest last.

@@ -4,7 +4,7 @@
 use crate::model::fault::{FaultKind, part_of};
 use crate::model::id::PartId;
 use crate::model::quantity::rounded;
-use crate::model::system::{Backup, PartKind};
+use crate::model::system::{Backup, PartKind, Provider};
 use crate::model::time::Span;
 use crate::world::World;
 use crate::world::identity::Why;
@@ -13,9 +13,14 @@ use crate::world::layout::Kind;
 /// A time in words, from seconds.
 fn words(seconds: f64) -> Span {
     let whole = rounded(seconds.max(0.0)).unsigned_abs();
-    // Nobody counts the seconds of an hour.
-    let whole = if whole >= 7200 { whole / 60 * 60 } else { whole };
-    Span(whole * 1000)
+    // Nobody counts the seconds of an hour, or the hours of a month.
+    let unit = match whole {
+        172_800.. => 86_400,
+        7_200.. => 3_600,
+        600.. => 60,
+        _ => 1,
+    };
+    Span(whole / unit * unit * 1000)
 }
 
 impl World {
@@ -27,6 +32,39 @@ impl World {
         );
         let (name, takes) = (&backup.name, backup.restores_in);
         format!("backup {name}, {age} old, {tested}, restores in {takes}")
+    }
+
+    /// What a provider's status page says: what was so a while ago.
+    pub(super) fn describe_status_page(
+        &self,
+        part: &PartId,
+        provider: &Provider,
+    ) -> Option<String> {
+        let then = self.seconds() - provider.status_page_lag?.as_f64();
+        let fleet = &self.fleets[self.node_of(part)?];
+        let known = fleet.troubles.iter().rev().find(|(at, _)| *at <= then);
+        let says = match known {
+            Some((_, true)) => "we see elevated errors and are looking into them",
+            Some((_, false)) => "resolved: all systems operational",
+            None => "all systems operational",
+        };
+        Some(format!("status page: {says}"))
+    }
+
+    /// Once a second: whether a provider is in trouble, for its status page.
+    pub(crate) fn watch_providers(&mut self) {
+        let now = self.seconds();
+        for node in 0..self.fleets.len() {
+            if self.engine.layout.nodes[node].kind != Kind::Provider {
+                continue;
+            }
+            let name = self.fleets[node].name.as_str();
+            let bad = self.faults.values().any(|own| own.fault.target.as_str() == name);
+            let before = self.fleets[node].troubles.last().is_some_and(|(_, bad)| *bad);
+            if bad != before {
+                self.fleets[node].troubles.push((now, bad));
+            }
+        }
     }
 
     pub(super) fn describe_expiry(&self, certificate: &PartId) -> Vec<String> {
