@@ -19,6 +19,7 @@ mod faults;
 mod fleet;
 mod flow;
 mod harm;
+mod identity;
 mod known;
 mod layout;
 mod logs;
@@ -84,6 +85,17 @@ pub struct World {
     fleets: Vec<fleet::Fleet>,
     faults: policy::Faults,
     applied: Vec<FaultId>,
+    /// Why calls of each edge fail on their way.
+    ways: Vec<faults::Way>,
+    pipes: Vec<faults::Pipe>,
+    leases: identity::Leases,
+    data: faults::Data,
+    poisons: BTreeMap<usize, faults::Poison>,
+    /// The share of answers that are wrong, by node; empty while all are right.
+    wrong: Vec<f64>,
+    blocks: BTreeMap<usize, remedies::Block>,
+    drained: BTreeMap<String, RemedyRun>,
+    paused: std::collections::BTreeSet<(PartId, &'static str)>,
     flags: BTreeMap<PartId, bool>,
     minute: telemetry::Minute,
     books: Vec<Book>,
@@ -112,10 +124,13 @@ impl World {
     /// Goes on by one drill-second.
     pub fn step(&mut self) {
         let moving = self.moving();
-        for fleet in &mut self.fleets {
-            fleet.advance(self.second as f64);
+        for node in 0..self.fleets.len() {
+            if self.stalled(&self.fleets[node].name) {
+                self.fleets[node].stand_still();
+            }
+            self.fleets[node].advance(self.second as f64);
         }
-        if moving {
+        if self.live() || moving {
             self.tune();
         }
         let visits = self.visits(self.second);
@@ -139,6 +154,24 @@ impl World {
         self.record();
         self.count_losses();
         self.control();
+    }
+
+    /// What goes on by itself, once a second; whether numbers of the engine follow from it.
+    fn live(&mut self) -> bool {
+        let papers = self.leases.broken().next().is_some();
+        self.check_papers();
+        self.age_data();
+        self.wrong = self.wrong_answers();
+        self.deliver_poison();
+        self.watch_providers();
+        if !self.faults.is_empty() {
+            self.fill_pipes();
+            self.squeeze_caches();
+        }
+        papers
+            || self.leases.broken().next().is_some()
+            || !self.poisons.is_empty()
+            || self.disk_turns()
     }
 
     /// Successful fills warm a cache, one in so many at a time.
@@ -209,7 +242,42 @@ impl World {
         }
         put(self.losses.customer_seconds);
         put(self.losses.money);
+        self.digest_trouble(&mut put);
         fingerprint(&bytes)
+    }
+
+    /// What is not so on a day like any other.
+    fn digest_trouble(&self, put: &mut impl FnMut(f64)) {
+        let data = self.data;
+        let mut some = |value: f64| {
+            if value != 0.0 {
+                put(value);
+            }
+        };
+        for value in [data.lost, data.corrupted, data.at_risk] {
+            some(value);
+        }
+        for fleet in &self.fleets {
+            some(fleet.behind);
+            some(fleet.freed.map_or(0.0, |(bytes, at)| bytes + at));
+        }
+        for node in &self.engine.nodes {
+            some(node.parked);
+        }
+        for poison in self.poisons.values() {
+            some(poison.left);
+            some(f64::from(poison.tries));
+        }
+        for (paper, lease) in self.leases.broken() {
+            some(lease.since);
+            some(lease.renewed.unwrap_or(0.0));
+            some(paper.as_str().len() as f64);
+        }
+        for block in self.blocks.values() {
+            some(block.share);
+        }
+        some(self.drained.len() as f64);
+        some(self.paused.len() as f64);
     }
 
     /// The node of a part or client class.

@@ -18,7 +18,7 @@ use crate::cli::failure::Failure;
 use crate::cli::{Everywhere, files, shelf};
 use crate::content::Choice;
 use crate::content::library::Loaded;
-use crate::model::fault::{Acts, Fault, FaultKind, Touches};
+use crate::model::fault::{Acts, Fault, FaultKind, Limit, Touches};
 use crate::model::id::{FaultId, PartId, RemedyId, Target, VariantId, Version};
 use crate::model::metric::{Metric, MetricRef};
 use crate::model::remedy::Order;
@@ -248,6 +248,25 @@ fn strength(kind: &str) -> Option<FaultKind> {
         "kill" => FaultKind::Kill,
         "cut" => FaultKind::Cut,
         "no_capacity" => FaultKind::NoCapacity,
+        "memory" => FaultKind::Memory { used: ratio? },
+        "disk" => FaultKind::Disk { used: ratio? },
+        "io" => FaultKind::Io { factor: factor.filter(|factor| *factor >= 1.0)?, errors: 0.0 },
+        "throttled" => FaultKind::Throttled(Limit { rate: None, ratio: ratio?, each: false }),
+        "wrong" => FaultKind::Wrong { ratio: ratio?, factor: 0.0 },
+        "failover" => FaultKind::Failover { pauses: None },
+        "replication" => FaultKind::Replication { lag: None },
+        "diverge" => FaultKind::Diverge { rate: plain? },
+        "lock" => FaultKind::Lock { share: ratio?, lasts: Span::from_seconds(30) },
+        "corrupt" => FaultKind::Corrupt { ratio: ratio?, rate: 0.0 },
+        "poison" => FaultKind::Poison { messages: value.parse().unwrap_or(1), ratio: 0.0 },
+        "stuck" => FaultKind::Stuck { share: ratio },
+        "retries" => {
+            FaultKind::Retries { factor: factor.filter(|factor| *factor >= 1.0)?, backoff: Span(0) }
+        }
+        "expire" => FaultKind::Expire,
+        "revoked" => FaultKind::Revoked,
+        "exposed" => FaultKind::Exposed { to: "everyone".to_owned() },
+        "stalled" => FaultKind::Stalled,
         _ => return None,
     })
 }

@@ -258,16 +258,7 @@ fn read_remedy(t: &mut Table<'_, '_>) -> Test {
     let is = t.or("is", &Word(PHASES), RemedyPhase::Done);
     let args = t.get("args", &PLAIN);
     let count = t.or("count", &count(1, 1000), 1);
-    unplayable_remedy(t, &remedy, "remedy");
     Test::Remedy { remedy: remedy.into(), target: target.map(Into::into), is, args, count }
-}
-
-/// Tells when a remedy of the program is not played yet.
-pub(super) fn unplayable_remedy(t: &mut Table<'_, '_>, remedy: &str, key: &'static str) {
-    if crate::model::remedy::remedy(remedy).is_some_and(|kind| !kind.played) {
-        let place = t.place_of(key);
-        t.reading.not_playable(place, &format!("remedy `{remedy}`"));
-    }
 }
 
 fn bounds(t: &mut Table<'_, '_>, unit: Unit) -> Bounds {

@@ -2,7 +2,6 @@
 //! checks share; nothing is read here.
 
 use crate::content::tree::Node;
-use crate::model::fault::FAULT_KINDS;
 use crate::model::metric::Metric::{
     self, Breaker, Connections, Cpu, DiskFree, ErrorRatio, Errors5xx, Errors429, HitRatio, Lag,
     Memory, P50, P90, P99, PoolUse, Queue, Rate, Ready, ReadyRatio, Rejected, Restarts, Retries,
@@ -176,49 +175,49 @@ use Sort::{
 
 /// What each kind of fault can act on: by the format, and as far as the world plays it.
 pub(super) const FAULT_TARGETS: &[(&str, &[Sort], &[Sort])] = &[
-    ("kill", &[S, D, M, Z], &[S, D, Z]),
+    ("kill", &[S, D, M, Z], &[S, D, M, Z]),
     ("down", &[S, D, P, M, Q, Z], &[S, D, P, M, Q, Z]),
     ("no_capacity", &[S, Z], &[S, Z]),
     ("cpu", &[S, D, Z], &[S, D, Z]),
-    ("memory", &[S, D, M], &[]),
-    ("disk", &[S, D], &[]),
-    ("handles", &[D, S], &[D]),
-    ("pause", &[S, D], &[]),
-    ("io", &[D, S], &[]),
-    ("network", &[S, D, P, E, Z], &[]),
+    ("memory", &[S, D, M], &[S, D, M]),
+    ("disk", &[S, D], &[S, D]),
+    ("handles", &[D, S], &[D, S]),
+    ("pause", &[S, D], &[S, D]),
+    ("io", &[D, S], &[D, S]),
+    ("network", &[S, D, P, E, C, Z], &[S, D, P, E, C, Z]),
     ("cut", &[S, D, P, M, E, Z], &[S, D, P, M, E, Z]),
     ("dns", &[S, D, P, E], &[S, D, P, E]),
     ("slow", &[S, D, P, M, E, Z], &[S, D, P, M, E, Z]),
     ("error", &[S, D, P, M, E, Z], &[S, D, P, M, E, Z]),
-    ("throttled", &[S, D, P], &[]),
-    ("wrong", &[S, D, P, M, B, T], &[]),
-    ("failover", &[D], &[]),
-    ("replication", &[D], &[]),
-    ("diverge", &[D], &[]),
+    ("throttled", &[S, D, P], &[S, D, P]),
+    ("wrong", &[S, D, P, M, B, T], &[S, D, P, M, B, T]),
+    ("failover", &[D], &[D]),
+    ("replication", &[D], &[D]),
+    ("diverge", &[D], &[D]),
     ("cold", &[M], &[M]),
-    ("lock", &[D], &[]),
-    ("corrupt", &[D, Q, M], &[]),
-    ("poison", &[Q], &[]),
-    ("stuck", &[Q, S], &[]),
+    ("lock", &[D], &[D]),
+    ("corrupt", &[D, Q, M], &[D, Q, M]),
+    ("poison", &[Q], &[Q]),
+    ("stuck", &[Q, S], &[Q, S]),
     ("flood", &[C], &[C]),
-    ("retries", &[C, S, E], &[]),
-    ("expire", &[X, K], &[]),
-    ("skew", &[S, D, Z], &[]),
-    ("revoked", &[K, X], &[]),
-    ("exposed", &[K, X, D], &[]),
+    ("retries", &[C, S, E], &[C, S, E]),
+    ("expire", &[X, K], &[X, K]),
+    ("skew", &[S, D, Z], &[S, D, Z]),
+    ("revoked", &[K, X], &[K, X]),
+    ("exposed", &[K, X, D], &[K, X, D]),
     ("setting", &[S, D, M, Q, P, C, E, F], &[S, D, M, Q, P, C, E]),
-    ("stalled", &[S, D, Q, T], &[]),
+    ("stalled", &[S, D, Q, T], &[S, D, Q, T]),
     ("stale", &[T], &[T]),
     ("absent", &[T], &[T]),
-    ("truncated", &[T], &[]),
+    ("truncated", &[T], &[T]),
 ];
 
 /// Tools whose state the drill asks for; the others are never impaired.
-pub(super) const TOOLS_PLAYED: &[&str] = &["metrics", "logs", "alerts", "deploys", "console"];
+pub(super) const TOOLS_PLAYED: &[&str] =
+    &["metrics", "logs", "alerts", "deploys", "console", "login", "status_page"];
 
 /// Whether the world plays a kind of fault on such a target.
 pub(super) fn plays(kind: &str, sort: Option<Sort>) -> bool {
-    let played = FAULT_KINDS.iter().any(|own| own.0 == kind && own.1);
     let targets = FAULT_TARGETS.iter().find(|(own, ..)| *own == kind);
-    played && targets.is_none_or(|(.., sorts)| sort.is_none_or(|sort| sorts.contains(&sort)))
+    targets.is_none_or(|(.., sorts)| sort.is_none_or(|sort| sorts.contains(&sort)))
 }

@@ -1,7 +1,7 @@
 //! The reader of system files. It says what is there; how it behaves is the world's affair.
 
 mod load;
-mod parts;
+pub(super) mod parts;
 mod people;
 mod soundness;
 

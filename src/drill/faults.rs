@@ -23,7 +23,7 @@ pub(super) struct FaultClock {
 }
 
 /// How a tool of the responders does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Tool {
     /// It shows what is so.
     Fine,
@@ -31,6 +31,10 @@ pub(super) enum Tool {
     Stale(Span),
     /// It shows nothing.
     Absent,
+    /// It takes what is asked of it and does nothing.
+    Stalled,
+    /// It shows numbers that many times as large as they are.
+    Wrong(f64),
 }
 
 impl FaultClock {
@@ -123,7 +127,8 @@ impl Drill {
                     self.now >= last + again.after && more && !barred
                 }
             };
-            if due && !self.is_under_way(&machine.order) {
+            let paused = self.world.automation_paused(&part_of(&machine.order.target));
+            if due && !paused && !self.is_under_way(&machine.order) {
                 own.last = Some((self.now, own.last.map_or(1, |(_, times)| times + 1)));
                 let began = self.begin_remedy(&machine.order);
                 self.emit(Actor::World, began, out);
@@ -151,12 +156,31 @@ impl Drill {
             match fault.kind {
                 FaultKind::Absent => return Tool::Absent,
                 FaultKind::Stale { by } => state = Tool::Stale(by),
+                FaultKind::Stalled => state = Tool::Stalled,
+                FaultKind::Wrong { factor, .. } => {
+                    state = Tool::Wrong(1.0 + (factor - 1.0) * own.told);
+                }
                 _ => {}
             }
         }
         let through = self.brief.system.tools.through.get(tool);
         let fails = through.is_some_and(|parts| parts.iter().any(|part| self.fails(part)));
         if fails { Tool::Absent } else { state }
+    }
+
+    /// How logs are cut short, where they are: lines left, share of each that is missing.
+    pub(super) fn truncation(&self) -> Option<(usize, f64)> {
+        let mut cut: Option<(usize, f64)> = None;
+        for (fault, own) in self.brief.story.faults.iter().zip(&self.clocks.faults) {
+            if let FaultKind::Truncated { lines, share } = fault.kind
+                && own.told > 0.0
+            {
+                let lines = lines.map_or(usize::MAX, |lines| lines as usize);
+                let (few, much) = cut.unwrap_or((usize::MAX, 0.0));
+                cut = Some((few.min(lines), much.max(share * own.told)));
+            }
+        }
+        cut
     }
 
     /// Whether what an active fault logs stands in the log now, for how many seconds.

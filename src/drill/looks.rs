@@ -123,7 +123,7 @@ impl Drill {
         }
         for metric in self.world.metrics_of(part) {
             let read = self.world.read(part, metric, &Scope::default(), WINDOW);
-            if let Some(value) = read {
+            if let Some(value) = read.map(|value| value * self.shown_times()) {
                 shows.lines.push(reading_line(metric, value));
                 shows.readings.put(&MetricRef { part: part.clone(), metric }, value);
             }
@@ -174,7 +174,16 @@ impl Drill {
         if lines.is_empty() {
             return vec![format!("{target}: no lines in the last minute")];
         }
-        lines.into_iter().map(|(_, line)| line).collect()
+        let mut lines: Vec<String> = lines.into_iter().map(|(_, line)| line).collect();
+        if let Some((left, missing)) = self.truncation() {
+            let surplus = lines.len().saturating_sub(left);
+            lines.drain(..surplus);
+            lines = lines.iter().map(|line| shorter(line, missing)).collect();
+            if surplus > 0 {
+                lines.insert(0, format!("[{surplus} lines dropped: log buffer full]"));
+            }
+        }
+        lines
     }
 
     /// What went out, newest first; what runs now.
@@ -236,6 +245,19 @@ impl Shows {
     fn of(lines: Vec<String>) -> Self {
         Self { lines, readings: Shown::default() }
     }
+}
+
+/// A line without its end, as a buffer that is too small leaves it.
+fn shorter(line: &str, missing: f64) -> String {
+    let length = line.chars().count();
+    let left = crate::model::quantity::rounded(length as f64 * (1.0 - missing)).max(0);
+    let left = usize::try_from(left).unwrap_or(length);
+    if left >= length {
+        return line.to_owned();
+    }
+    let mut short: String = line.chars().take(left).collect();
+    short.push_str("…[truncated]");
+    short
 }
 
 const fn level_name(level: Level) -> &'static str {

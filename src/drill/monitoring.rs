@@ -122,7 +122,10 @@ impl Drill {
         }
         let shown = match self.tool("metrics") {
             Tool::Absent => None,
-            Tool::Fine => self.clocks.scrapes.get(at),
+            // A scrape that was taken wrong is wrong already.
+            Tool::Fine | Tool::Wrong(_) => self.clocks.scrapes.get(at),
+            // Nothing new comes in; what stands on the screens is what came last.
+            Tool::Stalled => None,
             Tool::Stale(by) => {
                 let of = self.clocks.scrapes.get(at).map(|sample| sample.of - by);
                 let older = |sample: &&Sample| of.is_some_and(|of| sample.of <= of);
@@ -133,7 +136,7 @@ impl Drill {
         if let Some(sample) = shown.cloned() {
             let (of, readings) = (sample.of, sample.readings.clone());
             self.emit(Actor::World, Event::MetricsScraped { of, readings }, out);
-            if self.tool("alerts") != Tool::Absent {
+            if !matches!(self.tool("alerts"), Tool::Absent | Tool::Stalled) {
                 self.alerts(&sample, out);
             }
         }
@@ -145,21 +148,30 @@ impl Drill {
         if !self.now.0.is_multiple_of(every) || self.now == DrillTime::START {
             return;
         }
+        let factor = self.shown_times();
         let mut readings = Shown::default();
         for metric in &self.clocks.board.scraped {
             let read = self.world.read(&metric.part, metric.metric, &Scope::default(), every);
             if let Some(value) = read {
-                readings.put(metric, value);
+                readings.put(metric, value * factor);
             }
         }
         let narrow = self.clocks.board.narrow.iter().filter_map(|(metric, scope)| {
             let value = self.world.read(&metric.part, metric.metric, scope, every)?;
-            Some(((metric.clone(), scope.clone()), value))
+            Some(((metric.clone(), scope.clone()), value * factor))
         });
         let narrow = narrow.collect();
         let due = self.now + tools.lag;
         let sample = Sample { of: self.now, due, readings, narrow, shown: false };
         self.clocks.scrapes.push_back(sample);
+    }
+
+    /// How many times too large what monitoring shows is; 1 when it is right.
+    pub(super) fn shown_times(&self) -> f64 {
+        match self.tool("metrics") {
+            Tool::Wrong(factor) => factor,
+            _ => 1.0,
+        }
     }
 
     fn alerts(&mut self, sample: &Sample, out: &mut Vec<Entry>) {

@@ -11,7 +11,7 @@ use crate::journal::{Actor, Entry, Event, Outcome};
 use crate::model::chance::Stream;
 use crate::model::id::{PartId, Permission, PlayerId, RemedyRun};
 use crate::model::remedy::{Order, remedy};
-use crate::model::system::PartKind;
+use crate::model::system::{Backup, PartKind};
 use crate::model::text::{DisplayText, Text};
 use crate::model::time::Span;
 use crate::world::Effect;
@@ -32,13 +32,26 @@ impl Drill {
         let arm = self.arm(order);
         let usual = remedy(order.remedy.as_str()).map(|kind| Span::from_seconds(kind.takes));
         let rolls = if order.remedy.as_str() == "rollback" { self.settles(order) } else { Span(0) };
-        let usual = Span(usual.unwrap_or(TAKES).0 + rolls.0);
+        let usual = Span(usual.unwrap_or(TAKES).0 + rolls.0 + self.restoring(order).0);
         let takes = arm.and_then(|(_, arm)| arm.takes).unwrap_or(usual);
         Event::RemedyBegan {
             run: self.ledger.next.run(),
             order: order.clone(),
             ready: self.now + takes,
             arm: arm.map(|(number, _)| number),
+        }
+    }
+
+    /// How long the backup that an order names takes to restore.
+    fn restoring(&self, order: &Order) -> Span {
+        let part = self.brief.system.parts.get(order.target.as_str());
+        let (name, args) = (order.remedy.as_str(), order.args.as_deref().unwrap_or_default());
+        match part.map(|part| &part.kind) {
+            Some(PartKind::Database(database)) if name == "restore" => {
+                let named = |own: &&Backup| args.is_empty() || own.name == args;
+                database.backups.iter().find(named).map(|own| own.restores_in).unwrap_or_default()
+            }
+            _ => Span::default(),
         }
     }
 
@@ -116,12 +129,25 @@ impl Drill {
     /// What is printed where all is done.
     fn done(&self, order: &Order) -> Text {
         let versions = self.world.versions(&PartId::from(order.target.as_str()));
+        if let Some((good, all)) = self.world.taken_up(&PartId::from(order.target.as_str()))
+            && order.remedy.as_str() == "renew"
+        {
+            return printed(order, &format!("issued; {good} of {all} hosts use the new one"));
+        }
         if order.remedy.as_str() == "rollback" && !versions.is_empty() {
             let runs: Vec<String> =
                 versions.iter().map(|(version, count)| format!("{version} on {count}")).collect();
             return printed(order, &format!("done, {}", runs.join(", ")));
         }
         printed(order, "done")
+    }
+
+    /// Whether an order stops or lets go a machine that the scenario has added.
+    fn stops_a_machine(&self, order: &Order) -> bool {
+        let machines = self.brief.story.automation.values();
+        order.remedy.as_str() == "pause-automation"
+            && order.args.as_deref().is_none_or(|args| matches!(args, "off" | "resume" | "back"))
+            && machines.into_iter().any(|own| own.order.target == order.target)
     }
 
     /// How it ends, and what it prints where that is not simply that all is done.
@@ -134,6 +160,10 @@ impl Drill {
         let says = |what: &str| own.clone().or_else(|| Some(printed(order, what)));
         if self.tool("console") == Tool::Absent {
             return (Outcome::Failed, Some(printed(order, "no answer from the console")));
+        }
+        let rolls = order.remedy.as_str() == "rollback" && self.tool("deploys") == Tool::Stalled;
+        if rolls || self.tool("console") == Tool::Stalled {
+            return (Outcome::Nothing, says("accepted"));
         }
         match arm.map(|arm| arm.result) {
             Some(ArmResult::Nothing) => (Outcome::Nothing, says("done")),
@@ -148,6 +178,7 @@ impl Drill {
             },
             None => match self.world.remedy(run, order) {
                 Effect::Works => (Outcome::Worked, None),
+                Effect::Failed { .. } if self.stops_a_machine(order) => (Outcome::Worked, None),
                 Effect::Nothing { .. } => (Outcome::Nothing, None),
                 Effect::Failed { why } => (Outcome::Failed, says(&why)),
                 Effect::Verified { ok, says: found } => (judged(ok), says(&found)),

@@ -8,9 +8,8 @@ use crate::model::id::{RemedyId, Target};
 pub struct RemedyKind {
     /// The word after `/do`.
     pub name: &'static str,
-    /// Whether the world plays it yet.
-    pub played: bool,
-    /// Seconds it takes where the scenario says nothing; services add what rolling needs.
+    /// Seconds it takes where the scenario says nothing; services add what rolling needs, backups
+    /// what restoring needs.
     pub takes: u32,
     /// Whether it can make things worse in a way that cannot be taken back at once, so that one
     /// looks first.
@@ -25,7 +24,6 @@ pub struct RemedyKind {
 pub const REMEDIES: &[RemedyKind] = &[
     RemedyKind {
         name: "rollback",
-        played: true,
         takes: 60,
         risky: false,
         does: "puts the version before back on every instance",
@@ -33,7 +31,6 @@ pub const REMEDIES: &[RemedyKind] = &[
     },
     RemedyKind {
         name: "restart",
-        played: true,
         takes: 30,
         risky: true,
         does: "starts every instance anew; what was in flight is lost",
@@ -41,7 +38,6 @@ pub const REMEDIES: &[RemedyKind] = &[
     },
     RemedyKind {
         name: "scale",
-        played: true,
         takes: 60,
         risky: false,
         does: "sets the number of instances",
@@ -49,7 +45,6 @@ pub const REMEDIES: &[RemedyKind] = &[
     },
     RemedyKind {
         name: "failover",
-        played: true,
         takes: 20,
         risky: true,
         does: "lets a replica or the other zone take over; writes pause",
@@ -57,7 +52,6 @@ pub const REMEDIES: &[RemedyKind] = &[
     },
     RemedyKind {
         name: "shed",
-        played: true,
         takes: 10,
         risky: false,
         does: "refuses a share of the calls that arrive; 0 lets everybody in again",
@@ -65,7 +59,6 @@ pub const REMEDIES: &[RemedyKind] = &[
     },
     RemedyKind {
         name: "flag",
-        played: true,
         takes: 5,
         risky: false,
         does: "switches a feature flag",
@@ -73,7 +66,6 @@ pub const REMEDIES: &[RemedyKind] = &[
     },
     RemedyKind {
         name: "verify",
-        played: true,
         takes: 20,
         risky: false,
         does: "tries the part out and tells what is so",
@@ -81,39 +73,34 @@ pub const REMEDIES: &[RemedyKind] = &[
     },
     RemedyKind {
         name: "block",
-        played: false,
         takes: 20,
         risky: false,
-        does: "blocks a client class at the edge",
-        args: "class",
+        does: "keeps a client class out where it comes in; a rule may catch others too",
+        args: "class, share of others it catches; or class off",
     },
     RemedyKind {
         name: "drain",
-        played: false,
         takes: 60,
         risky: false,
         does: "takes a zone or a queue out of use in order",
-        args: "",
+        args: "of a service the zone; off puts it back",
     },
     RemedyKind {
         name: "purge",
-        played: false,
         takes: 20,
         risky: true,
-        does: "throws away what is held",
+        does: "throws away what is held: messages, cached entries, old files",
         args: "",
     },
     RemedyKind {
         name: "renew",
-        played: false,
         takes: 60,
         risky: false,
-        does: "renews a certificate or a secret",
+        does: "renews a certificate or a secret; hosts have to take it up",
         args: "",
     },
     RemedyKind {
         name: "revoke",
-        played: false,
         takes: 60,
         risky: true,
         does: "makes a secret worthless",
@@ -121,19 +108,17 @@ pub const REMEDIES: &[RemedyKind] = &[
     },
     RemedyKind {
         name: "restore",
-        played: false,
-        takes: 600,
+        takes: 60,
         risky: true,
-        does: "restores from a backup",
+        does: "restores from a backup; what is newer is lost",
         args: "backup",
     },
     RemedyKind {
         name: "pause-automation",
-        played: false,
         takes: 10,
         risky: false,
-        does: "stops a machine that acts by itself",
-        args: "",
+        does: "stops machines that act by themselves",
+        args: "autoscale, health or failover; off lets them go on",
     },
 ];
 

@@ -207,6 +207,8 @@ pub struct Disk {
     pub used: f64,
     /// Bytes a second that are added.
     pub grows: f64,
+    /// Share of calls that cannot do without writing, 0 to 1: they fail when it is full.
+    pub writes: f64,
 }
 
 /// What a health check does with an instance that fails it.
@@ -352,6 +354,9 @@ pub struct Certificate {
     pub expires: Span,
     /// Whether it is renewed by hand.
     pub manual: bool,
+    /// How long it takes until every host that shows it has taken up a new one; hosts need a
+    /// restart when left out.
+    pub reloads: Option<Span>,
 }
 
 /// A secret.
@@ -359,6 +364,9 @@ pub struct Certificate {
 pub struct Secret {
     /// What it opens.
     pub opens: Vec<PartId>,
+    /// How long it takes until every host that uses it has taken up a new one; hosts need a
+    /// restart when left out.
+    pub reloads: Option<Span>,
 }
 
 /// Those who call the system from outside.

@@ -12,9 +12,9 @@ use crate::view::names::Names;
 pub(super) fn words(scenario: &Scenario, process: &Process, names: &Names) -> Words {
     let system = &scenario.system;
     let parts = system.parts.keys().chain(system.flags.keys()).chain(system.clients.keys());
-    let played = REMEDIES.iter().filter(|kind| kind.played);
-    let program =
-        played.map(|kind| (kind.name.to_owned(), Text::from(kind.does), kind.args.to_owned()));
+    let program = REMEDIES
+        .iter()
+        .map(|kind| (kind.name.to_owned(), Text::from(kind.does), kind.args.to_owned()));
     let added = scenario.new_remedies.iter();
     let added = added.map(|(id, does)| (id.to_string(), does.clone(), String::new()));
     let teams = system.teams.keys().map(ToString::to_string);

@@ -12,9 +12,12 @@ impl Engine {
     /// Messages reach a queue.
     pub(crate) fn publish(&mut self, node: usize, mass: f64) -> Out {
         let at = &mut self.nodes[node];
-        let room = if at.up { (at.room - at.messages.iter().sum::<f64>()).max(0.0) } else { 0.0 };
+        let held = at.parked + at.messages.iter().sum::<f64>();
+        let room = if at.up { (at.room - held).max(0.0) } else { 0.0 };
         let kept = mass.min(room);
-        add(&mut at.messages, 0, kept);
+        let parked = kept * at.stuck;
+        at.parked += parked;
+        add(&mut at.messages, 0, kept - parked);
         at.left += mass;
         at.counts.good += kept;
         at.counts.bad += mass - kept;
@@ -36,6 +39,11 @@ impl Engine {
             }
             self.nodes[node].again.pop_front();
             add(&mut self.nodes[node].messages, attempt, mass);
+        }
+        let at = &mut self.nodes[node];
+        if at.parked > 0.0 && at.stuck <= 0.0 {
+            let parked = std::mem::take(&mut at.parked);
+            add(&mut at.messages, 0, parked);
         }
         let (begin, stop) = self.layout.nodes[node].stages;
         for stage in begin..stop {

@@ -29,13 +29,13 @@ impl World {
                     }
                     _ => continue,
                 };
-            if let Some(rule) = health {
+            if let Some(rule) = health.filter(|_| !self.rests(&name, "health")) {
                 self.check_health(node, rule);
             }
-            if let Some(rule) = autoscale {
+            if let Some(rule) = autoscale.filter(|_| !self.rests(&name, "autoscale")) {
                 self.autoscale(node, &rule);
             }
-            if let Some(rule) = failover {
+            if let Some(rule) = failover.filter(|_| !self.rests(&name, "failover")) {
                 self.watch_primary(node, rule.after.as_f64(), rule.pauses.as_f64());
             }
         }

@@ -1,9 +1,11 @@
 //! What a look at a part's calls or settings shows. Effective values, as they are now.
 
+mod state;
+
 use crate::model::condition::Scope;
 use crate::model::id::PartId;
 use crate::model::metric::Metric;
-use crate::model::system::{PartKind, Station};
+use crate::model::system::{Database, PartKind, Station};
 use crate::world::World;
 use crate::world::layout::{GIVEN_UP, Kind};
 use crate::world::policy::Breaker;
@@ -140,18 +142,7 @@ impl World {
                     }
                 }
             }
-            PartKind::Database(database) => {
-                lines.push(self.describe_instances(part, &database.station));
-                let read = self.read(part, Metric::Connections, &Scope::default(), 5);
-                lines.push(format!(
-                    "connections {:.0} of {}",
-                    read.unwrap_or(0.0),
-                    database.connections
-                ));
-                for replica in &database.replicas {
-                    lines.push(format!("replica {}, usual lag {}", replica.name, replica.lag));
-                }
-            }
+            PartKind::Database(database) => lines.extend(self.describe_database(part, database)),
             PartKind::Cache(cache) => {
                 lines.push(format!(
                     "memory {:.0} GiB, look-up {}, warms in {}",
@@ -162,10 +153,30 @@ impl World {
             }
             PartKind::Queue(queue) => lines
                 .push(format!("partitions {}, holds {} messages", queue.partitions, queue.holds)),
-            PartKind::Provider(_) => lines.push("not ours".to_owned()),
-            PartKind::Certificate(own) => lines.push(format!("expires in {}", own.expires)),
-            PartKind::Secret(_) => lines.push("value hidden".to_owned()),
+            PartKind::Provider(own) => {
+                lines.push("not ours".to_owned());
+                lines.extend(self.describe_status_page(part, own));
+            }
+            PartKind::Certificate(_) => lines.extend(self.describe_expiry(part)),
+            PartKind::Secret(own) => {
+                lines.push("value hidden".to_owned());
+                lines.extend(own.opens.iter().map(|opened| format!("opens {opened}")));
+            }
         }
+        lines.extend(self.describe_state(part));
+        lines
+    }
+
+    fn describe_database(&self, part: &PartId, database: &Database) -> Vec<String> {
+        let read = self.read(part, Metric::Connections, &Scope::default(), 5);
+        let mut lines = vec![
+            self.describe_instances(part, &database.station),
+            format!("connections {:.0} of {}", read.unwrap_or(0.0), database.connections),
+        ];
+        for replica in &database.replicas {
+            lines.push(format!("replica {}, usual lag {}", replica.name, replica.lag));
+        }
+        lines.extend(database.backups.iter().map(|own| self.describe_backup(own)));
         lines
     }
 

@@ -64,6 +64,10 @@ pub(crate) struct Node {
     pub(crate) refused: f64,
     /// A queue's messages, by how often they failed.
     pub(crate) messages: Vec<f64>,
+    /// Share of a queue's partitions that nobody takes from.
+    pub(crate) stuck: f64,
+    /// Messages in those.
+    pub(crate) parked: f64,
     /// Messages that consumers work on, likewise.
     pub(crate) taken: Vec<f64>,
     /// Messages to be delivered again: when, how often they failed, how many.
@@ -117,6 +121,8 @@ pub(crate) struct Edge {
     pub(crate) cut: f64,
     /// Seconds the way takes longer.
     pub(crate) delay: f64,
+    /// Variance of that.
+    pub(crate) spread: f64,
     /// What is known of calls along it.
     pub(crate) known: KnownEdge,
     /// This second's counts.

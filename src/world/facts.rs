@@ -29,7 +29,8 @@ impl World {
     /// The facts a process tests, over the trailing [`TRAILING`] seconds: `users_hit`,
     /// `class_hit.NAME`, `feature_hit`, `feature_hit.NAME`, `minor_hit`, `slow_share` (shares, 0
     /// to 1), `money_per_minute`, `backlog` (messages beyond the usual), and `data_lost`,
-    /// `data_at_risk`, `exposure`, which no fault this world plays can raise.
+    /// `data_at_risk` (records lost, or on one of two sides only, since the drill began) and
+    /// `exposure` (what somebody outside knows and could use).
     pub fn facts(&self) -> BTreeMap<FactId, f64> {
         let mut facts = BTreeMap::new();
         let (mut users, mut hit, mut slow) = (0.0, 0.0, 0.0);
@@ -57,9 +58,9 @@ impl World {
         facts.insert("minor_hit".into(), minor);
         facts.insert("money_per_minute".into(), self.money_rate(TRAILING) * 60.0);
         facts.insert("backlog".into(), self.backlog());
-        for none in ["data_lost", "data_at_risk", "exposure"] {
-            facts.insert(none.into(), 0.0);
-        }
+        facts.insert("data_lost".into(), self.data.lost.max(0.0));
+        facts.insert("data_at_risk".into(), self.data.at_risk.max(0.0));
+        facts.insert("exposure".into(), self.exposures().count() as f64);
         facts
     }
 
@@ -107,7 +108,16 @@ impl World {
             demand += wish.visits * wish.uses;
             hit += wish.visits * wish.uses * self.unmet(&wish, own, window);
         }
-        if demand > 1e-9 { hit / demand } else { own }
+        let hit = if demand > 1e-9 { hit / demand } else { own };
+        self.or_wrong(node, hit)
+    }
+
+    /// Who gets no answer, and who gets a wrong one and does not know.
+    fn or_wrong(&self, node: usize, unmet: f64) -> f64 {
+        match self.wrong.get(node) {
+            Some(&wrong) if wrong > 0.0 => 1.0 - (1.0 - unmet) * (1.0 - wrong),
+            _ => unmet,
+        }
     }
 
     /// The share of those of a class who want a part and do not get it, `own` of the calls to it
@@ -138,12 +148,13 @@ impl World {
                 continue;
             };
             let own = self.calls_failed(node, window);
-            if own <= 0.0 {
+            if own <= 0.0 && self.wrong.is_empty() {
                 continue;
             }
             let wishes = self.demand(node, window);
             if let Some(wish) = wishes.iter().find(|wish| wish.class == at) {
-                met *= 1.0 - wish.uses.min(1.0) * self.unmet(wish, own, window);
+                let unmet = self.or_wrong(node, self.unmet(wish, own, window));
+                met *= 1.0 - wish.uses.min(1.0) * unmet;
             }
         }
         1.0 - met
@@ -250,7 +261,7 @@ impl World {
             .map(|node| {
                 let at = &self.engine.nodes[node];
                 let again: f64 = at.again.iter().map(|(_, _, mass)| mass).sum();
-                at.messages.iter().sum::<f64>() + again
+                at.messages.iter().sum::<f64>() + again + at.parked
             })
             .sum();
         (held - self.usual_backlog).max(0.0)

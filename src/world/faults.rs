@@ -1,14 +1,26 @@
 //! Faults as they act: from levels, by the rules of `policy`, to the numbers the engine computes
 //! with. It never decides when a fault acts.
 
+mod caches;
+mod data;
+mod instances;
+mod limits;
+mod lines;
+mod messages;
+mod settings;
+mod ways;
+
 use crate::model::fault::{Fault, FaultKind, part_of};
 use crate::model::id::FaultId;
-use crate::model::system::{PartKind, Service, Station, System};
 use crate::world::World;
-use crate::world::fleet::{Fleet, Phase};
-use crate::world::layout::Kind;
-use crate::world::policy::{self, Acting, struck};
-use crate::world::settings;
+use crate::world::fleet::Phase;
+use crate::world::policy::{self, struck};
+
+pub(crate) use crate::world::policy::Acting;
+pub(crate) use data::Data;
+pub(crate) use lines::Pipe;
+pub(crate) use messages::Poison;
+pub(crate) use ways::Way;
 
 /// Seconds a database or provider takes to start; services say it themselves.
 pub(crate) const STARTS_IN: f64 = 20.0;
@@ -24,10 +36,14 @@ impl World {
         }
         self.alarm();
         if level <= 0.0 {
-            self.faults.remove(&fault.id);
+            if let Some(acting) = self.faults.remove(&fault.id) {
+                self.lift(&acting);
+            }
         } else {
-            let left_behind = self.faults.get(&fault.id).is_some_and(|acting| acting.left_behind);
-            let acting = Acting { fault: fault.clone(), level, left_behind };
+            let known = self.faults.get(&fault.id);
+            let left_behind = known.is_some_and(|acting| acting.left_behind);
+            let began = known.map_or(self.seconds(), |acting| acting.began);
+            let acting = Acting { fault: fault.clone(), level, began, left_behind };
             self.faults.insert(fault.id.clone(), acting);
         }
         if before <= 0.0 {
@@ -41,27 +57,61 @@ impl World {
         let Some(acting) = self.faults.get(id).cloned() else {
             return;
         };
+        let part = part_of(&acting.fault.target);
         match acting.fault.kind {
-            FaultKind::Cold { share } => {
-                let part = part_of(&acting.fault.target);
-                if let Some(cache) = self.engine.layout.caches.iter().position(|c| *c == part) {
-                    self.engine.caches[cache].warmth *= 1.0 - share.clamp(0.0, 1.0);
-                }
-            }
+            FaultKind::Cold { share } => self.chill(&part, share.clamp(0.0, 1.0)),
             FaultKind::Kill => {
-                for node in 0..self.fleets.len() {
-                    let name = self.engine.layout.nodes[node].part.clone();
-                    if self.fleets[node].instances.is_empty()
-                        || !acting.on_instances_of(name.as_str())
-                    {
-                        continue;
-                    }
-                    let which = struck(&acting, &self.fleets[node]);
-                    self.kill(node, &which, false);
-                }
+                self.chill(&part, 1.0);
+                self.kill_touched(&acting);
             }
+            FaultKind::Failover { pauses } => self.fail_over_by_itself(&part, pauses),
+            FaultKind::Poison { messages, .. } => self.poison(&part, f64::from(messages)),
+            FaultKind::Expire => self.leases.expire(&part, self.second as f64),
+            FaultKind::Revoked => self.leases.revoke(&part, self.second as f64, None),
             _ => {}
         }
+    }
+
+    /// What a fault takes back as it ends, that does not end by itself.
+    fn lift(&mut self, acting: &Acting) {
+        let part = part_of(&acting.fault.target);
+        match acting.fault.kind {
+            FaultKind::Expire | FaultKind::Revoked => self.leases.lift(&part),
+            FaultKind::Poison { .. } => self.antidote(&part),
+            FaultKind::Exposed { .. } => self.leases.forget(&acting.fault.id),
+            _ => {}
+        }
+    }
+
+    /// A cache loses a share of its content.
+    pub(crate) fn chill(&mut self, part: &crate::model::id::PartId, share: f64) {
+        if let Some(cache) = self.engine.layout.caches.iter().position(|own| own == part) {
+            self.engine.caches[cache].warmth *= 1.0 - share;
+        }
+    }
+
+    fn kill_touched(&mut self, acting: &Acting) {
+        for node in 0..self.fleets.len() {
+            let name = self.engine.layout.nodes[node].part.clone();
+            if self.fleets[node].instances.is_empty() || !acting.on_instances_of(name.as_str()) {
+                continue;
+            }
+            let which = struck(acting, &self.fleets[node]);
+            self.kill(node, &which, false);
+        }
+    }
+
+    /// An instance dies by itself, with what it had in flight.
+    pub(crate) fn crash(&mut self, node: usize, place: usize, says: &str) {
+        let now = self.seconds();
+        let fleet = &mut self.fleets[node];
+        if fleet.instances.get(place).is_none_or(|instance| instance.phase != Phase::Ready) {
+            return;
+        }
+        let ready = fleet.ready().max(1) as f64;
+        fleet.crash(place, now, says);
+        self.alarm();
+        self.engine.drop_share(node, 1.0 / ready);
     }
 
     /// Instances die with what they had in flight, and start again.
@@ -79,64 +129,6 @@ impl World {
         self.engine.drop_share(node, (dying / ready).min(1.0))
     }
 
-    /// Which settings apply now: those that touch at least half of their part's instances, since
-    /// instances share their queue and settings.
-    fn applied(&self) -> Vec<FaultId> {
-        self.faults
-            .iter()
-            .filter(|(_, acting)| {
-                let part = part_of(&acting.fault.target);
-                matches!(acting.fault.kind, FaultKind::Setting(_))
-                    && !acting.left_behind
-                    && self
-                        .node_of(&part)
-                        .is_none_or(|node| self.fleets[node].share(&acting.fault.touches) >= 0.5)
-            })
-            .map(|(id, _)| id.clone())
-            .collect()
-    }
-
-    /// Settings as the faults of kind `setting` leave them.
-    pub(crate) fn reconfigure(&mut self) {
-        let applied = self.applied();
-        if applied == self.applied {
-            return;
-        }
-        let mut system: System = (*self.system).clone();
-        for id in &applied {
-            let Some(acting) = self.faults.get(id) else {
-                continue;
-            };
-            if let FaultKind::Setting(changes) = &acting.fault.kind {
-                for (key, value) in changes {
-                    settings::apply(&mut system, &acting.fault.target, key, *value);
-                }
-            }
-        }
-        self.applied = applied;
-        self.engine.reconfigure(&system);
-        self.current = system;
-        self.resize_to_settings();
-    }
-
-    /// A setting of `instances` adds and takes away instances like scaling does.
-    fn resize_to_settings(&mut self) {
-        let now = self.seconds();
-        for node in 0..self.fleets.len() {
-            let name = self.fleets[node].name.clone();
-            let wanted = |system: &System| match system.parts.get(name.as_str()).map(|p| &p.kind) {
-                Some(PartKind::Service(service)) => Some(service.station.instances),
-                _ => None,
-            };
-            let (is, was) = (wanted(&self.current), wanted(&self.system));
-            if let Some(count) = is
-                && is != was
-            {
-                self.fleets[node].resize(count as usize, now, false);
-            }
-        }
-    }
-
     /// Sets all that follows from instances and faults, once a second and whenever one changes.
     pub(crate) fn tune(&mut self) {
         self.reconfigure();
@@ -146,114 +138,11 @@ impl World {
                 self.tune_node(node);
             }
         }
+        self.tune_queues();
         self.tune_edges();
         self.tune_caches();
         self.tune_connections();
         self.engine.count_population();
-    }
-
-    fn touch_instances(&mut self, node: usize) {
-        let now = self.seconds();
-        let name = self.engine.layout.nodes[node].part.clone();
-        let fleet = &mut self.fleets[node];
-        let down = policy::touch(&self.faults, name.as_str(), fleet);
-        let died = policy::end_or_start(fleet, down, now);
-        if died > 0.0 {
-            self.engine.drop_share(node, died);
-        }
-    }
-
-    /// A node's numbers from those of its instances: calls are spread evenly over who is ready.
-    fn tune_node(&mut self, node: usize) {
-        let now = self.seconds();
-        let fleet = &self.fleets[node];
-        let (station, connections) = station_of(&self.current, fleet);
-        let state = &mut self.engine.nodes[node];
-        let count = fleet.ready() as f64;
-        state.up = count > 0.0;
-        let Some((station, time)) = station else {
-            return;
-        };
-        let all = policy::average(fleet, time);
-        state.time = all.time;
-        state.variance = all.variance;
-        state.third = all.third;
-        state.error = all.error;
-        state.cut = all.cut;
-        if let Some(station) = station {
-            state.account.slots = policy::slots(&station, all.cpu);
-            state.room = f64::from(station.queue) * count;
-            if let Some(connections) = connections {
-                let taken = policy::handles(&self.faults, &fleet.name);
-                let free = (f64::from(connections) - taken).max(0.0);
-                state.connections = free;
-                state.account.slots = state.account.slots.min(free);
-            }
-            if fleet.paused_until > now {
-                state.account.slots = 0.0;
-            }
-        }
-    }
-
-    fn tune_edges(&mut self) {
-        for index in 0..self.engine.edges.len() {
-            let plan = &self.engine.layout.edges[index];
-            let (from, to) = (plan.from, plan.to);
-            if matches!(self.engine.layout.nodes[from].kind, Kind::Source | Kind::Queue) {
-                continue;
-            }
-            let caller = self.engine.layout.nodes[from].part.clone();
-            let callee = self.engine.layout.nodes[to].part.clone();
-            let class = self.engine.layout.nodes[from].kind == Kind::Class;
-            let way = policy::on_way(
-                &self.faults,
-                (caller.as_str(), callee.as_str()),
-                class,
-                |touches| self.fleets[from].share(touches),
-            );
-            let edge = &mut self.engine.edges[index];
-            edge.unresolved = way.unresolved;
-            edge.error = way.error;
-            edge.cut = way.cut;
-            edge.delay = way.longer * self.engine.nodes[to].time;
-        }
-    }
-
-    fn tune_caches(&mut self) {
-        for index in 0..self.engine.caches.len() {
-            let id = self.engine.layout.caches[index].clone();
-            let Some(PartKind::Cache(cache)) = self.current.parts.get(&id).map(|part| &part.kind)
-            else {
-                continue;
-            };
-            let (time, gone) = policy::cached(&self.faults, id.as_str(), cache);
-            let state = &mut self.engine.caches[index];
-            state.hit = cache.hit.clamp(0.0, 1.0);
-            state.time = time;
-            state.gone = gone;
-            state.warms_in = cache.warms_in.as_f64().max(1.0);
-        }
-    }
-
-    /// A database's connections bound all pools into it: they shrink in proportion.
-    fn tune_connections(&mut self) {
-        for node in 0..self.fleets.len() {
-            let free = self.engine.nodes[node].connections;
-            let callers = self.engine.layout.nodes[node].callers.clone();
-            let pools: f64 = callers
-                .iter()
-                .filter_map(|&edge| self.engine.layout.edges[edge].call.pool)
-                .map(f64::from)
-                .sum();
-            let scale = policy::pool_scale(pools, free);
-            for edge in callers {
-                if let Some(pool) = self.engine.layout.edges[edge].call.pool {
-                    let state = &mut self.engine.edges[edge];
-                    state.pooled = true;
-                    state.pool.slots = f64::from(pool) * scale;
-                }
-            }
-        }
     }
 
     /// The factor of floods on a class's traffic.
@@ -261,25 +150,17 @@ impl World {
         policy::flood(&self.faults, class)
     }
 
+    /// Whether the control loop of a part stands still: nothing asked of it happens.
+    pub(crate) fn stalled(&self, part: &str) -> bool {
+        self.faults.values().any(|acting| {
+            matches!(acting.fault.kind, FaultKind::Stalled)
+                && acting.level > 0.0
+                && acting.on_instances_of(part)
+        })
+    }
+
     /// Whether new instances of a part cannot be had.
     pub(crate) fn no_capacity(&self, part: &str) -> bool {
         policy::no_capacity(&self.faults, part)
-    }
-}
-
-/// Where a part's calls are held, with its service time; no station for a provider.
-type Held = (Option<Station>, crate::model::system::Time);
-
-fn station_of(system: &System, fleet: &Fleet) -> (Option<Held>, Option<u32>) {
-    match system.parts.get(fleet.name.as_str()).map(|part| &part.kind) {
-        Some(PartKind::Service(Service { station, .. })) => {
-            (Some((Some(station.clone()), station.time)), None)
-        }
-        Some(PartKind::Database(database)) => (
-            Some((Some(database.station.clone()), database.station.time)),
-            Some(database.connections),
-        ),
-        Some(PartKind::Provider(provider)) => (Some((None, provider.time)), None),
-        _ => (None, None),
     }
 }

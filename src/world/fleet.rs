@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::model::fault::Touches;
 use crate::model::id::Version;
 use crate::model::system::Cpu;
+use crate::world::logs::Level;
 
 /// Whether an instance serves.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,7 +19,13 @@ pub enum Phase {
     Gone,
     /// Its health check has taken it out of use.
     Removed,
+    /// People have taken it out of use, in order.
+    Drained,
 }
+
+/// Seconds a container that keeps crashing waits before its next start: 10, doubled each time, 300
+/// at most, forgotten after ten minutes without a crash (as Kubernetes does).
+const BACK_OFF: (f64, f64, f64) = (10.0, 300.0, 600.0);
 
 /// An instance.
 #[derive(Clone, Debug)]
@@ -41,6 +48,38 @@ pub struct Instance {
     pub cpu: f64,
     /// Share of calls to it that never arrive.
     pub cut: f64,
+    /// Share of its memory in use, where a fault fills it.
+    pub memory: f64,
+    /// What a call waits in it beside its work: mean, in seconds.
+    pub wait: f64,
+    /// Mean square of the same.
+    pub wait_square: f64,
+    /// Seconds of a call in which its processors have nothing to do.
+    pub idle: f64,
+    /// When it began to run.
+    pub started: f64,
+    /// Crashes in a row.
+    pub crashes: u32,
+}
+
+impl Instance {
+    /// As it is without any fault.
+    pub(crate) fn heal(&mut self) {
+        self.slow = 1.0;
+        self.error = 0.0;
+        self.cpu = 1.0;
+        self.cut = 0.0;
+        self.memory = 0.0;
+        self.wait = 0.0;
+        self.wait_square = 0.0;
+        self.idle = 0.0;
+    }
+
+    /// Adds a wait that has nothing to do with those before.
+    pub(crate) fn wait_more(&mut self, mean: f64, square: f64) {
+        self.wait_square += square + 2.0 * self.wait * mean;
+        self.wait += mean;
+    }
 }
 
 /// Something that happened to an instance, for its log.
@@ -52,6 +91,8 @@ pub struct Happening {
     pub instance: String,
     /// What, as its log says it.
     pub says: String,
+    /// How loud.
+    pub level: Level,
 }
 
 /// The instances of a part.
@@ -83,6 +124,18 @@ pub struct Fleet {
     pub cpu: Option<Cpu>,
     /// Whether a machine looks after it: a health check, an autoscaler, a failover by itself.
     pub watched: bool,
+    /// Share refused at the door by order.
+    pub shed: f64,
+    /// Seconds of a call in which the processors have nothing to do.
+    pub idle: f64,
+    /// Seconds that replicas are behind, beyond the usual.
+    pub behind: f64,
+    /// Bytes on the disk that were thrown away, and when.
+    pub freed: Option<(f64, f64)>,
+    /// When it began and ceased to be in trouble, for whoever reports on it late.
+    pub troubles: Vec<(f64, bool)>,
+    /// Whether its disk is full.
+    pub full: bool,
     /// What happened lately, the newest last.
     pub happenings: Vec<Happening>,
 }
@@ -114,6 +167,12 @@ impl Fleet {
                 error: 0.0,
                 cpu: 1.0,
                 cut: 0.0,
+                memory: 0.0,
+                wait: 0.0,
+                wait_square: 0.0,
+                idle: 0.0,
+                started: if ready_at_once { f64::NEG_INFINITY } else { now + self.starts_in },
+                crashes: 0,
             });
             if !ready_at_once {
                 self.tell(now, place, "starting");
@@ -138,11 +197,50 @@ impl Fleet {
         for (turn, &place) in which.iter().enumerate() {
             let half = halves && count > 1 && turn < count / 2;
             let pause = self.starts_in * if half { 0.5 } else { 1.0 };
-            if let Some(instance) = self.instances.get_mut(place) {
+            if let Some(instance) = self.instances.get_mut(place)
+                && instance.phase != Phase::Drained
+            {
                 instance.phase = Phase::Starting(now + pause);
                 instance.failed = 0;
+                instance.crashes = 0;
                 self.restarts += 1.0;
                 self.tell(now, place, "received SIGTERM, shutting down");
+            }
+        }
+    }
+
+    /// An instance dies by itself and is started again, the later the more often it died.
+    pub(crate) fn crash(&mut self, place: usize, now: f64, says: &str) {
+        let (first, most, forgotten) = BACK_OFF;
+        let starts_in = self.starts_in;
+        let Some(instance) = self.instances.get_mut(place) else {
+            return;
+        };
+        if now - instance.started > forgotten {
+            instance.crashes = 0;
+        }
+        let pause = match instance.crashes {
+            0 => 0.0,
+            again => (first * f64::from(1_u32 << (again - 1).min(16))).min(most),
+        };
+        instance.crashes += 1;
+        instance.failed = 0;
+        instance.phase = Phase::Starting(now + pause + starts_in);
+        self.restarts += 1.0;
+        self.cry(now, place, says);
+        if pause > 0.0 {
+            self.cry(now, place, &format!("back-off {pause:.0}s restarting crashed container"));
+        }
+    }
+
+    /// A control loop that stands still: nothing that was to come does.
+    pub(crate) fn stand_still(&mut self) {
+        for instance in &mut self.instances {
+            if let Some((due, _)) = &mut instance.turns {
+                *due += 1.0;
+            }
+            if let Phase::Starting(due) = &mut instance.phase {
+                *due += 1.0;
             }
         }
     }
@@ -156,12 +254,14 @@ impl Fleet {
             {
                 instance.version = version.clone();
                 instance.turns = None;
+                instance.started = now;
                 told.push((place, format!("started version {}", instance.version)));
             }
             if let Phase::Starting(due) = instance.phase
                 && due <= now
             {
                 instance.phase = Phase::Ready;
+                instance.started = now;
                 told.push((place, "ready to serve".to_owned()));
             }
         }
@@ -172,8 +272,17 @@ impl Fleet {
 
     /// Puts something into an instance's log.
     pub fn tell(&mut self, at: f64, place: usize, says: &str) {
+        self.put(at, place, says, Level::Info);
+    }
+
+    /// The same, when something broke.
+    pub fn cry(&mut self, at: f64, place: usize, says: &str) {
+        self.put(at, place, says, Level::Error);
+    }
+
+    fn put(&mut self, at: f64, place: usize, says: &str, level: Level) {
         let instance = self.instance_name(place);
-        self.happenings.push(Happening { at, instance, says: says.to_owned() });
+        self.happenings.push(Happening { at, instance, says: says.to_owned(), level });
         let surplus = self.happenings.len().saturating_sub(64);
         self.happenings.drain(..surplus);
     }

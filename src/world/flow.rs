@@ -155,8 +155,9 @@ impl Engine {
         self.frames.truncate(base);
         let delay = self.edges[edge].delay + ask;
         if delay > 0.0 {
-            answer.good = answer.good.later(&Delay::fixed(delay));
-            answer.bad = answer.bad.later(&Delay::fixed(delay));
+            let way = Delay::central(delay, self.edges[edge].spread, 0.0);
+            answer.good = answer.good.later(&way);
+            answer.bad = answer.bad.later(&way);
         }
         out.stuck += answer.stuck;
         failed.merge(&answer.bad);

@@ -15,8 +15,10 @@ impl World {
     /// Notes what this second's failed calls began with.
     pub(crate) fn note_blame(&mut self) {
         for (&node, &run) in &self.shedders.clone() {
-            self.blame(run, self.engine.nodes[node].counts.shed);
+            let ordered = self.ordered_share(node);
+            self.blame(run, self.engine.nodes[node].counts.shed * ordered);
         }
+        self.blame_refusals();
         for (&node, &run) in &self.guilty_while_down.clone() {
             let state = &self.engine.nodes[node];
             let down = !state.up || self.fleets[node].paused_until > self.seconds() - 1.0;
@@ -32,6 +34,35 @@ impl World {
         self.blames.push_back((all, blamed));
         while self.blames.len() > TRAILING as usize {
             self.blames.pop_front();
+        }
+    }
+
+    /// Calls that orders keep out: of a blocked class, of a drained queue, by a secret taken back.
+    fn blame_refusals(&mut self) {
+        let mut refused = Vec::new();
+        for (&edge, block) in &self.blocks {
+            refused.push((block.run, self.engine.edges[edge].counts.sent * block.share));
+        }
+        for (name, &run) in &self.drained {
+            if let Some(node) = self.node_of(&PartId::from(name.as_str())) {
+                refused.push((run, self.engine.nodes[node].counts.full));
+            }
+        }
+        for (paper, lease) in self.leases.broken() {
+            let Some(run) = lease.run else {
+                continue;
+            };
+            for (edge, plan) in self.engine.layout.edges.iter().enumerate() {
+                let sent = self.engine.edges[edge].counts.sent;
+                if self.opens(paper, plan.to) {
+                    refused.push((run, sent * self.ways[edge].secret));
+                } else if self.shows(plan.to, paper) {
+                    refused.push((run, sent * self.ways[edge].handshake));
+                }
+            }
+        }
+        for (run, mass) in refused {
+            self.blame(run, mass);
         }
     }
 

@@ -1,14 +1,14 @@
 //! Log lines, written from what the engine knows: who failed whom, how, how often. More load,
 //! more lines. The same seed and second give the same lines.
 
+mod calls;
+mod own;
+
 use crate::model::chance::{fingerprint, uniform_at};
 use crate::model::id::PartId;
 use crate::model::quantity::rounded;
 use crate::model::time::DrillTime;
 use crate::world::World;
-use crate::world::counts::EdgeCounts;
-use crate::world::layout::Kind;
-use crate::world::telemetry::Second;
 
 /// How loud a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,6 +61,7 @@ impl World {
                 break;
             };
             let mut kinds = self.own_lines(node, second);
+            kinds.extend(self.trouble_lines(node, second));
             kinds.extend(self.call_lines(node, second));
             for (place, kind) in kinds.iter().enumerate() {
                 let key = subject ^ (place as u64) << 32;
@@ -118,130 +119,10 @@ impl World {
                 Some(LogLine {
                     at: DrillTime(at),
                     instance: happening.instance.clone(),
-                    level: Level::Info,
+                    level: happening.level,
                     text: happening.says.clone(),
                 })
             })
             .collect()
     }
-
-    fn own_lines(&self, node: usize, second: &Second) -> Vec<Kindred> {
-        let at = &second.nodes[node];
-        let counts = &at.counts;
-        let p50 = counts.latencies.quantile(0.5).unwrap_or(0.0) * 1e3;
-        let slow = counts.latencies.quantile(0.95).unwrap_or(0.0) * 1e3;
-        let kind = self.engine.layout.nodes[node].kind;
-        let verb = match kind {
-            Kind::Database => "query",
-            Kind::Queue => "publish",
-            _ => "request",
-        };
-        let mut lines = Vec::new();
-        let mut line = |rate: f64, level, text: String| {
-            if rate > 0.02 {
-                lines.push(Kindred { rate, level, text });
-            }
-        };
-        line(counts.good * 0.2, Level::Info, format!("{verb} done status=200 ms={p50:.0}"));
-        line(
-            counts.own,
-            Level::Error,
-            format!("{verb} failed status=500: unhandled error while serving"),
-        );
-        line(
-            counts.full,
-            Level::Warn,
-            format!("{verb} rejected status=503: {:.0} calls waiting, queue full", at.queue),
-        );
-        line(counts.shed * 0.3, Level::Info, format!("{verb} refused status=429: shedding load"));
-        line(counts.dropped, Level::Error, format!("{verb} aborted: connection reset by shutdown"));
-        line(
-            counts.timeouts,
-            Level::Warn,
-            format!("{verb} status=499: caller closed the connection, ms={slow:.0}"),
-        );
-        line(
-            if at.queue > 5.0 { 1.0 } else { 0.0 },
-            Level::Warn,
-            format!(
-                "{:.0} of {:.0} slots busy, {:.0} waiting",
-                at.used,
-                at.slots.min(1e9),
-                at.queue
-            ),
-        );
-        lines
-    }
-
-    fn call_lines(&self, node: usize, second: &Second) -> Vec<Kindred> {
-        let mut lines = Vec::new();
-        for edge in self.edges_from(node) {
-            let plan = &self.engine.layout.edges[edge];
-            let to = &self.engine.layout.nodes[plan.to].part;
-            let counts: &EdgeCounts = &second.edges[edge];
-            let mut line = |rate: f64, level, text: String| {
-                if rate > 0.02 {
-                    lines.push(Kindred { rate, level, text });
-                }
-            };
-            let pool = self.engine.edges[edge].pool.slots;
-            let waited = counts.timeouts - counts.pool_timeouts;
-            let timeout = plan.timeout * 1e3;
-            let attempts = plan.call.retries.saturating_add(1);
-            line(
-                waited,
-                Level::Error,
-                format!(
-                    "call {to} failed: deadline exceeded after {timeout:.0} ms, attempts={attempts}"
-                ),
-            );
-            line(
-                counts.pool_timeouts,
-                Level::Error,
-                format!(
-                    "call {to} failed: pool timed out while waiting for an open connection ({pool:.0} in use)"
-                ),
-            );
-            let callee = &second.nodes[plan.to].counts;
-            let refused = if callee.gone > 0.0 { counts.bad } else { 0.0 };
-            line(refused, Level::Error, format!("call {to} failed: connection refused"));
-            line(
-                (counts.bad - refused - counts.unresolved).max(0.0),
-                Level::Error,
-                format!("call {to} failed: upstream answered status={}", status(callee)),
-            );
-            line(
-                counts.unresolved,
-                Level::Error,
-                format!("call {to} failed: lookup {to}: no such host"),
-            );
-            line(
-                counts.open * 0.3,
-                Level::Warn,
-                format!("circuit breaker {to} is open, failing fast"),
-            );
-            if counts.asked > 0.5 && counts.hits < 0.5 * counts.asked {
-                line(
-                    counts.asked - counts.hits,
-                    Level::Warn,
-                    format!(
-                        "cache miss {}, loading from {to}",
-                        plan.call.cache.clone().unwrap_or_default()
-                    ),
-                );
-            }
-        }
-        lines
-    }
-}
-
-fn status(callee: &crate::world::counts::Counts) -> u32 {
-    let worst = [
-        (callee.full, 503),
-        (callee.shed, 429),
-        (callee.own, 500),
-        (callee.passed_on, 502),
-        (callee.dropped, 502),
-    ];
-    worst.iter().fold((0.0, 502), |best, &next| if next.0 > best.0 { next } else { best }).1
 }

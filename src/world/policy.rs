@@ -13,9 +13,10 @@ pub use crate::world::settings::apply as apply_setting;
 pub use crate::world::setup::{WARM_UP, staffed, warming};
 
 pub use breaker::{BREAKER_LEAST, Breaker, State};
+pub(crate) use effect::fail;
 pub use effect::{
     Acting, Average, Faults, OnWay, average, cached, end_or_start, flood, handles, no_capacity,
-    on_way, pool_scale, slots, struck, touch,
+    on_way, pool_scale, slots, struck, touch, touch_one,
 };
 pub use machines::{Checked, each_signal, health, is_gone_for, wanted};
 pub use retry::{BUDGET_WINDOW, Budget, jittered, pause};

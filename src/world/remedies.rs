@@ -1,6 +1,12 @@
 //! Remedies: what an order does to the system, at once, with its price. It never waits: the time a
 //! remedy takes is the caller's, the time the system needs afterwards passes in the steps.
 
+mod doors;
+mod held;
+mod machines;
+mod papers;
+mod probe;
+
 use crate::model::fault::FaultKind;
 use crate::model::id::{PartId, RemedyRun, Version};
 use crate::model::quantity::rounded;
@@ -8,6 +14,8 @@ use crate::model::remedy::Order;
 use crate::model::system::PartKind;
 use crate::world::World;
 use crate::world::layout::Kind;
+
+pub(crate) use doors::Block;
 
 /// How a remedy ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,13 +52,26 @@ impl World {
         let target = order.target.as_str();
         let part = PartId::from(target);
         let args = order.args.as_deref().unwrap_or_default().trim();
-        let effect = match order.remedy.as_str() {
+        let remedy = order.remedy.as_str();
+        if matches!(remedy, "rollback" | "restart" | "scale") && self.stalled(target) {
+            let why =
+                format!("the control loop of {part} stands still: nothing asked of it happens");
+            return Effect::Nothing { why };
+        }
+        let effect = match remedy {
             "rollback" => self.roll_back(&part),
             "restart" => self.restart(run, &part),
             "scale" => self.scale(&part, args),
             "shed" => self.shed(run, &part, args),
             "flag" => self.switch(&part, args),
             "failover" => self.fail_over(run, &part),
+            "block" => self.block(run, &part, args),
+            "drain" => self.drain(run, target, args),
+            "purge" => self.purge(&part),
+            "renew" => self.renew(&part),
+            "revoke" => self.revoke(run, &part),
+            "restore" => self.restore(run, &part, args),
+            "pause-automation" => self.pause_automation(&part, args),
             "verify" => return self.verify(&part),
             other => failed(format!("the system has no remedy `{other}`")),
         };
@@ -147,7 +168,7 @@ impl World {
         };
         match share {
             Ok(share) if (0.0..=1.0).contains(&share) => {
-                self.engine.nodes[node].shed = share;
+                self.fleets[node].shed = share;
                 if share > 0.0 {
                     self.shedders.insert(node, run);
                 } else {
@@ -209,17 +230,26 @@ impl World {
                     | FaultKind::Kill
                     | FaultKind::Cpu { .. }
                     | FaultKind::Cut
+                    | FaultKind::Memory { .. }
+                    | FaultKind::Disk { .. }
+                    | FaultKind::Pause { .. }
+                    | FaultKind::Io { .. }
+                    | FaultKind::Lock { .. }
+                    | FaultKind::Skew { .. }
+                    | FaultKind::Stuck { .. }
             );
             if bound && acting.fault.target.as_str() == name {
                 acting.left_behind = true;
             }
         }
+        self.lose_what_is_behind(node);
         let lost = self.engine.drop_share(node, 1.0);
         let fleet = &mut self.fleets[node];
         fleet.paused_until = now + pauses;
         fleet.gone_since = None;
         for instance in &mut fleet.instances {
             instance.phase = crate::world::fleet::Phase::Ready;
+            instance.started = now;
         }
         if fleet.zones.len() > 1 {
             fleet.zones.rotate_left(1);
@@ -230,34 +260,6 @@ impl World {
         }
         fleet.tell(now, 0, "replica promoted to primary");
         lost
-    }
-
-    /// Tries a part out.
-    fn verify(&self, part: &PartId) -> Effect {
-        if let Some(on) = self.flags.get(part) {
-            let state = if *on { "on" } else { "off" };
-            return Effect::Verified { ok: true, says: format!("{part} is {state}") };
-        }
-        let Some(node) = self.node_of(part) else {
-            let ok = self.current.parts.contains_key(part);
-            let says = if ok { format!("{part} answers") } else { format!("there is no {part}") };
-            return Effect::Verified { ok, says };
-        };
-        let scope = crate::model::condition::Scope::default();
-        let read = |metric| self.read(part, metric, &scope, 15);
-        let errors = read(crate::model::metric::Metric::ErrorRatio).unwrap_or(0.0);
-        let p99 = read(crate::model::metric::Metric::P99);
-        let up = self.engine.nodes[node].up;
-        let failing = self.calls_failing(node);
-        let ok = up && errors < 0.01 && failing < 0.01;
-        let pace = p99.map_or(String::new(), |p99| format!(", p99 {:.0} ms", p99 * 1e3));
-        let says = if up {
-            let worst = errors.max(failing) * 100.0;
-            format!("{part}: {worst:.1} % of calls fail{pace}")
-        } else {
-            format!("{part} refuses connections")
-        };
-        Effect::Verified { ok, says }
     }
 
     fn service(&self, part: &PartId) -> Option<usize> {

@@ -24,6 +24,13 @@ pub fn apply(system: &mut System, target: &Target, key: &str, value: Setting) ->
             .is_some_and(|call| set_call(call, key, value)),
         [key] => set_part(system, part, key, value),
         ["autoscale", key] => set_autoscale(system, part, key, value),
+        ["health", key] => set_health(system, part, key, value),
+        ["failover", key] => set_failover(system, part, key, value),
+        ["calls", to, "breaker", key] => calls(system, part)
+            .into_iter()
+            .flatten()
+            .find(|call| call.to.as_str() == *to)
+            .is_some_and(|call| set_breaker(call, key, value)),
         ["time", "mean"] => set_part(system, part, "time", value),
         _ => false,
     }
@@ -91,13 +98,15 @@ fn set_station(station: &mut Station, key: &str, value: Setting) -> bool {
 
 fn set_part(system: &mut System, part: &str, key: &str, value: Setting) -> bool {
     if let Some(class) = system.clients.get_mut(part) {
-        return match (key, value) {
-            ("rate", Setting::Number(rate)) => {
-                class.rate = rate.max(0.0);
-                true
-            }
-            _ => false,
-        };
+        match (key, value) {
+            ("rate", Setting::Number(rate)) => class.rate = rate.max(0.0),
+            ("tries", value) => match count(value) {
+                Some(count) => class.tries = count.max(1),
+                None => return false,
+            },
+            _ => return false,
+        }
+        return true;
     }
     let Some(part) = system.parts.get_mut(&PartId::from(part)) else {
         return false;
@@ -133,6 +142,10 @@ fn set_part(system: &mut System, part: &str, key: &str, value: Setting) -> bool 
             ("holds", Setting::Number(number)) => {
                 queue.holds = rounded(number).max(0).unsigned_abs();
             }
+            ("partitions", value) => match count(value) {
+                Some(count) => queue.partitions = count.max(1),
+                None => return false,
+            },
             _ => return false,
         },
         PartKind::Certificate(_) | PartKind::Secret(_) => return false,
@@ -152,6 +165,7 @@ fn set_autoscale(system: &mut System, part: &str, key: &str, value: Setting) -> 
         ("target", Setting::Number(target)) => rule.target = target,
         ("every", Setting::Span(span)) => rule.every = span.max(Span(1000)),
         ("cooldown", Setting::Span(span)) => rule.cooldown = span,
+        ("metric", Setting::Signal(metric)) => rule.metric = metric,
         ("min", value) => match count(value) {
             Some(count) => rule.min = count,
             None => return false,
@@ -160,6 +174,60 @@ fn set_autoscale(system: &mut System, part: &str, key: &str, value: Setting) -> 
             Some(count) => rule.max = count,
             None => return false,
         },
+        _ => return false,
+    }
+    true
+}
+
+fn set_breaker(call: &mut Call, key: &str, value: Setting) -> bool {
+    let Some(rule) = &mut call.breaker else {
+        return false;
+    };
+    match (key, value) {
+        ("errors", Setting::Number(errors)) => rule.errors = errors,
+        ("over", Setting::Span(span)) => rule.over = span,
+        ("opens_for", Setting::Span(span)) => rule.opens_for = span,
+        ("probes", value) => match count(value) {
+            Some(count) => rule.probes = count,
+            None => return false,
+        },
+        _ => return false,
+    }
+    true
+}
+
+fn set_health(system: &mut System, part: &str, key: &str, value: Setting) -> bool {
+    let Some(PartKind::Service(service)) = system.parts.get_mut(part).map(|part| &mut part.kind)
+    else {
+        return false;
+    };
+    let Some(rule) = &mut service.health else {
+        return false;
+    };
+    match (key, value) {
+        ("every", Setting::Span(span)) => rule.every = span.max(Span(1000)),
+        ("then", Setting::Action(action)) => rule.then = action,
+        ("fails", value) => match count(value) {
+            Some(count) => rule.fails = count.max(1),
+            None => return false,
+        },
+        _ => return false,
+    }
+    true
+}
+
+fn set_failover(system: &mut System, part: &str, key: &str, value: Setting) -> bool {
+    let Some(PartKind::Database(database)) = system.parts.get_mut(part).map(|part| &mut part.kind)
+    else {
+        return false;
+    };
+    let Some(rule) = &mut database.failover else {
+        return false;
+    };
+    match (key, value) {
+        ("auto", Setting::Switch(on)) => rule.auto = on,
+        ("after", Setting::Span(span)) => rule.after = span,
+        ("pauses", Setting::Span(span)) => rule.pauses = span,
         _ => return false,
     }
     true

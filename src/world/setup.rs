@@ -1,13 +1,14 @@
 //! How a world begins: laid out, staffed with instances, warmed up to a steady state.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use crate::model::id::{PartId, Version};
 use crate::model::system::{PartKind, System};
 use crate::world::engine::Engine;
-use crate::world::faults::STARTS_IN;
+use crate::world::faults::{Data, Pipe, STARTS_IN, Way};
 use crate::world::fleet::Fleet;
+use crate::world::identity::Leases;
 use crate::world::layout::{Kind, Layout};
 use crate::world::telemetry::Minute;
 use crate::world::{Book, Losses, World};
@@ -39,6 +40,8 @@ impl World {
                 _ => staffed(&current, &plan.part),
             })
             .collect();
+        let edges = layout.edges.len();
+        let leases = Leases::of(&current);
         let flags = current.flags.iter().map(|(id, flag)| (id.clone(), flag.on)).collect();
         let mut world = Self {
             engine: Engine::new(layout),
@@ -54,6 +57,15 @@ impl World {
             fleets,
             faults: BTreeMap::new(),
             applied: Vec::new(),
+            ways: vec![Way::default(); edges],
+            pipes: vec![Pipe::default(); edges],
+            leases,
+            data: Data::default(),
+            poisons: BTreeMap::new(),
+            wrong: Vec::new(),
+            blocks: BTreeMap::new(),
+            drained: BTreeMap::new(),
+            paused: BTreeSet::new(),
             flags,
             minute: Minute::default(),
             books: Vec::new(),

@@ -96,7 +96,7 @@ impl World {
             let node = &mut self.engine.nodes[index];
             self.books[index].add(&node.counts);
             let queue = if self.engine.layout.nodes[index].kind == Kind::Queue {
-                node.messages.iter().sum()
+                node.parked + node.messages.iter().sum::<f64>()
             } else {
                 node.queued
             };
@@ -143,7 +143,7 @@ impl World {
         }
         let state = &self.engine.nodes[node];
         let taken = 1.0 - there / fleet.ready().max(1) as f64;
-        let work = state.account.rate * state.time / there;
+        let work = state.account.rate * (state.time - fleet.idle) / there;
         (cpu.usual * work / fleet.usual_work * (1.0 - taken) + taken).clamp(0.0, 1.0)
     }
 
@@ -323,7 +323,7 @@ impl World {
                 share(rate(&|counts| counts.full + counts.shed), rate(&|counts| counts.arrived))
             }
             Metric::Memory => self.memory_of(node, gauge(&|now| now.queue)),
-            Metric::DiskFree => self.disk_free(node),
+            Metric::DiskFree => 1.0 - self.disk_used(node).unwrap_or(0.0),
             Metric::Lag => self.lag(node),
             _ => 0.0,
         }
@@ -413,7 +413,10 @@ impl World {
             Metric::HitRatio if asked > 1e-9 => share(hits, asked),
             Metric::HitRatio => state.ratio(),
             // A warm cache of fixed size is nearly full.
-            Metric::Memory => (0.1 + 0.8 * state.warmth).clamp(0.0, 1.0),
+            Metric::Memory => {
+                let taken = self.memory_taken(&self.engine.layout.caches[cache]);
+                (0.1 + 0.8 * state.warmth + taken).clamp(0.0, 1.0)
+            }
             _ => return None,
         })
     }
@@ -425,7 +428,11 @@ impl World {
             Counted::Success => self.successes(&business.of, window),
             Counted::Failure => self.people_failed(&business.of, window),
         };
-        Some(rate * per * business.worth.unwrap_or(1.0))
+        let right = match business.counts {
+            Counted::Success => self.worth_of(&business.of) * self.worth_of(part),
+            Counted::Failure => self.worth_of(part),
+        };
+        Some(rate * per * business.worth.unwrap_or(1.0) * right)
     }
 
     /// Calls of a part that ended well, per second.
@@ -441,45 +448,16 @@ impl World {
     }
 
     fn memory_of(&self, node: usize, queued: f64) -> f64 {
-        let name = self.engine.layout.nodes[node].part.as_str();
-        let usual = match self.current.parts.get(name).map(|part| &part.kind) {
+        let usual = match self.kind_of(node) {
             Some(PartKind::Service(service)) => service.memory.unwrap_or(0.0),
             _ => 0.0,
         };
         let room = self.engine.nodes[node].room.max(1.0);
         // Waiting calls hold buffers: a full queue takes half of what was free.
-        (usual + (1.0 - usual) * 0.5 * (queued / room).clamp(0.0, 1.0)).clamp(0.0, 1.0)
-    }
-
-    fn disk_free(&self, node: usize) -> f64 {
-        let name = self.engine.layout.nodes[node].part.as_str();
-        let disk = match self.current.parts.get(name).map(|part| &part.kind) {
-            Some(PartKind::Service(service)) => service.disk,
-            Some(PartKind::Database(database)) => database.disk,
-            _ => None,
-        };
-        disk.map_or(1.0, |disk| {
-            let used = disk.used + disk.grows * f64::from(self.now().0);
-            1.0 - share(used, disk.size)
-        })
-    }
-
-    fn lag(&self, node: usize) -> f64 {
-        let name = self.engine.layout.nodes[node].part.as_str();
-        match self.current.parts.get(name).map(|part| &part.kind) {
-            Some(PartKind::Database(database)) => {
-                let state = &self.engine.nodes[node].account;
-                let busy = share(state.used, state.slots);
-                let usual = database
-                    .replicas
-                    .iter()
-                    .map(|replica| replica.lag.as_f64())
-                    .fold(0.0, f64::max);
-                // Replay shares the machine: it slows as the primary fills up.
-                usual / (1.0 - 0.95 * busy).max(0.05)
-            }
-            _ => 0.0,
-        }
+        let held = usual + (1.0 - usual) * 0.5 * (queued / room).clamp(0.0, 1.0);
+        let fleet = &self.fleets[node];
+        let filled: f64 = fleet.instances.iter().map(|own| own.memory.max(held)).sum();
+        (filled / fleet.instances.len().max(1) as f64).clamp(0.0, 1.0)
     }
 
     /// Instances a part shall have.

@@ -5,6 +5,7 @@ mod alerts;
 mod clock;
 mod commands;
 mod faults;
+mod impaired;
 mod injects;
 mod pages;
 mod people;

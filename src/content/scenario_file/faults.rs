@@ -1,13 +1,15 @@
 //! Faults of a scenario file. Every kind of the format is read with its keys; what the world does
 //! not play yet is refused by name.
 
+mod kinds;
+
 use serde_json::json;
 
 use crate::content::conditions::deployed;
 use crate::content::diagnostic::shown;
-use crate::content::form::{Name, PLAIN, Some1};
+use crate::content::form::{Name, PLAIN};
 use crate::content::names::Thing;
-use crate::content::quantity::{RATE, RATIO, SOME_SPAN, SPAN, count, number};
+use crate::content::quantity::{RATIO, SOME_SPAN, SPAN, count};
 use crate::content::scenario_file::{kept, settings};
 use crate::content::sort::{FAULT_TARGETS, Sort, TOOLS_PLAYED, plays};
 use crate::content::table::Table;
@@ -104,12 +106,8 @@ fn kind(t: &mut Table<'_, '_>, target: &Target) -> FaultKind {
             let kind = read_kind(t, name, sort);
             tools(t, &kind, target);
             if fits && !plays(name, sort) {
-                let what = match sort {
-                    Some(sort) if FAULT_KINDS.iter().any(|own| own.0 == *name && own.1) => {
-                        format!("fault kind `{name}` on {}", sort.one())
-                    }
-                    _ => format!("fault kind `{name}`"),
-                };
+                let on = sort.map(|sort| format!(" on {}", sort.one())).unwrap_or_default();
+                let what = format!("fault kind `{name}`{on}");
                 t.reading.not_playable(*place, &what);
             }
             kind
@@ -131,13 +129,13 @@ fn kind(t: &mut Table<'_, '_>, target: &Target) -> FaultKind {
             }
             FaultKind::Down
         }
-        [.., (name, place)] => {
+        [.., (_, place)] => {
             let message = format!("{label} is of two kinds");
             t.reading.error(*place, message, "make two faults with the same `when`");
             for (name, _) in &found {
                 read_kind(t, name, None);
             }
-            FaultKind::NotPlayable((*name).to_owned())
+            FaultKind::Down
         }
     }
 }
@@ -146,10 +144,16 @@ fn kind(t: &mut Table<'_, '_>, target: &Target) -> FaultKind {
 fn tools(t: &mut Table<'_, '_>, kind: &FaultKind, target: &Target) {
     let Some(tool) = target.as_str().strip_prefix("tools.") else { return };
     let place = t.place_of("target");
+    let asked: &[&str] = match kind {
+        FaultKind::Stale { .. } | FaultKind::Wrong { .. } => &["metrics"],
+        FaultKind::Truncated { .. } => &["logs"],
+        FaultKind::Stalled => &["metrics", "alerts", "deploys", "console"],
+        _ => TOOLS_PLAYED,
+    };
     if !TOOLS_PLAYED.contains(&tool) {
         t.reading.not_playable(place, &format!("a fault of `{target}`"));
-    } else if matches!(kind, FaultKind::Stale { .. }) && tool != "metrics" {
-        t.reading.not_playable(place, &format!("`stale` of `{target}`"));
+    } else if !asked.contains(&tool) {
+        t.reading.not_playable(place, &format!("`{}` of `{target}`", kind.name()));
     }
 }
 
@@ -171,108 +175,9 @@ fn read_kind(t: &mut Table<'_, '_>, name: &'static str, sort: Option<Sort>) -> F
         return settings::read(t, sort);
     }
     let mut kind = None;
-    let reader = KINDS.iter().find(|(own, _)| *own == name).map(|(_, read)| *read);
+    let reader = kinds::KINDS.iter().find(|(own, _)| *own == name).map(|(_, read)| *read);
     t.table(name, |t| kind = reader.map(|read| read(t)));
-    kind.flatten().unwrap_or_else(|| FaultKind::NotPlayable(name.to_owned()))
-}
-
-/// A reader of a kind's keys; nothing comes back for a kind that the world does not play.
-type KindReader = fn(&mut Table<'_, '_>) -> Option<FaultKind>;
-
-/// Every kind with its keys.
-pub(super) const KINDS: &[(&str, KindReader)] = &[
-    ("kill", |_| Some(FaultKind::Kill)),
-    ("down", |_| Some(FaultKind::Down)),
-    ("no_capacity", |_| Some(FaultKind::NoCapacity)),
-    ("cpu", |t| Some(FaultKind::Cpu { share: t.need("share", &RATIO) })),
-    ("memory", |t| ratio(t, "used")),
-    ("disk", |t| ratio(t, "used")),
-    ("handles", |t| {
-        Some(FaultKind::Handles { connections: t.need("connections", &count(1, 1_000_000)) })
-    }),
-    ("pause", |t| spans(t, &["every", "for"])),
-    ("io", |t| factor(t, 1.0)),
-    ("network", |t| {
-        spans(t, &["delay", "jitter"]);
-        t.get("loss", &RATIO);
-        t.get("corrupt", &RATIO);
-        t.get("bandwidth", &crate::content::quantity::GROWTH);
-        None
-    }),
-    ("cut", |t| {
-        if t.get("from", &Some1(Name(Thing::Target))).is_some() {
-            let place = t.place_of("from");
-            t.reading.not_playable(place, "`from` of a `cut`");
-        }
-        Some(FaultKind::Cut)
-    }),
-    ("dns", |t| Some(FaultKind::Dns { ratio: t.or("ratio", &RATIO, 1.0) })),
-    ("slow", |t| Some(FaultKind::Slow { factor: t.need("factor", &number(1.0, 10_000.0)) })),
-    ("error", |t| Some(FaultKind::Error { ratio: t.or("ratio", &RATIO, 1.0) })),
-    ("throttled", |t| {
-        t.need("rate", &RATE);
-        t.get("per", &PLAIN);
-        None
-    }),
-    ("wrong", |t| {
-        t.get("factor", &number(0.0, 10_000.0));
-        ratio(t, "ratio")
-    }),
-    ("failover", |t| spans(t, &["pauses"])),
-    ("replication", |t| spans(t, &["lag"])),
-    ("diverge", |t| {
-        t.need("rate", &RATE);
-        None
-    }),
-    ("cold", |t| Some(FaultKind::Cold { share: t.or("share", &RATIO, 1.0) })),
-    ("lock", |t| {
-        t.get("share", &RATIO);
-        spans(t, &["for"])
-    }),
-    ("corrupt", |t| {
-        t.get("ratio", &RATIO);
-        t.get("rate", &RATE);
-        None
-    }),
-    ("poison", |t| {
-        t.get("ratio", &RATIO);
-        t.get("messages", &count(1, 1_000_000));
-        None
-    }),
-    ("stuck", |t| ratio(t, "share")),
-    ("flood", |t| Some(FaultKind::Flood { factor: t.need("factor", &number(0.0, 10_000.0)) })),
-    ("retries", |t| factor(t, 1.0)),
-    ("expire", |_| None),
-    ("skew", |t| spans(t, &["by"])),
-    ("revoked", |_| None),
-    ("exposed", |t| {
-        t.get("to", &PLAIN);
-        None
-    }),
-    ("stalled", |_| None),
-    ("stale", |t| Some(FaultKind::Stale { by: t.need("by", &SOME_SPAN) })),
-    ("absent", |_| Some(FaultKind::Absent)),
-    ("truncated", |t| {
-        t.get("lines", &count(0, 1_000_000));
-        ratio(t, "share")
-    }),
-];
-
-fn ratio(t: &mut Table<'_, '_>, key: &'static str) -> Option<FaultKind> {
-    t.get(key, &RATIO);
-    None
-}
-
-fn spans(t: &mut Table<'_, '_>, keys: &[&'static str]) -> Option<FaultKind> {
-    for key in keys {
-        t.get(key, &SPAN);
-    }
-    None
-}
-
-fn factor(t: &mut Table<'_, '_>, least: f64) -> Option<FaultKind> {
-    t.get("factor", &number(least, 10_000.0));
-    None
+    kind.unwrap_or(FaultKind::Down)
 }
 
 /// The schema of `setting`, whose keys are paths below the target.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::content::conditions::unplayable_remedy;
 use crate::content::diagnostic::Place;
 use crate::content::form::{AFTERWARDS, Name, PLAIN, PRINT, Switch, Word};
 use crate::content::names::Thing;
@@ -28,8 +27,6 @@ pub(super) fn read(t: &mut Table<'_, '_>) -> (BTreeMap<RemedyId, Vec<Arm>>, ArmP
     for (name, place) in remedies {
         if let Err(missing) = t.reading.names.find(Thing::Remedy, &name) {
             t.reading.error(place, missing.message, missing.hint);
-        } else if crate::model::remedy::remedy(&name).is_some_and(|kind| !kind.played) {
-            t.reading.not_playable(place, &format!("remedy `{name}`"));
         }
     }
     let (mut arms, mut places) = (BTreeMap::new(), BTreeMap::new());
@@ -74,7 +71,6 @@ pub(super) fn automation(t: &mut Table<'_, '_>) -> BTreeMap<String, Automation> 
         }
         let order = t.table("do", |t| {
             let remedy = t.need("remedy", &Name(Thing::Remedy));
-            unplayable_remedy(t, &remedy, "remedy");
             Order {
                 remedy: remedy.into(),
                 target: t.need("target", &Name(Thing::Target)).into(),

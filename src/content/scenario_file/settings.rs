@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::command::vocabulary::nearest;
 use crate::content::diagnostic::shown;
-use crate::content::form;
+use crate::content::form::{self, Word};
 use crate::content::quantity::{BYTES, RATE, RATIO, SPAN, number};
 use crate::content::reader::{Form, Here};
 use crate::content::scenario_file::faults::setting_schema;
 use crate::content::sort::Sort;
+use crate::content::system_file::parts::{ACTIONS, SIGNALS};
 use crate::content::table::Table;
 use crate::content::tree::{Data, Entry};
 use crate::model::fault::{FaultKind, Setting};
@@ -22,11 +23,15 @@ enum Of {
     Rate,
     Bytes,
     Switch,
+    /// What an autoscaler looks at.
+    Signal,
+    /// What a health check does.
+    Action,
     /// The format knows it, the world does not change it yet.
     NotPlayed,
 }
 
-use Of::{Bytes, NotPlayed, Number, Rate, Ratio, Span, Switch};
+use Of::{Action, Bytes, NotPlayed, Number, Rate, Ratio, Signal, Span, Switch};
 
 const CALL: &[(&str, Of)] = &[
     ("per_call", Number),
@@ -41,10 +46,10 @@ const CALL: &[(&str, Of)] = &[
     ("cancel", Switch),
     ("parallel", NotPlayed),
     ("cache", NotPlayed),
-    ("breaker.errors", NotPlayed),
-    ("breaker.over", NotPlayed),
-    ("breaker.opens_for", NotPlayed),
-    ("breaker.probes", NotPlayed),
+    ("breaker.errors", Ratio),
+    ("breaker.over", Span),
+    ("breaker.opens_for", Span),
+    ("breaker.probes", Number),
 ];
 const STATION: &[(&str, Of)] =
     &[("slots", Number), ("time", Span), ("time.mean", Span), ("queue", Number)];
@@ -52,26 +57,26 @@ const SERVICE: &[(&str, Of)] = &[
     ("instances", Number),
     ("starts_in", Span),
     ("rolls_in", Span),
-    ("autoscale.metric", NotPlayed),
+    ("autoscale.metric", Signal),
     ("autoscale.target", Number),
     ("autoscale.min", Number),
     ("autoscale.max", Number),
     ("autoscale.every", Span),
     ("autoscale.cooldown", Span),
-    ("health.every", NotPlayed),
-    ("health.fails", NotPlayed),
-    ("health.then", NotPlayed),
+    ("health.every", Span),
+    ("health.fails", Number),
+    ("health.then", Action),
 ];
 const DATABASE: &[(&str, Of)] = &[
     ("connections", Number),
-    ("failover.auto", NotPlayed),
-    ("failover.after", NotPlayed),
-    ("failover.pauses", NotPlayed),
+    ("failover.auto", Switch),
+    ("failover.after", Span),
+    ("failover.pauses", Span),
 ];
 const CACHE: &[(&str, Of)] =
     &[("hit", Ratio), ("time", Span), ("warms_in", Span), ("memory", Bytes)];
-const QUEUE: &[(&str, Of)] = &[("partitions", NotPlayed), ("holds", Number)];
-const CLIENTS: &[(&str, Of)] = &[("rate", Rate), ("tries", NotPlayed)];
+const QUEUE: &[(&str, Of)] = &[("partitions", Number), ("holds", Number)];
+const CLIENTS: &[(&str, Of)] = &[("rate", Rate), ("tries", Number)];
 const FLAG: &[(&str, Of)] = &[("on", NotPlayed)];
 
 /// Reads the table.
@@ -170,6 +175,8 @@ fn value(t: &mut Table<'_, '_>, of: Of, entry: &Entry) -> Option<Setting> {
         Rate => RATE.read(node, &mut here).map(Setting::Number),
         Bytes => BYTES.read(node, &mut here).map(Setting::Number),
         Switch => form::Switch.read(node, &mut here).map(Setting::Switch),
+        Signal => Word(SIGNALS).read(node, &mut here).map(Setting::Signal),
+        Action => Word(ACTIONS).read(node, &mut here).map(Setting::Action),
         NotPlayed => None,
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::content::form::{Name, PLAIN, Switch, Word};
 use crate::content::names::{FIRST_VERSION, Thing};
 use crate::content::quantity::{
-    AGO, BYTES, GROWTH, LARGE_COUNT, RATE, RATIO, SOME_SPAN, SPAN, count, number,
+    AGO, BYTES, GROWTH, LARGE_COUNT, RATE, RATIO, SOME_SPAN, SPAN, SpanOrNever, count, number,
 };
 use crate::content::sort::Sort;
 use crate::content::table::Table;
@@ -42,6 +42,9 @@ fn part<'t>(t: &mut Table<'_, 't>, read: impl FnOnce(&mut Table<'_, 't>) -> Part
         kind: read(t),
     }
 }
+
+/// How long hosts take to notice a new certificate or secret.
+const RELOADS: Span = Span::from_seconds(60);
 
 /// Slots of an instance, where nothing else is said.
 const SLOTS: u32 = 64;
@@ -81,7 +84,7 @@ fn service(t: &mut Table<'_, '_>, zones: &[String]) -> PartKind {
         takes: takes(t),
         cpu: t.table("cpu", cpu),
         memory: t.table("memory", memory),
-        disk: t.table("disk", disk),
+        disk: t.table("disk", |t| disk(t, 1.0)),
         health: t.table("health", health),
         autoscale: t.table("autoscale", autoscale),
         certificate: t
@@ -146,11 +149,13 @@ fn memory(t: &mut Table<'_, '_>) -> f64 {
     t.or("usual", &RATIO, 0.5)
 }
 
-fn disk(t: &mut Table<'_, '_>) -> Disk {
+/// A disk; `writes` is the share of calls that write to it where the file does not say.
+fn disk(t: &mut Table<'_, '_>, writes: f64) -> Disk {
     let disk = Disk {
         size: t.need("size", &BYTES),
         used: t.need("used", &BYTES),
         grows: t.or("grows", &GROWTH, 0.0),
+        writes: t.or("writes", &RATIO, writes),
     };
     if disk.used > disk.size {
         let place = t.place_of("used");
@@ -159,24 +164,29 @@ fn disk(t: &mut Table<'_, '_>) -> Disk {
     disk
 }
 
+/// What a health check may do.
+pub(in crate::content) const ACTIONS: &[(&str, HealthAction)] =
+    &[("restart", HealthAction::Restart), ("remove", HealthAction::Remove)];
+
+/// What an autoscaler may look at.
+pub(in crate::content) const SIGNALS: &[(&str, Metric)] = &[
+    ("cpu", Metric::Cpu),
+    ("saturation", Metric::Saturation),
+    ("queue", Metric::Queue),
+    ("rate", Metric::Rate),
+];
+
 fn health(t: &mut Table<'_, '_>) -> Health {
-    let actions = Word(&[("restart", HealthAction::Restart), ("remove", HealthAction::Remove)]);
     Health {
         every: t.or("every", &SOME_SPAN, Span::from_seconds(10)),
         fails: t.or("fails", &count(1, 1000), 3),
-        then: t.or("then", &actions, HealthAction::Restart),
+        then: t.or("then", &Word(ACTIONS), HealthAction::Restart),
     }
 }
 
 fn autoscale(t: &mut Table<'_, '_>) -> Autoscale {
-    let signals = Word(&[
-        ("cpu", Metric::Cpu),
-        ("saturation", Metric::Saturation),
-        ("queue", Metric::Queue),
-        ("rate", Metric::Rate),
-    ]);
     let scale = Autoscale {
-        metric: t.or("metric", &signals, Metric::Saturation),
+        metric: t.or("metric", &Word(SIGNALS), Metric::Saturation),
         target: t.need("target", &number(0.0, 1e9)),
         min: t.or("min", &count(1, 10_000), 1),
         max: t.need("max", &count(1, 10_000)),
@@ -194,7 +204,7 @@ fn database(t: &mut Table<'_, '_>) -> PartKind {
     PartKind::Database(Database {
         station: station(t, 1),
         connections: t.or("connections", &count(1, 1_000_000), 200),
-        disk: t.table("disk", disk),
+        disk: t.table("disk", |t| disk(t, 0.5)),
         replicas: t.tables("replicas", "this replica", |t| Replica {
             name: t.need("name", &PLAIN),
             zone: t.get("zone", &Name(Thing::Zone)),
@@ -247,6 +257,7 @@ fn certificate(t: &mut Table<'_, '_>) -> PartKind {
     PartKind::Certificate(Certificate {
         expires: t.need("expires", &SPAN),
         manual: t.or("renews", &Word(&[("manual", true), ("auto", false)]), true),
+        reloads: t.or("reloads", &SpanOrNever, Some(RELOADS)),
     })
 }
 
@@ -254,6 +265,7 @@ fn secret(t: &mut Table<'_, '_>) -> PartKind {
     let opens = Thing::Part(&[Sort::Service, Sort::Database, Sort::Provider, Sort::Queue]);
     PartKind::Secret(Secret {
         opens: t.list("opens", &Name(opens)).into_iter().map(PartId::from).collect(),
+        reloads: t.or("reloads", &SpanOrNever, Some(RELOADS)),
     })
 }
 

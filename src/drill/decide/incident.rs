@@ -3,11 +3,15 @@
 use crate::command::Update;
 use crate::drill::Drill;
 use crate::drill::decide::{Asking, Decided};
+use crate::drill::faults::Tool;
 use crate::drill::refusals;
 use crate::incident::Incident;
 use crate::journal::{Event, Refusal};
 use crate::model::id::{IncidentId, RoleId, SeverityId, StatusId, Whom};
 use crate::model::text::{DisplayText, Lang};
+
+/// The audience that reads the status page.
+const PUBLIC: &str = "public";
 
 impl Drill {
     /// The incident, if it can still be changed.
@@ -149,6 +153,14 @@ impl Drill {
                     ),
                 ));
             }
+        }
+        let public = update.audiences.iter().any(|audience| audience.as_str() == PUBLIC);
+        if public && self.tool("status_page") == Tool::Absent {
+            return Err(refusals::state(
+                "The status page does not answer, so nothing was published. Other audiences can be \
+                 told without it.",
+                "หน้าสถานะไม่ตอบ จึงยังไม่ได้เผยแพร่อะไร กลุ่มอื่นแจ้งได้โดยไม่ต้องใช้หน้านี้",
+            ));
         }
         if update.next.is_none() && incident.is_open() {
             return Err(refusals::process(

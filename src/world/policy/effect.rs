@@ -7,8 +7,12 @@ use crate::model::fault::{Fault, FaultKind, Touches};
 use crate::model::id::FaultId;
 use crate::model::quantity::rounded;
 use crate::model::system::{Cache, Station, Time};
-use crate::world::fleet::{Fleet, Phase};
+use crate::world::fleet::{Fleet, Instance, Phase};
 use crate::world::quantile::{Delay, Moments};
+
+/// Seconds in which memory or a disk fills again after a restart or a clean-up, where the fault has
+/// no ramp.
+const GROWS_IN: f64 = 60.0;
 
 /// A fault that acts.
 #[derive(Clone, Debug)]
@@ -17,6 +21,8 @@ pub struct Acting {
     pub fault: Fault,
     /// 0 to 1.
     pub level: f64,
+    /// Since when it acts.
+    pub began: f64,
     /// It stayed behind on an instance that is no longer the primary.
     pub left_behind: bool,
 }
@@ -28,6 +34,17 @@ impl Acting {
     /// The zone it is aimed at, when its target is one.
     pub fn zone(&self) -> Option<&str> {
         self.fault.target.as_str().strip_prefix("zones.")
+    }
+
+    /// How far something that grows over the fault's ramp has come by now, where it began anew at
+    /// `anew`; without a ramp it takes a minute to come back.
+    pub(crate) fn grown(&self, now: f64, anew: f64) -> f64 {
+        if anew <= self.began {
+            return self.level;
+        }
+        let ramp = self.fault.ramp.as_f64();
+        let ramp = if ramp > 0.0 { ramp } else { GROWS_IN };
+        self.level.min((now - anew).max(0.0) / ramp)
     }
 
     /// Whether it acts on instances of that part.
@@ -43,13 +60,11 @@ pub fn struck(acting: &Acting, fleet: &Fleet) -> Vec<usize> {
 }
 
 /// Sets what faults do to each instance of a part; tells which of them are to be gone.
-pub fn touch(faults: &Faults, part: &str, fleet: &mut Fleet) -> Vec<bool> {
+/// `mean` is the part's own service time in seconds.
+pub fn touch(faults: &Faults, part: &str, fleet: &mut Fleet, mean: f64) -> Vec<bool> {
     let mut down = vec![false; fleet.instances.len()];
     for instance in &mut fleet.instances {
-        instance.slow = 1.0;
-        instance.error = 0.0;
-        instance.cpu = 1.0;
-        instance.cut = 0.0;
+        instance.heal();
     }
     for acting in faults.values() {
         if !acting.on_instances_of(part) {
@@ -59,22 +74,42 @@ pub fn touch(faults: &Faults, part: &str, fleet: &mut Fleet) -> Vec<bool> {
         for ((instance, part), gone) in fleet.instances.iter_mut().zip(touched).zip(&mut down) {
             let strength = acting.level * part;
             match acting.fault.kind {
-                FaultKind::Slow { factor } => {
-                    instance.slow *= 1.0 + (factor - 1.0).max(-0.99) * strength;
-                }
-                FaultKind::Error { ratio } => {
-                    instance.error = 1.0 - (1.0 - instance.error) * (1.0 - ratio * strength);
-                }
-                FaultKind::Cpu { share } => instance.cpu *= 1.0 - (share * strength).min(1.0),
-                FaultKind::Cut => {
-                    instance.cut = 1.0 - (1.0 - instance.cut) * (1.0 - strength);
-                }
                 FaultKind::Down => *gone |= strength >= 0.5,
-                _ => {}
+                ref kind => touch_one(instance, kind, strength, mean),
             }
         }
     }
     down
+}
+
+/// What the kinds that act on each instance alike do to one; `mean` is its own service time.
+pub fn touch_one(instance: &mut Instance, kind: &FaultKind, strength: f64, mean: f64) {
+    match *kind {
+        FaultKind::Slow { factor } => {
+            instance.slow *= 1.0 + (factor - 1.0).max(-0.99) * strength;
+        }
+        FaultKind::Error { ratio } => fail(&mut instance.error, ratio * strength),
+        FaultKind::Cpu { share } => instance.cpu *= 1.0 - (share * strength).min(1.0),
+        FaultKind::Cut => fail(&mut instance.cut, strength),
+        FaultKind::Stuck { share } => fail(&mut instance.cut, strength * share.unwrap_or(1.0)),
+        FaultKind::Io { factor, errors } => {
+            let more = (factor - 1.0).max(0.0) * strength;
+            instance.idle += mean * instance.slow * more;
+            instance.slow *= 1.0 + more;
+            fail(&mut instance.error, errors * strength);
+        }
+        FaultKind::Lock { share, lasts } => {
+            let (share, lasts) = (share * strength, lasts.as_f64());
+            instance.idle += share * lasts;
+            instance.wait_more(share * lasts, share * lasts * lasts);
+        }
+        _ => {}
+    }
+}
+
+/// Adds a chance to fail that has nothing to do with those before.
+pub(crate) fn fail(all: &mut f64, own: f64) {
+    *all = 1.0 - (1.0 - *all) * (1.0 - own.clamp(0.0, 1.0));
 }
 
 /// Takes away instances that are to be gone and starts those that may come back. The share of
@@ -117,6 +152,8 @@ pub struct Average {
     pub cut: f64,
     /// Processors there, in instances.
     pub cpu: f64,
+    /// Seconds of a call in which the processors have nothing to do.
+    pub idle: f64,
 }
 
 /// A part's numbers from those of its instances.
@@ -127,7 +164,9 @@ pub fn average(fleet: &Fleet, time: Time) -> Average {
     let mut sum = Average { ready: count, ..Average::default() };
     let mut own = Moments::default();
     for instance in serving() {
-        own.add(1.0, Delay::gamma(mean * instance.slow, time.spread));
+        let work = Delay::gamma(mean * instance.slow, time.spread);
+        own.add(1.0, work.then(&waiting(instance)));
+        sum.idle += instance.idle / count;
         sum.error += instance.error / count;
         sum.cut += instance.cut / count;
         sum.cpu += instance.cpu;
@@ -137,6 +176,13 @@ pub fn average(fleet: &Fleet, time: Time) -> Average {
     sum.variance = own.variance();
     sum.third = own.third();
     sum
+}
+
+/// What a call waits in an instance beside its work: some do for a while, the others not at all.
+fn waiting(instance: &Instance) -> Delay {
+    let (mean, square) = (instance.wait, instance.wait_square);
+    let cube = if mean > 0.0 { square * square / mean } else { 0.0 };
+    Delay { mean, square, cube }
 }
 
 /// The slots of a station whose instances have this many processors' worth of instances left:

@@ -36,7 +36,7 @@ pub fn health(fleet: &mut Fleet, rule: Health, second: i64, line: f64, mean: f64
             continue;
         }
         let serving = instance.phase == Phase::Ready;
-        let wait = if serving { line } else { 0.0 };
+        let wait = if serving { line + instance.wait } else { 0.0 };
         let sick = instance.error >= CHECK_ERRORS
             || instance.cut >= CHECK_ERRORS
             || wait + mean * instance.slow.max(1.0) * 0.5 > CHECK_TIMEOUT;

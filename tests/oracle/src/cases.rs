@@ -100,7 +100,7 @@ pub fn shipped() -> Vec<Story> {
 
 /// Faults of tools do nothing to the system.
 fn plays(kind: &FaultKind) -> bool {
-    !matches!(kind, FaultKind::Stale { .. } | FaultKind::Absent | FaultKind::NotPlayable(_))
+    !matches!(kind, FaultKind::Stale { .. } | FaultKind::Absent)
 }
 
 /// A fault acts for a minute; one of a version with the version rolled out and back again.

@@ -23,7 +23,7 @@ impl Oracle {
             self.faults.remove(&fault.id);
         } else {
             let left_behind = self.faults.get(&fault.id).is_some_and(|acting| acting.left_behind);
-            let acting = Acting { fault: fault.clone(), level, left_behind };
+            let acting = Acting { fault: fault.clone(), level, began: self.now, left_behind };
             self.faults.insert(fault.id.clone(), acting);
         }
         if before <= 0.0 && level > 0.0 {
@@ -149,8 +149,9 @@ impl Oracle {
     fn tune_node(&mut self, node: usize) {
         let now = self.second as f64;
         let part = self.plan.nodes[node].part.clone();
+        let mean = station_of(&self.current, &part).map_or(0.0, |(_, time, _)| time.mean.as_f64());
         let fleet = &mut self.fleets[node];
-        let down = policy::touch(&self.faults, part.as_str(), fleet);
+        let down = policy::touch(&self.faults, part.as_str(), fleet, mean);
         let died = policy::end_or_start(fleet, down, now);
         self.drop_share(node, died);
         let fleet = &self.fleets[node];

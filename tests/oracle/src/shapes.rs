@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use firedrill::model::fault::{Acts, Fault, FaultKind, Touches};
 use firedrill::model::system::{
-    Breaker, Cache, Call, ClientClass, Database, Part, PartKind, Provider, Queue, Service, Station,
-    System, Take, Time, Tools,
+    Breaker, Cache, Call, Certificate, ClientClass, Database, Part, PartKind, Provider, Queue,
+    Redeliver, Secret, Service, Station, System, Take, Time, Tools,
 };
 use firedrill::model::time::Span;
 
@@ -110,6 +110,42 @@ pub fn provider(system: &mut System, id: &str, ms: u64, spread: f64) {
 pub fn queue(system: &mut System, id: &str, holds: u64) {
     let queue = Queue { partitions: 4, holds, redeliver: None };
     add(system, id, PartKind::Queue(queue));
+}
+
+/// Messages that nobody confirmed come again after 10 s, so many times.
+pub fn redelivers(system: &mut System, id: &str, times: u32) {
+    if let Some(PartKind::Queue(queue)) = system.parts.get_mut(id).map(|part| &mut part.kind) {
+        queue.redeliver = Some(Redeliver { after: Span(10_000), times });
+    }
+}
+
+/// A certificate that expires so many seconds after the drill's start, and who shows it.
+pub fn certificate(system: &mut System, id: &str, expires: u64, host: &str) {
+    let reloads = Some(Span(30_000));
+    let certificate = Certificate { expires: Span(expires * 1000), manual: true, reloads };
+    add(system, id, PartKind::Certificate(certificate));
+    change(system, host, |service| service.certificate = Some(id.into()));
+}
+
+/// A secret and what it opens.
+pub fn secret(system: &mut System, id: &str, opens: &[&str]) {
+    let opens = opens.iter().map(|part| (*part).into()).collect();
+    add(system, id, PartKind::Secret(Secret { opens, reloads: Some(Span(30_000)) }));
+}
+
+/// Changes a service; does nothing to anything else.
+pub fn change(system: &mut System, id: &str, how: impl FnOnce(&mut Service)) {
+    if let Some(PartKind::Service(service)) = system.parts.get_mut(id).map(|part| &mut part.kind) {
+        how(service);
+    }
+}
+
+/// Changes a database; does nothing to anything else.
+pub fn store(system: &mut System, id: &str, how: impl FnOnce(&mut Database)) {
+    if let Some(PartKind::Database(database)) = system.parts.get_mut(id).map(|part| &mut part.kind)
+    {
+        how(database);
+    }
 }
 
 /// Adds a client class with flat traffic.

@@ -1,22 +1,22 @@
 //! Each kind of fault does what its name says, to whom it touches and nobody else.
 
+mod calls;
+mod data;
+mod identity;
+mod network;
+mod queues;
+mod starved;
+mod stood;
+
 use firedrill::model::condition::Scope;
-use firedrill::model::fault::{Fault, FaultKind, Setting};
+use firedrill::model::fault::{FaultKind, Setting};
 use firedrill::model::metric::Metric;
 use firedrill::model::system::{Business, Counts, Feature, System};
 use firedrill::model::time::Span;
 use firedrill::world::{Level, World};
 
 use super::build::{call, clients, fault, service, shared, station, system, twelve};
-use super::{fact, read, read_of, run};
-
-fn hit(system: System, fault: &Fault, seconds: u32) -> World {
-    let mut world = World::new(shared(system), 1, 0);
-    run(&mut world, 5);
-    world.set_fault(fault, 1.0);
-    run(&mut world, seconds);
-    world
-}
+use super::{fact, hit, read, read_of, run};
 
 /// A shop of one service with what people notice of it.
 fn shop() -> System {
@@ -135,6 +135,56 @@ fn a_shorter_timeout_is_a_setting_and_ends_with_its_fault() {
     world.set_fault(&short, 0.0);
     run(&mut world, 20);
     assert!(read(&world, "checkout", Metric::ErrorRatio) < 1e-3);
+}
+
+#[test]
+fn settings_of_machines_and_people_take_effect_and_end() {
+    let mut shop = twelve(200.0);
+    super::build::change(&mut shop, "cart", |cart| {
+        cart.autoscale = Some(firedrill::model::system::Autoscale {
+            metric: Metric::Saturation,
+            target: 0.05,
+            min: 1,
+            max: 20,
+            every: Span(5000),
+            cooldown: Span(5000),
+        });
+    });
+    let keys = [
+        ("autoscale.metric".to_owned(), Setting::Signal(Metric::Rate)),
+        ("autoscale.target".to_owned(), Setting::Number(4.0)),
+    ];
+    let world = hit(shop, &fault("f", "cart", FaultKind::Setting(keys.into())), 60);
+    // 200 visits, a quarter of them to the cart, four each.
+    assert!(read(&world, "cart", Metric::Ready) > 11.0, "{}", read(&world, "cart", Metric::Ready));
+    let mut s = system();
+    service(&mut s, "s", station(1, 100, 5, 1.0, 100), vec![]);
+    clients(&mut s, "users", 100.0, 1, vec![call("s", 1000)]);
+    let mut world = hit(s, &fault("e", "s", FaultKind::Error { ratio: 1.0 }), 5);
+    let tries = [("tries".to_owned(), Setting::Number(3.0))].into();
+    world.set_fault(&fault("f", "users", FaultKind::Setting(tries)), 1.0);
+    run(&mut world, 60);
+    assert!((read(&world, "s", Metric::Rate) / 300.0 - 1.0).abs() < 0.1);
+}
+
+#[test]
+fn a_status_page_of_a_provider_speaks_late() {
+    let mut shop = twelve(100.0);
+    if let Some(firedrill::model::system::PartKind::Provider(bank)) =
+        shop.parts.get_mut("bank").map(|part| &mut part.kind)
+    {
+        bank.status_page_lag = Some(Span(60_000));
+    }
+    let errors = fault("f", "bank", FaultKind::Error { ratio: 1.0 });
+    let mut world = hit(shop, &errors, 30);
+    assert!(super::shows(&world, "bank", "status page: all systems operational"));
+    run(&mut world, 40);
+    assert!(super::shows(&world, "bank", "elevated errors"));
+    world.set_fault(&errors, 0.0);
+    run(&mut world, 30);
+    assert!(super::shows(&world, "bank", "elevated errors"));
+    run(&mut world, 40);
+    assert!(super::shows(&world, "bank", "resolved"));
 }
 
 #[test]

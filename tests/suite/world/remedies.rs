@@ -1,22 +1,17 @@
 //! What remedies do, and what they cost.
 
+mod doors;
+mod held;
+mod machines;
+mod papers;
+
 use firedrill::model::fault::FaultKind;
 use firedrill::model::id::RemedyRun;
 use firedrill::model::metric::Metric;
-use firedrill::model::remedy::Order;
 use firedrill::world::{Effect, World};
 
 use super::build::{fault, one, shared, twelve};
-use super::{read, run};
-
-fn give(world: &mut World, remedy: &str, target: &str, args: &str) -> Effect {
-    let order = Order {
-        remedy: remedy.into(),
-        target: target.into(),
-        args: (!args.is_empty()).then(|| args.to_owned()),
-    };
-    world.remedy(RemedyRun(1), &order)
-}
+use super::{give, read, run};
 
 #[test]
 fn a_rollback_takes_the_bad_version_back_and_none_takes_back_nothing() {
