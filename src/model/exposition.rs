@@ -81,89 +81,174 @@ pub const FACT: Family = family(
     "What is so of the system as a whole, as severities ask for it; mostly shares.",
 );
 
-/// Where a metric is found, and the label that tells it from others of its family.
-#[must_use]
-pub const fn of(metric: Metric) -> (Family, Option<(&'static str, &'static str)>) {
-    use Kind::{Counter, Gauge};
-    let (name, kind, unit, help) = match metric {
-        Metric::P50 => return (DURATION, Some(("quantile", "0.5"))),
-        Metric::P90 => return (DURATION, Some(("quantile", "0.9"))),
-        Metric::P99 => return (DURATION, Some(("quantile", "0.99"))),
-        Metric::Errors5xx => return (FAILURES, Some(("reason", "server_error"))),
-        Metric::Errors429 => return (FAILURES, Some(("reason", "limited"))),
-        Metric::Rate => {
-            ("firedrill_requests", Counter, "", "Calls, look-ups or messages that arrived.")
-        }
-        Metric::ErrorRatio => (
+/// Every metric's family, and the label that tells it from others of the same one.
+const TABLE: &[(Metric, Family, Label)] = &[
+    (Metric::P50, DURATION, Some(("quantile", "0.5"))),
+    (Metric::P90, DURATION, Some(("quantile", "0.9"))),
+    (Metric::P99, DURATION, Some(("quantile", "0.99"))),
+    (Metric::Errors5xx, FAILURES, Some(("reason", "server_error"))),
+    (Metric::Errors429, FAILURES, Some(("reason", "limited"))),
+    (
+        Metric::Rate,
+        family(
+            "firedrill_requests",
+            Kind::Counter,
+            "",
+            "Calls, look-ups or messages that arrived.",
+        ),
+        None,
+    ),
+    (
+        Metric::ErrorRatio,
+        family(
             "firedrill_request_error_ratio",
-            Gauge,
+            Kind::Gauge,
             "ratio",
             "Share of finished calls that failed.",
         ),
-        Metric::Timeouts => {
-            ("firedrill_request_timeouts", Counter, "", "Calls whose caller stopped waiting.")
-        }
-        Metric::Retries => ("firedrill_request_retries", Counter, "", "Calls sent again."),
-        Metric::Rejected => (
+        None,
+    ),
+    (
+        Metric::Timeouts,
+        family(
+            "firedrill_request_timeouts",
+            Kind::Counter,
+            "",
+            "Calls whose caller stopped waiting.",
+        ),
+        None,
+    ),
+    (
+        Metric::Retries,
+        family("firedrill_request_retries", Kind::Counter, "", "Calls sent again."),
+        None,
+    ),
+    (
+        Metric::Rejected,
+        family(
             "firedrill_request_rejected_ratio",
-            Gauge,
+            Kind::Gauge,
             "ratio",
             "Share of calls refused at once because the queue was full or load was shed.",
         ),
-        Metric::Saturation => {
-            ("firedrill_slots_used_ratio", Gauge, "ratio", "Share of slots in use.")
-        }
-        Metric::Queue => (
+        None,
+    ),
+    (
+        Metric::Saturation,
+        family("firedrill_slots_used_ratio", Kind::Gauge, "ratio", "Share of slots in use."),
+        None,
+    ),
+    (
+        Metric::Queue,
+        family(
             "firedrill_queue_length",
-            Gauge,
+            Kind::Gauge,
             "",
             "Calls waiting for a slot, or messages waiting in a queue.",
         ),
-        Metric::PoolUse => (
+        None,
+    ),
+    (
+        Metric::PoolUse,
+        family(
             "firedrill_pool_used_ratio",
-            Gauge,
+            Kind::Gauge,
             "ratio",
             "Highest share in use among the part's connection pools.",
         ),
-        Metric::ReadyRatio => (
+        None,
+    ),
+    (
+        Metric::ReadyRatio,
+        family(
             "firedrill_instances_ready_ratio",
-            Gauge,
+            Kind::Gauge,
             "ratio",
             "Share of wanted instances that are ready.",
         ),
-        Metric::Ready => ("firedrill_instances_ready", Gauge, "", "Instances ready."),
-        Metric::Restarts => {
-            ("firedrill_instance_restarts", Counter, "", "Restarts of instances since the start.")
-        }
-        Metric::Cpu => {
-            ("firedrill_cpu_used_ratio", Gauge, "ratio", "Share of the processors in use.")
-        }
-        Metric::Memory => {
-            ("firedrill_memory_used_ratio", Gauge, "ratio", "Share of the memory in use.")
-        }
-        Metric::DiskFree => {
-            ("firedrill_disk_free_ratio", Gauge, "ratio", "Share of the disk that is free.")
-        }
-        Metric::Lag => {
-            ("firedrill_replication_lag_seconds", Gauge, "seconds", "How far replicas are behind.")
-        }
-        Metric::HitRatio => {
-            ("firedrill_cache_hit_ratio", Gauge, "ratio", "Share of look-ups that a cache answers.")
-        }
-        Metric::Breaker => {
-            ("firedrill_breaker_open", Gauge, "", "1 while a breaker of the part is open.")
-        }
-        Metric::Connections => {
-            ("firedrill_connections", Gauge, "", "Connections open to a database.")
-        }
-        Metric::Value => (
+        None,
+    ),
+    (Metric::Ready, family("firedrill_instances_ready", Kind::Gauge, "", "Instances ready."), None),
+    (
+        Metric::Restarts,
+        family(
+            "firedrill_instance_restarts",
+            Kind::Counter,
+            "",
+            "Restarts of instances since the start.",
+        ),
+        None,
+    ),
+    (
+        Metric::Cpu,
+        family("firedrill_cpu_used_ratio", Kind::Gauge, "ratio", "Share of the processors in use."),
+        None,
+    ),
+    (
+        Metric::Memory,
+        family("firedrill_memory_used_ratio", Kind::Gauge, "ratio", "Share of the memory in use."),
+        None,
+    ),
+    (
+        Metric::DiskFree,
+        family(
+            "firedrill_disk_free_ratio",
+            Kind::Gauge,
+            "ratio",
+            "Share of the disk that is free.",
+        ),
+        None,
+    ),
+    (
+        Metric::Lag,
+        family(
+            "firedrill_replication_lag_seconds",
+            Kind::Gauge,
+            "seconds",
+            "How far replicas are behind.",
+        ),
+        None,
+    ),
+    (
+        Metric::HitRatio,
+        family(
+            "firedrill_cache_hit_ratio",
+            Kind::Gauge,
+            "ratio",
+            "Share of look-ups that a cache answers.",
+        ),
+        None,
+    ),
+    (
+        Metric::Breaker,
+        family("firedrill_breaker_open", Kind::Gauge, "", "1 while a breaker of the part is open."),
+        None,
+    ),
+    (
+        Metric::Connections,
+        family("firedrill_connections", Kind::Gauge, "", "Connections open to a database."),
+        None,
+    ),
+    (
+        Metric::Value,
+        family(
             "firedrill_business_value",
-            Gauge,
+            Kind::Gauge,
             "",
             "A business number, per the time its label says.",
         ),
-    };
-    (family(name, kind, unit, help), None)
+        None,
+    ),
+];
+
+/// A label's name and value.
+pub type Label = Option<(&'static str, &'static str)>;
+
+/// Where a metric is found, and the label that tells it from others of its family; every metric
+/// has its place.
+#[must_use]
+pub fn of(metric: Metric) -> Option<(Family, Label)> {
+    TABLE.iter().find(|(own, ..)| *own == metric).map(|(_, family, label)| (*family, *label))
 }
 
 #[cfg(test)]
@@ -178,7 +263,7 @@ mod tests {
     fn names_keep_the_conventions() {
         let mut seen: BTreeMap<&str, Vec<Option<(&str, &str)>>> = BTreeMap::new();
         for &metric in Metric::ALL {
-            let (family, label) = of(metric);
+            let (family, label) = of(metric).expect("a place for every metric");
             assert!(family.name.starts_with("firedrill_"), "{}", family.name);
             assert!(!family.name.ends_with("_total"), "{}", family.name);
             assert!(family.unit.is_empty() || family.name.ends_with(family.unit));

@@ -11,7 +11,7 @@ use crate::world::cohort::{Joiner, Owner};
 #[derive(Clone, Debug)]
 pub(crate) struct Due {
     /// When it is, on average.
-    pub(crate) due: f64,
+    pub(crate) at: f64,
     /// How that varies.
     pub(crate) variance: f64,
     /// Which attempt they will be.
@@ -35,7 +35,7 @@ fn place(time: f64) -> u64 {
 impl Agenda {
     /// Adds executions, together with those due in the same `grain` of seconds.
     pub(crate) fn push(&mut self, next: Due, grain: f64, joiner: &mut Joiner) {
-        let slot = place(libm::floor(next.due / grain) * grain);
+        let slot = place(libm::floor(next.at / grain) * grain);
         match self.0.entry((slot, next.attempt)) {
             Entry::Vacant(vacant) => {
                 vacant.insert(next);
@@ -45,7 +45,7 @@ impl Agenda {
                 let mass = known.mass + next.mass;
                 if mass > 0.0 {
                     let share = next.mass / mass;
-                    known.due += (next.due - known.due) * share;
+                    known.at += (next.at - known.at) * share;
                     known.variance += (next.variance - known.variance) * share;
                 }
                 known.mass = mass;

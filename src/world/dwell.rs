@@ -30,7 +30,7 @@ impl Engine {
             let owners = self.owners_of(who, part.mass);
             let time = part.time();
             let due = Due {
-                due: self.middle + at + time.mean,
+                at: self.middle + at + time.mean,
                 variance: time.variance(),
                 attempt: 0,
                 mass: part.mass,

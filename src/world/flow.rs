@@ -73,7 +73,7 @@ impl Engine {
         let begin: &Times = if joins { group.unwrap_or(cur) } else { cur };
         let answer = self.call(stage, 0, called, base + begin.mean(), who);
         out.stuck += answer.stuck;
-        let (good, bad) = self.fall_back(edge, answer);
+        let (good, bad) = self.fall_back(edge, &answer);
         if bad.mass() > 0.0 {
             out.bad.merge(&bad.after(begin));
         }
@@ -92,7 +92,7 @@ impl Engine {
     }
 
     /// What a caller makes of failed calls: a plain answer, nothing, or a failure of its own.
-    pub(crate) fn fall_back(&mut self, edge: usize, out: Out) -> (Times, Times) {
+    pub(crate) fn fall_back(&mut self, edge: usize, out: &Out) -> (Times, Times) {
         let counts = &mut self.edges[edge].counts;
         counts.final_good += out.good.mass();
         counts.final_bad += out.bad.mass();
@@ -290,7 +290,7 @@ impl Engine {
         for slice in 0..slices {
             let spread = (f64::from(slice) + 0.5) * share * 2.0 - 1.0;
             let next = Due {
-                due: self.middle + due + wait * jitter * spread,
+                at: self.middle + due + wait * jitter * spread,
                 variance: 0.0,
                 attempt: attempt + 1,
                 mass: again * share,

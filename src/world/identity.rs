@@ -90,7 +90,7 @@ impl Leases {
                 PartKind::Secret(secret) => secret.reloads,
                 _ => continue,
             };
-            own.reloads.insert(id.clone(), reloads.map(|span| span.as_f64()));
+            own.reloads.insert(id.clone(), reloads.map(crate::model::time::Span::as_f64));
         }
         own
     }

@@ -94,8 +94,9 @@ pub(crate) const GIVEN_UP: f64 = 900.0;
 pub(crate) const TRY_AGAIN: u64 = 3000;
 /// Most stages one edge becomes; a higher `per_call` is played as this many.
 const MOST_STAGES: i64 = 32;
-/// Most further attempts of a call, which is as many as a system file may ask for.
-const MOST_RETRIES: u32 = 100;
+/// Most further attempts of a call without and with a budget, at least as many as a system file
+/// may ask for: each one that waits is kept by itself.
+const MOST_RETRIES: (u32, u32) = (20, 100);
 
 impl Layout {
     /// Lays out a system as it is now.
@@ -251,7 +252,8 @@ impl Layout {
         }
         self.nodes[to].callers.push(edge);
         self.nodes[from].calls.push(edge);
-        let call = Call { retries: call.retries.min(MOST_RETRIES), ..call.clone() };
+        let most = if call.budget.is_some() { MOST_RETRIES.1 } else { MOST_RETRIES.0 };
+        let call = Call { retries: call.retries.min(most), ..call.clone() };
         self.edges.push(EdgePlan { from, to, call, timeout, batch: 1.0 });
     }
 

@@ -248,7 +248,7 @@ impl Engine {
         self.retry(stage, attempt, &times, (0.0, false), who, &mut out);
         let owners = self.unlist(list);
         let edge = self.layout.stages[stage].edge;
-        let (well, failed) = self.fall_back(edge, out);
+        let (well, failed) = self.fall_back(edge, &out);
         gathered.good.join(&well.whole(), &owners);
         gathered.ended.join(&failed.whole(), &owners);
     }
@@ -262,7 +262,7 @@ impl Engine {
         for attempt in 1..=most {
             let mut bundle = Bundle::default();
             for wait in due.iter().filter(|wait| wait.attempt == attempt) {
-                let offset = (wait.due - self.middle).max(-self.dt / 2.0);
+                let offset = (wait.at - self.middle).max(-self.dt / 2.0);
                 bundle.moments.add(wait.mass, Delay::fixed(offset));
                 bundle.owners.extend_from_slice(&wait.owners);
             }
@@ -277,7 +277,7 @@ impl Engine {
             let who = self.who(list);
             let out = self.call(stage, attempt, mass, offset, who);
             let owners = self.unlist(list);
-            let (well, failed) = self.fall_back(edge, out);
+            let (well, failed) = self.fall_back(edge, &out);
             let later = Delay::fixed(offset);
             gathered.good.join(&well.whole().later(&later), &owners);
             gathered.ended.join(&failed.whole().later(&later), &owners);
@@ -464,7 +464,7 @@ impl Engine {
         let mut bundle = Bundle::default();
         let end = self.middle + self.dt / 2.0;
         for slice in self.nodes[node].dwelling.due(end) {
-            let offset = (slice.due - self.middle).max(-self.dt / 2.0);
+            let offset = (slice.at - self.middle).max(-self.dt / 2.0);
             let moments = Moments::of(slice.mass, Delay::central(offset, slice.variance, 0.0));
             bundle.join(&moments, &slice.owners);
         }

@@ -1,10 +1,10 @@
-//! The telemetry of a simulation as Prometheus' text format or as OpenMetrics, with the story's
+//! The telemetry of a simulation as Prometheus' text format or as `OpenMetrics`, with the story's
 //! time on every sample. A reading that a part does not have is left out, which is not zero.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::model::exposition::{FACT, Family, Kind, LOST_CUSTOMER_SECONDS, LOST_MONEY, of};
+use crate::model::exposition::{FACT, Family, Kind, LOST_CUSTOMER_SECONDS, LOST_MONEY, Label, of};
 use crate::model::id::PartId;
 use crate::model::metric::{Metric, MetricRef, Reading, Unit};
 use crate::model::system::{PartKind, System};
@@ -35,10 +35,12 @@ pub(super) fn write(
 ) -> String {
     let mut families = Families::new();
     for name in names {
-        if let Ok(metric) = name.parse::<MetricRef>() {
-            let (family, label) = of(metric.metric);
+        if let Ok(metric) = name.parse::<MetricRef>()
+            && let Some((family, label)) = of(metric.metric)
+        {
             let labels = labels(system, &metric, label);
-            put(&mut families, family, labels, readings(rows, name, metric.metric));
+            let samples = readings(rows, name, metric.metric, quantile(family, label));
+            put(&mut families, family, labels, samples);
         }
     }
     let lost = |of: &dyn Fn(&Row) -> f64| {
@@ -65,11 +67,13 @@ fn rounded(value: f64, unit: Unit) -> f64 {
     Reading::publish(value, unit).value(unit)
 }
 
+/// The quantile a label of a summary stands for; empty for other families.
+fn quantile(family: Family, label: Label) -> &'static str {
+    label.filter(|_| family.kind == Kind::Summary).map_or("", |(_, value)| value)
+}
+
 /// What a part reads over time; rates are added up to counters.
-fn readings(rows: &[Row], name: &str, metric: Metric) -> Vec<Sample> {
-    let (family, label) = of(metric);
-    let quantile = if family.kind == Kind::Summary { label } else { None };
-    let quantile = quantile.map_or("", |(_, value)| value);
+fn readings(rows: &[Row], name: &str, metric: Metric, quantile: &'static str) -> Vec<Sample> {
     let adds_up = metric.unit() == Unit::PerSecond;
     let (mut total, mut before) = (0.0, 0);
     let mut samples = Vec::new();
@@ -86,7 +90,7 @@ fn readings(rows: &[Row], name: &str, metric: Metric) -> Vec<Sample> {
 }
 
 /// The part, what it is, and what tells a series from others of its family.
-fn labels(system: &System, metric: &MetricRef, own: Option<(&str, &str)>) -> String {
+fn labels(system: &System, metric: &MetricRef, own: Label) -> String {
     let name = quoted(metric.part.as_str());
     if metric.metric == Metric::Value {
         let per = system.business.get(&metric.part).map_or(60.0, |own| own.per.as_f64());
