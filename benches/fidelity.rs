@@ -3,6 +3,8 @@
 //!
 //! `cargo bench --bench fidelity --no-default-features [-- ROW… --short --windows --only NAME]`
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench prints what it found")]
+
 use std::process::ExitCode;
 
 use firedrill_oracle::rows::{Effort, Figure, ROWS, Wish};
@@ -17,13 +19,13 @@ fn main() -> ExitCode {
             "--short" => wish.effort = Effort::Short,
             "--windows" => wish.windows = true,
             "--only" => wish.only = args.next(),
-            row => match row.parse() {
-                Ok(row) => rows.push(row),
-                Err(_) => {
+            row => {
+                let Ok(row) = row.parse() else {
                     eprintln!("fidelity [ROW…] [--short] [--windows] [--only NAME]");
                     return ExitCode::from(2);
-                }
-            },
+                };
+                rows.push(row);
+            }
         }
     }
     let mut figures: Vec<Figure> = Vec::new();

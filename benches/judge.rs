@@ -17,11 +17,12 @@ use firedrill_oracle::shapes::one;
 const SLOTS: u32 = 8;
 const RATE: f64 = 6400.0;
 const SERVICE: f64 = 0.001;
-const CUSTOMERS: f64 = 3e6;
+/// About three million customers.
+const WHOLE_SECONDS: u32 = 468;
 
 fn main() {
     let system = Arc::new(one(RATE, SLOTS, 1, 0, 0));
-    let seconds = CUSTOMERS / RATE;
+    let seconds = f64::from(WHOLE_SECONDS);
     let (mut loops, mut oracles, mut events) = (Vec::new(), Vec::new(), 0);
     for seed in 0..5 {
         let begin = Instant::now();
@@ -29,7 +30,7 @@ fn main() {
         loops.push(customers / begin.elapsed().as_secs_f64());
         let mut oracle = Oracle::cold(&system, seed, 0);
         let begin = Instant::now();
-        for _ in 0..seconds as u32 {
+        for _ in 0..WHOLE_SECONDS {
             oracle.step();
         }
         let book = oracle.book("s").unwrap_or_default();

@@ -78,9 +78,7 @@ pub struct World {
     time_of_day: u32,
     noise: bool,
     second: i64,
-    alarm_until: i64,
-    settling: bool,
-    last_steps: u32,
+    paces: Vec<pace::Pace>,
     engine: engine::Engine,
     fleets: Vec<fleet::Fleet>,
     faults: policy::Faults,
@@ -101,7 +99,6 @@ pub struct World {
     books: Vec<Book>,
     usual_p90: BTreeMap<PartId, f64>,
     usual_backlog: f64,
-    last_visits: f64,
     losses: Losses,
     harm: BTreeMap<RemedyRun, f64>,
     shedders: BTreeMap<usize, RemedyRun>,
@@ -130,24 +127,15 @@ impl World {
             }
             self.fleets[node].advance(self.second as f64);
         }
-        if self.live() || moving {
+        let live = self.live();
+        if live || moving.contains(&true) {
             self.tune();
         }
         let visits = self.visits(self.second);
-        let all: f64 = visits.iter().map(|(_, mass)| mass).sum();
-        let before = self.last_steps;
-        let steps = self.steps(all);
-        self.engine.moved |= moving || steps != before || steps > 1 || self.second % 10 == 0;
-        self.engine.settling = self.settling && steps > 1;
-        let dt = 1.0 / f64::from(steps);
-        let parts: Vec<(usize, f64)> =
-            visits.iter().map(|&(node, mass)| (node, mass * dt)).collect();
-        for part in 0..steps {
-            let begin = self.second as f64 + f64::from(part) * dt;
-            self.engine.step(begin, dt, &parts);
+        for (of, moving) in moving.into_iter().enumerate() {
+            self.step_component(of, &visits, moving || live);
         }
         self.warm_caches();
-        self.last_visits = all;
         self.second += 1;
         self.watch();
         self.note_blame();

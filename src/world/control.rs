@@ -53,7 +53,7 @@ impl World {
         let mean = state.time;
         let done = policy::health(&mut self.fleets[node], rule, self.second, line, mean);
         if done.changed || !done.restarts.is_empty() {
-            self.alarm();
+            self.alarm_at(node);
             self.kill(node, &done.restarts, false);
         }
     }
@@ -76,7 +76,7 @@ impl World {
         if wanted > count && self.no_capacity(part.as_str()) {
             return;
         }
-        self.alarm();
+        self.alarm_at(node);
         self.fleets[node].cools_until = now + rule.cooldown.as_f64();
         self.fleets[node].resize(wanted, now, false);
     }
@@ -84,7 +84,7 @@ impl World {
     fn watch_primary(&mut self, node: usize, after: f64, pauses: f64) {
         let now = self.seconds();
         if policy::is_gone_for(&mut self.fleets[node], now, after) {
-            self.alarm();
+            self.alarm_at(node);
             self.promote(node, pauses);
         }
     }

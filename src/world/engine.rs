@@ -248,8 +248,8 @@ pub(crate) struct Engine {
     pub(crate) middle: f64,
     /// Failures by origin.
     pub(crate) origins: Origins,
-    /// Whether something moved, so that what is known has to be learned anew.
-    pub(crate) moved: bool,
+    /// By component: whether something moved, so that what is known has to be learned anew.
+    pub(crate) moved: Vec<bool>,
 }
 
 impl Engine {
@@ -282,6 +282,7 @@ impl Engine {
             .collect();
         let waits = layout.stages.iter().map(|_| Waiting::default()).collect();
         let caches = layout.caches.iter().map(|_| Cache::default()).collect();
+        let moved = vec![true; layout.components.len()];
         Self {
             layout,
             nodes,
@@ -297,37 +298,41 @@ impl Engine {
             dt: 1.0,
             middle: 0.0,
             origins: Origins::default(),
-            moved: true,
+            moved,
         }
     }
 
-    /// One step of `dt` seconds from `begin`; `visits` begin in it, by node of the source.
-    pub(crate) fn step(&mut self, begin: f64, dt: f64, visits: &[(usize, f64)]) {
+    /// One step of a component of `dt` seconds from `begin`; `visits` begin in it, by node of the
+    /// source.
+    pub(crate) fn step(&mut self, of: usize, begin: f64, dt: f64, visits: &[(usize, f64)]) {
         self.dt = dt;
         self.middle = begin + dt / 2.0;
-        self.open_accounts();
-        self.look_ahead();
-        for place in 0..self.layout.order.len() {
-            self.turn(self.layout.order[place]);
+        self.open_accounts(of);
+        self.look_ahead(of);
+        for place in 0..self.layout.components[of].order.len() {
+            self.turn(self.layout.components[of].order[place]);
         }
         for &(source, mass) in visits {
             self.launch(source, mass);
         }
-        self.settle_up();
-        self.close_accounts();
+        self.settle_up(of);
+        self.close_accounts(of);
         if cfg!(debug_assertions) {
             self.audit();
         }
     }
 
-    fn open_accounts(&mut self) {
+    fn open_accounts(&mut self, of: usize) {
         let dt = self.dt;
-        for node in &mut self.nodes {
+        let component = &self.layout.components[of];
+        for &node in &component.order {
+            let node = &mut self.nodes[node];
             node.account.open(dt);
             node.offered = 0.0;
             node.refused = 0.0;
         }
-        for edge in &mut self.edges {
+        for &edge in &component.edges {
+            let edge = &mut self.edges[edge];
             if edge.pooled {
                 edge.pool.open(dt);
             }
@@ -360,10 +365,10 @@ impl Engine {
         });
     }
 
-    fn close_accounts(&mut self) {
+    fn close_accounts(&mut self, of: usize) {
         let dt = self.dt;
-        for place in 0..self.layout.order.len() {
-            let node = self.layout.order[place];
+        for place in 0..self.layout.components[of].order.len() {
+            let node = self.layout.components[of].order[place];
             self.estimate(node);
             let at = &mut self.nodes[node];
             at.account.close(dt, at.queued);
@@ -374,7 +379,8 @@ impl Engine {
                 1.0
             };
         }
-        for at in &mut self.edges {
+        for &edge in &self.layout.components[of].edges {
+            let at = &mut self.edges[edge];
             if at.pooled {
                 at.pool.close(dt, at.queued);
             }

@@ -34,7 +34,7 @@ impl World {
         if (before - level).abs() < 1e-12 {
             return;
         }
-        self.alarm();
+        self.alarm(fault.target.as_str());
         if level <= 0.0 {
             if let Some(acting) = self.faults.remove(&fault.id) {
                 self.lift(&acting);
@@ -110,7 +110,7 @@ impl World {
         }
         let ready = fleet.ready().max(1) as f64;
         fleet.crash(place, now, says);
-        self.alarm();
+        self.alarm_at(node);
         self.engine.drop_share(node, 1.0 / ready);
     }
 

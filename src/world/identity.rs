@@ -174,7 +174,7 @@ impl World {
         });
         let due: Vec<PartId> = due.map(|(part, _)| part.clone()).collect();
         for part in due {
-            self.alarm();
+            self.alarm(part.as_str());
             self.leases.expire(&part, now);
         }
         let held = self.leases.broken.iter().filter(|(paper, lease)| {

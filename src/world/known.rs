@@ -67,10 +67,10 @@ impl KnownEdge {
 
 impl Engine {
     /// Finds out, callees first, where nothing holds calls up in this step.
-    pub(crate) fn look_ahead(&mut self) {
-        let forget = std::mem::take(&mut self.moved);
-        for place in 0..self.layout.order.len() {
-            let node = self.layout.order[place];
+    pub(crate) fn look_ahead(&mut self, of: usize) {
+        let forget = std::mem::take(&mut self.moved[of]);
+        for place in 0..self.layout.components[of].order.len() {
+            let node = self.layout.components[of].order[place];
             let mut clear = self.node_is_clear(node);
             for at in 0..self.layout.nodes[node].calls.len() {
                 let edge = self.layout.nodes[node].calls[at];
@@ -211,9 +211,9 @@ impl Engine {
     }
 
     /// Books what is owed, callers first.
-    pub(crate) fn settle_up(&mut self) {
-        for place in (0..self.layout.order.len()).rev() {
-            let node = self.layout.order[place];
+    pub(crate) fn settle_up(&mut self, of: usize) {
+        for place in (0..self.layout.components[of].order.len()).rev() {
+            let node = self.layout.components[of].order[place];
             for caller in 0..self.layout.nodes[node].callers.len() {
                 let edge = self.layout.nodes[node].callers[caller];
                 self.settle_edge(edge, node);
@@ -229,6 +229,9 @@ impl Engine {
             return;
         }
         if self.layout.nodes[node].kind == Kind::Queue {
+            at.counts.arrived += owed;
+            at.entered += owed;
+            at.offered += owed;
             self.publish(node, owed);
             return;
         }

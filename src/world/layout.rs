@@ -84,8 +84,21 @@ pub(crate) struct Layout {
     pub(crate) by_part: BTreeMap<PartId, usize>,
     /// Caches by name, in the order of the engine's caches.
     pub(crate) caches: Vec<PartId>,
+    /// Which component a node is of: what no call connects goes on by itself.
+    pub(crate) component: Vec<usize>,
+    /// The components.
+    pub(crate) components: Vec<Component>,
     /// By class: its node, and how often one execution of it leads to a call of each node.
     uses: Vec<(usize, Vec<f64>)>,
+}
+
+/// Nodes and edges that calls or a cache connect.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Component {
+    /// Its nodes, callees first.
+    pub(crate) order: Vec<usize>,
+    /// Its edges.
+    pub(crate) edges: Vec<usize>,
 }
 
 /// A connection that nobody answers is given up by the operating system in the end.
@@ -108,6 +121,8 @@ impl Layout {
             order: Vec::new(),
             by_part: BTreeMap::new(),
             caches: Vec::new(),
+            component: Vec::new(),
+            components: Vec::new(),
             uses: Vec::new(),
         };
         layout.name_nodes(system);
@@ -116,8 +131,36 @@ impl Layout {
         }
         layout.cut_circles();
         layout.sort();
+        layout.part_ways();
         layout.count_uses();
         layout
+    }
+
+    /// Finds the components.
+    fn part_ways(&mut self) {
+        let mut group: Vec<usize> = (0..self.nodes.len()).collect();
+        let mut by_cache: BTreeMap<&PartId, usize> = BTreeMap::new();
+        for plan in &self.edges {
+            join(&mut group, plan.from, plan.to);
+            if let Some(cache) = &plan.call.cache {
+                let first = *by_cache.entry(cache).or_insert(plan.to);
+                join(&mut group, first, plan.to);
+            }
+        }
+        let mut names = BTreeMap::new();
+        self.component = (0..self.nodes.len())
+            .map(|node| {
+                let (root, next) = (root(&mut group, node), names.len());
+                *names.entry(root).or_insert(next)
+            })
+            .collect();
+        self.components = vec![Component::default(); names.len()];
+        for &node in &self.order {
+            self.components[self.component[node]].order.push(node);
+        }
+        for (edge, plan) in self.edges.iter().enumerate() {
+            self.components[self.component[plan.from]].edges.push(edge);
+        }
     }
 
     /// How often one execution of a class's node leads to a call of another, caches left out.
@@ -318,6 +361,21 @@ impl Layout {
             }
         }
     }
+}
+
+/// The node that stands for a node's group.
+fn root(group: &mut [usize], mut node: usize) -> usize {
+    while group[node] != node {
+        group[node] = group[group[node]];
+        node = group[node];
+    }
+    node
+}
+
+/// Puts two groups together.
+fn join(group: &mut [usize], one: usize, two: usize) {
+    let (one, two) = (root(group, one), root(group, two));
+    group[one.max(two)] = one.min(two);
 }
 
 fn plain_call(to: &PartId) -> Call {

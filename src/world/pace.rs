@@ -1,72 +1,154 @@
-//! How finely time is cut: one step a second while all is calm, short ones while anything is going
-//! on, from the state alone. It changes nothing of what happens in a step.
+//! How finely time is cut, component by component: one step a second while all is calm there, short
+//! ones while anything is going on, from the state alone. It changes nothing of what happens in a
+//! step.
 
+use crate::model::id::PartId;
 use crate::world::World;
-use crate::world::engine::{Engine, NOTHING};
+use crate::world::engine::{Engine, NOTHING, Node};
 use crate::world::layout::GIVEN_UP;
 
 /// Seconds of short steps after something happened.
 const ALARM: i64 = 10;
 
+/// How a component's time is cut.
+#[derive(Clone, Debug)]
+pub(crate) struct Pace {
+    /// Until when its steps are short in any case.
+    alarm_until: i64,
+    /// Whether what is under way comes to its end.
+    settling: bool,
+    /// Steps of its last second.
+    steps: u32,
+    /// Visits of its last second.
+    visits: f64,
+}
+
+impl Pace {
+    /// Calm since `begin`.
+    pub(crate) const fn new(begin: i64) -> Self {
+        Self { alarm_until: begin, settling: false, steps: 1, visits: 0.0 }
+    }
+}
+
 impl World {
-    /// Whether instances, faults or settings may have changed since the last second.
-    pub(super) fn moving(&self) -> bool {
+    /// By component: whether instances, faults or settings may have changed since the last second.
+    pub(super) fn moving(&self) -> Vec<bool> {
         let now = self.seconds();
-        self.second <= self.alarm_until
-            || !self.faults.is_empty()
-            || self.fleets.iter().any(|fleet| fleet.moving(now))
+        let mut moving: Vec<bool> =
+            self.paces.iter().map(|pace| self.second <= pace.alarm_until).collect();
+        for acting in self.faults.values() {
+            self.mark(acting.fault.target.as_str(), &mut moving);
+        }
+        for (fleet, &of) in self.fleets.iter().zip(&self.engine.layout.component) {
+            moving[of] |= fleet.moving(now);
+        }
+        moving
     }
 
-    /// Short steps from now on for a while.
-    pub(super) fn alarm(&mut self) {
-        self.alarm_until = self.second + ALARM;
-        self.settling = false;
+    /// Marks the components that a target belongs to: all for what is nowhere in particular.
+    fn mark(&self, target: &str, marks: &mut [bool]) {
+        let layout = &self.engine.layout;
+        let part = PartId::from(target.split('.').next().unwrap_or_default());
+        if let Some(&node) = layout.by_part.get(&part) {
+            marks[layout.component[node]] = true;
+        } else if layout.caches.contains(&part) {
+            for plan in layout.edges.iter().filter(|plan| plan.call.cache.as_ref() == Some(&part)) {
+                marks[layout.component[plan.from]] = true;
+            }
+        } else {
+            marks.fill(true);
+        }
+    }
+
+    /// Short steps from now on for a while, where a target belongs.
+    pub(super) fn alarm(&mut self, target: &str) {
+        let mut marks = vec![false; self.paces.len()];
+        self.mark(target, &mut marks);
+        for (of, _) in marks.iter().enumerate().filter(|(_, mark)| **mark) {
+            self.alarm_component(of);
+        }
+    }
+
+    /// Short steps from now on for a while, in a node's component.
+    pub(super) fn alarm_at(&mut self, node: usize) {
+        self.alarm_component(self.engine.layout.component[node]);
+    }
+
+    fn alarm_component(&mut self, of: usize) {
+        let pace = &mut self.paces[of];
+        pace.alarm_until = self.second + ALARM;
+        pace.settling = false;
+    }
+
+    /// A component goes on by one drill-second, in as many steps as it needs.
+    pub(super) fn step_component(&mut self, of: usize, visits: &[(usize, f64)], moved: bool) {
+        let component = &self.engine.layout.component;
+        let own: Vec<(usize, f64)> =
+            visits.iter().copied().filter(|(node, _)| component[*node] == of).collect();
+        let all: f64 = own.iter().map(|(_, mass)| mass).sum();
+        let steps = self.steps(of, all);
+        let pace = &mut self.paces[of];
+        self.engine.moved[of] |= moved || steps != pace.steps || steps > 1 || self.second % 10 == 0;
+        self.engine.settling = pace.settling && steps > 1;
+        pace.steps = steps;
+        pace.visits = all;
+        let dt = 1.0 / f64::from(steps);
+        let parts: Vec<(usize, f64)> = own.iter().map(|&(node, mass)| (node, mass * dt)).collect();
+        for part in 0..steps {
+            self.engine.step(of, self.second as f64 + f64::from(part) * dt, dt, &parts);
+        }
     }
 
     /// After a second: whether the next one needs short steps. Between them and long ones lies a
     /// second of short steps in which nothing is put down any more that a long step would take
     /// through, so that what is under way comes to its end.
     pub(super) fn watch(&mut self) {
-        let settled = self.engine.at_rest();
-        if self.engine.hot() || (!settled && (self.settling || self.last_steps == 1)) {
-            self.alarm();
-        } else {
-            self.settling = !settled && self.second >= self.alarm_until;
+        for of in 0..self.paces.len() {
+            let settled = self.engine.at_rest(of);
+            let pace = &self.paces[of];
+            if self.engine.hot(of) || (!settled && (pace.settling || pace.steps == 1)) {
+                self.alarm_component(of);
+            } else {
+                let calm = self.second >= pace.alarm_until;
+                self.paces[of].settling = !settled && calm;
+            }
         }
     }
 
     /// How many steps this second is divided into (SIMULATION.md §1): one while calm, else as
     /// many as give a quarter of the shortest timeout at stake and at most 100 ms. From state alone.
-    pub(super) fn steps(&mut self, visits: f64) -> u32 {
-        self.last_steps = self.steps_of(visits);
-        self.last_steps
-    }
-
-    fn steps_of(&self, visits: f64) -> u32 {
-        let rising = visits > 1.15 * self.last_visits
-            && self.engine.nodes.iter().any(|node| {
-                node.account.used * visits > 0.7 * node.account.slots * self.last_visits.max(1e-9)
+    fn steps(&self, of: usize, visits: f64) -> u32 {
+        let pace = &self.paces[of];
+        let mut nodes = self.engine.nodes_of(of);
+        let rising = visits > 1.15 * pace.visits
+            && nodes.any(|node| {
+                node.account.used * visits > 0.7 * node.account.slots * pace.visits.max(1e-9)
             });
-        let slow = self.engine.nodes.iter().any(|node| node.time > 0.25);
-        if self.second >= self.alarm_until && !rising && !slow && !self.settling {
+        let slow = self.engine.nodes_of(of).any(|node| node.time > 0.25);
+        if self.second >= pace.alarm_until && !rising && !slow && !pace.settling {
             return 1;
         }
-        let dt = (self.engine.shortest_at_stake() / self.engine.fineness).min(0.1);
+        let dt = (self.engine.shortest_at_stake(of) / self.engine.fineness).min(0.1);
         let steps = libm::ceil(1.0 / dt.max(0.005) - 1e-9);
         u32::try_from(crate::model::quantity::rounded(steps)).unwrap_or(10)
     }
 }
 
 impl Engine {
+    fn nodes_of(&self, of: usize) -> impl Iterator<Item = &Node> {
+        self.layout.components[of].order.iter().map(|&node| &self.nodes[node])
+    }
+
     /// Whether nothing is under way across steps but people who will come again.
-    pub(crate) fn at_rest(&self) -> bool {
-        self.nodes.iter().all(|node| node.account.endless() || node.account.held <= 0.01)
+    pub(crate) fn at_rest(&self, of: usize) -> bool {
+        self.nodes_of(of).all(|node| node.account.endless() || node.account.held <= 0.01)
     }
 
     /// The shortest timeout that calls come near, in seconds: of calls whose answer takes more
     /// than an eighth of it, or that wait in a line.
-    pub(crate) fn shortest_at_stake(&self) -> f64 {
-        let plans = self.layout.edges.iter().zip(&self.edges);
+    pub(crate) fn shortest_at_stake(&self, of: usize) -> f64 {
+        let own = self.layout.components[of].edges.iter();
+        let plans = own.map(|&edge| (&self.layout.edges[edge], &self.edges[edge]));
         let near = plans.filter(|(plan, edge)| {
             let to = &self.nodes[plan.to];
             let pool = if edge.pooled { edge.pool.wait.mean } else { 0.0 };
@@ -77,12 +159,13 @@ impl Engine {
     }
 
     /// Whether anything is going on that needs short steps.
-    pub(crate) fn hot(&self) -> bool {
-        let busy = self.nodes.iter().any(|node| {
+    pub(crate) fn hot(&self, of: usize) -> bool {
+        let busy = self.nodes_of(of).any(|node| {
             let slots = node.account.slots;
             node.queued > 0.01 || (slots.is_finite() && node.account.used > 0.7 * slots)
         });
-        busy || self.edges.iter().any(|edge| {
+        let mut edges = self.layout.components[of].edges.iter().map(|&edge| &self.edges[edge]);
+        busy || edges.any(|edge| {
             edge.queued > 0.01
                 || edge.breaker.as_ref().is_some_and(|breaker| !breaker.calm())
                 || (edge.pooled && edge.pool.used > 0.7 * edge.pool.slots)

@@ -48,7 +48,7 @@ fn failed(why: String) -> Effect {
 impl World {
     /// Carries out an order now; `run` is who answers for its harm.
     pub fn remedy(&mut self, run: RemedyRun, order: &Order) -> Effect {
-        self.alarm();
+        self.alarm(order.target.as_str());
         let target = order.target.as_str();
         let part = PartId::from(target);
         let args = order.args.as_deref().unwrap_or_default().trim();
@@ -81,7 +81,7 @@ impl World {
 
     /// Begins to roll out a version.
     pub fn deploy(&mut self, part: &PartId, version: &Version) {
-        self.alarm();
+        self.alarm(part.as_str());
         let now = self.seconds();
         if let Some(node) = self.node_of(part) {
             self.fleets[node].roll(version, now);

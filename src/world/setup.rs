@@ -10,6 +10,7 @@ use crate::world::faults::{Data, Pipe, STARTS_IN, Way};
 use crate::world::fleet::Fleet;
 use crate::world::identity::Leases;
 use crate::world::layout::{Kind, Layout};
+use crate::world::pace::Pace;
 use crate::world::telemetry::Minute;
 use crate::world::{Book, Losses, World};
 
@@ -40,7 +41,7 @@ impl World {
                 _ => staffed(&current, &plan.part),
             })
             .collect();
-        let edges = layout.edges.len();
+        let (edges, components) = (layout.edges.len(), layout.components.len());
         let leases = Leases::of(&current);
         let flags = current.flags.iter().map(|(id, flag)| (id.clone(), flag.on)).collect();
         let mut world = Self {
@@ -51,9 +52,7 @@ impl World {
             time_of_day,
             noise,
             second: -WARM_UP,
-            settling: false,
-            last_steps: 1,
-            alarm_until: -WARM_UP,
+            paces: vec![Pace::new(-WARM_UP); components],
             fleets,
             faults: BTreeMap::new(),
             applied: Vec::new(),
@@ -71,7 +70,6 @@ impl World {
             books: Vec::new(),
             usual_p90: BTreeMap::new(),
             usual_backlog: 0.0,
-            last_visits: 0.0,
             losses: Losses::default(),
             harm: BTreeMap::new(),
             shedders: BTreeMap::new(),

@@ -79,7 +79,7 @@ fn another_engines_journal_is_refused_plainly() {
     old.header.recipe.engine += 1;
     let refused = Play::resume(&old, kept(&old)).unwrap_err();
     assert!(matches!(refused, Cannot::Engine { .. }), "{refused}");
-    let sentence = "the journal was written by engine 2, this is engine 1; \
+    let sentence = "the journal was written by engine 3, this is engine 2; \
                     it can be read and scored, not run again";
     assert_eq!(refused.to_string(), sentence);
 }

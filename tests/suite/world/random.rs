@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use firedrill::model::chance::Stream;
 use firedrill::model::condition::Scope;
-use firedrill::model::fault::{Fault, FaultKind, Setting, Touches};
+use firedrill::model::fault::{Fault, FaultKind, Limit, Line, Setting, Touches};
 use firedrill::model::id::{PartId, RemedyRun};
 use firedrill::model::metric::Metric;
 use firedrill::model::remedy::{Order, REMEDIES};
@@ -126,7 +126,12 @@ impl Dice {
     }
 
     fn disk(&mut self) -> Disk {
-        Disk { size: self.number(), used: self.number(), grows: self.number() }
+        Disk {
+            size: self.number(),
+            used: self.number(),
+            grows: self.number(),
+            writes: self.ratio(),
+        }
     }
 
     /// A service with everything a service can have.
@@ -188,9 +193,16 @@ impl Dice {
             }
             5 => {
                 let kind = if self.chance(0.5) {
-                    PartKind::Certificate(Certificate { expires: self.span(), manual: true })
+                    PartKind::Certificate(Certificate {
+                        expires: self.span(),
+                        manual: true,
+                        reloads: self.some(0.5, Self::span),
+                    })
                 } else {
-                    PartKind::Secret(Secret { opens: vec![self.name()] })
+                    PartKind::Secret(Secret {
+                        opens: vec![self.name()],
+                        reloads: self.some(0.5, Self::span),
+                    })
                 };
                 let part = firedrill::model::system::Part { id: id.into(), team: None, kind };
                 system.parts.insert(id.into(), part);
@@ -271,7 +283,7 @@ impl Dice {
     }
 
     fn fault(&mut self, id: &str) -> Fault {
-        let kind = match self.stream.below(15) {
+        let kind = match self.stream.below(36) {
             0 => FaultKind::Slow { factor: self.number() },
             1 => FaultKind::Error { ratio: self.ratio() },
             2 => FaultKind::Down,
@@ -285,6 +297,8 @@ impl Dice {
             10 => FaultKind::Cut,
             11 => FaultKind::Stale { by: self.span() },
             12 => FaultKind::Absent,
+            13..=24 => self.starved_or_data(),
+            25..=33 => self.others(),
             _ => self.setting(),
         };
         let touches = Touches {
@@ -294,6 +308,47 @@ impl Dice {
             instances: self.some(0.1, Self::count),
         };
         Fault { touches, ..fault(id, &self.target(), kind) }
+    }
+
+    fn starved_or_data(&mut self) -> FaultKind {
+        match self.stream.below(12) {
+            0 => FaultKind::Memory { used: self.number() },
+            1 => FaultKind::Disk { used: self.number() },
+            2 => FaultKind::Pause { lasts: self.span(), every: self.span() },
+            3 => FaultKind::Io { factor: self.number(), errors: self.ratio() },
+            4 => FaultKind::Wrong { ratio: self.ratio(), factor: self.number() },
+            5 => FaultKind::Failover { pauses: self.some(0.5, Self::span) },
+            6 => FaultKind::Replication { lag: self.some(0.5, Self::span) },
+            7 => FaultKind::Diverge { rate: self.number() },
+            8 => FaultKind::Lock { share: self.number(), lasts: self.span() },
+            9 => FaultKind::Corrupt { ratio: self.ratio(), rate: self.number() },
+            10 => FaultKind::Poison { messages: self.count(), ratio: self.ratio() },
+            _ => FaultKind::Stuck { share: self.some(0.5, Self::ratio) },
+        }
+    }
+
+    fn others(&mut self) -> FaultKind {
+        match self.stream.below(9) {
+            0 | 1 => FaultKind::Network(Line {
+                delay: self.span(),
+                jitter: self.span(),
+                loss: self.ratio(),
+                corrupt: self.ratio(),
+                bandwidth: self.some(0.5, Self::number),
+                per_call: self.number(),
+            }),
+            2 => FaultKind::Throttled(Limit {
+                rate: self.some(0.5, Self::number),
+                ratio: self.ratio(),
+                each: self.chance(0.5),
+            }),
+            3 => FaultKind::Retries { factor: self.number(), backoff: self.span() },
+            4 => FaultKind::Expire,
+            5 => FaultKind::Skew { by: self.span() },
+            6 => FaultKind::Revoked,
+            7 => FaultKind::Stalled,
+            _ => FaultKind::Truncated { lines: self.some(0.5, Self::count), share: self.ratio() },
+        }
     }
 
     fn order(&mut self) -> Order {
