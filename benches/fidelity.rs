@@ -18,13 +18,13 @@ fn main() -> ExitCode {
             "--short" => wish.effort = Effort::Short,
             "--windows" => wish.windows = true,
             "--only" => wish.only = args.next(),
-            row => match row.parse() {
-                Ok(row) => rows.push(row),
-                Err(_) => {
+            row => {
+                let Ok(row) = row.parse() else {
                     eprintln!("fidelity [ROW…] [--short] [--windows] [--only NAME]");
                     return ExitCode::from(2);
-                }
-            },
+                };
+                rows.push(row);
+            }
         }
     }
     let mut figures: Vec<Figure> = Vec::new();

@@ -17,19 +17,19 @@ use firedrill_oracle::shapes::one;
 const SLOTS: u32 = 8;
 const RATE: f64 = 6400.0;
 const SERVICE: f64 = 0.001;
-const CUSTOMERS: f64 = 3e6;
+/// Three million customers.
+const SECONDS: u32 = 468;
 
 fn main() {
     let system = Arc::new(one(RATE, SLOTS, 1, 0, 0));
-    let seconds = CUSTOMERS / RATE;
     let (mut loops, mut oracles, mut events) = (Vec::new(), Vec::new(), 0);
     for seed in 0..5 {
         let begin = Instant::now();
-        let (customers, wait) = hand_written(seed, seconds);
+        let (customers, wait) = hand_written(seed, f64::from(SECONDS));
         loops.push(customers / begin.elapsed().as_secs_f64());
         let mut oracle = Oracle::cold(&system, seed, 0);
         let begin = Instant::now();
-        for _ in 0..seconds as u32 {
+        for _ in 0..SECONDS {
             oracle.step();
         }
         let book = oracle.book("s").unwrap_or_default();
