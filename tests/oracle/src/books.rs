@@ -125,6 +125,6 @@ impl Book {
     /// How far the books are from balance: 0 when every call is accounted for.
     pub fn missing(&self) -> i64 {
         let ended = self.served + self.failed + self.rejected + self.dropped;
-        self.arrived as i64 - (ended + self.inside) as i64
+        self.arrived.cast_signed() - (ended + self.inside).cast_signed()
     }
 }

@@ -8,6 +8,7 @@ use crate::task::{NONE, Where};
 
 impl Oracle {
     /// A call comes to the callee's door.
+    #[inline]
     pub(crate) fn arrive(&mut self, call: u32, edge: usize) {
         let now = self.now;
         let at = self.tasks[call].node;
@@ -52,6 +53,7 @@ impl Oracle {
     }
 
     /// A call gets a slot.
+    #[inline]
     fn start(&mut self, call: u32) {
         let now = self.now;
         let task = &mut self.tasks[call];
@@ -81,6 +83,7 @@ impl Oracle {
     }
 
     /// Free slots are given to who waits in line; consumers take messages for what is left.
+    #[inline]
     pub(crate) fn serve(&mut self, at: usize) {
         loop {
             let node = &mut self.nodes[at];
@@ -130,6 +133,7 @@ impl Oracle {
     }
 
     /// The answer sets out.
+    #[inline]
     pub(crate) fn reply(&mut self, call: u32, good: bool) {
         let task = &mut self.tasks[call];
         task.place = Where::Way;

@@ -34,6 +34,7 @@ impl Oracle {
     }
 
     /// A try of a visit has ended.
+    #[inline]
     pub(crate) fn visit_ends(&mut self, run: u32, good: bool) {
         let (class, attempt) = (self.tasks[run].batch, u32::from(self.tasks[run].attempt));
         self.tasks.close(run);
@@ -48,9 +49,13 @@ impl Oracle {
     /// An execution goes on with its next calls, those made at once together, or ends well.
     pub(crate) fn go_on(&mut self, run: u32) {
         let task = &mut self.tasks[run];
-        task.place = Where::Calling;
         let (begin, end) = self.nodes[task.node as usize].stages;
         let mut stage = begin + u32::from(task.stage);
+        if stage >= end {
+            self.finish(run, true);
+            return;
+        }
+        task.place = Where::Calling;
         let mut open = 0;
         while stage < end {
             let plan = self.stages[stage as usize];
@@ -81,6 +86,7 @@ impl Oracle {
     }
 
     /// An attempt is made.
+    #[inline]
     pub(crate) fn launch(&mut self, call: u32) {
         let now = self.now;
         let task = &mut self.tasks[call];
@@ -101,6 +107,7 @@ impl Oracle {
         }
     }
 
+    #[inline]
     fn start_clock(&mut self, call: u32, edge: usize) {
         if let Some(lane) = self.edges[edge].lane {
             let note = Note::new(Kind::Timeout, call, self.tasks[call].age);
@@ -164,6 +171,7 @@ impl Oracle {
         }
     }
 
+    #[inline]
     fn connect(&mut self, call: u32, edge: usize) {
         let state = &mut self.edges[edge];
         if state.pooled {
@@ -180,6 +188,7 @@ impl Oracle {
     }
 
     /// Gives a call's connection back; who waits for one sets out.
+    #[inline]
     pub(crate) fn disconnect(&mut self, call: u32) {
         if !self.tasks[call].connected {
             return;
@@ -218,6 +227,7 @@ impl Oracle {
     }
 
     /// A breaker learns what came of an attempt, and acts on it at once.
+    #[inline]
     fn tell_breaker(&mut self, call: u32, edge: usize, good: bool) {
         if self.edges[edge].breaker.is_none() {
             return;
@@ -232,6 +242,7 @@ impl Oracle {
     }
 
     /// The callee has answered, and the caller still waits.
+    #[inline]
     pub(crate) fn answered(&mut self, call: u32, good: bool) {
         let edge = usize::from(self.tasks[call].edge);
         self.disconnect(call);
@@ -256,6 +267,7 @@ impl Oracle {
     }
 
     /// A call is done: its execution goes on once all made with it are.
+    #[inline]
     pub(crate) fn settle(&mut self, call: u32) {
         let run = self.tasks[call].parent;
         self.tasks.unlink(call);
@@ -369,11 +381,13 @@ impl Oracle {
     }
 
     /// Whether an execution serves a visit or messages rather than a call.
+    #[inline]
     pub(crate) fn serves_no_call(&self, run: u32) -> bool {
         self.tasks[run].edge == NO_EDGE
     }
 
     /// Whether a node is a client class.
+    #[inline]
     pub(crate) fn is_class(&self, node: u16) -> bool {
         self.nodes[usize::from(node)].role == Role::Class
     }

@@ -71,6 +71,9 @@ pub fn twelves() -> Vec<Story> {
 }
 
 /// Every shipped scenario with each of its faults, and its system under strong faults of each kind.
+///
+/// # Panics
+/// If a shipped file does not load.
 pub fn shipped() -> Vec<Story> {
     let library = Library::built_in();
     let mut stories: Vec<Story> = Vec::new();

@@ -55,6 +55,7 @@ pub(crate) struct Node {
 }
 
 /// An edge, as it is now.
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub(crate) struct Edge {
     pub(crate) to: u16,
     /// Whether anything but the pool stands between caller and callee.
@@ -245,6 +246,7 @@ impl Oracle {
         }
     }
 
+    #[inline]
     pub(crate) fn next_visit(&mut self, class: u32) {
         let Class { rate, age, .. } = self.classes[class as usize];
         if rate > 0.0 {

@@ -171,31 +171,31 @@ struct Lane {
 
 /// Lanes by their length, and which is due next.
 pub(crate) struct Lanes {
-    lanes: Vec<Lane>,
+    all: Vec<Lane>,
     next: usize,
     due: f64,
 }
 
 impl Default for Lanes {
     fn default() -> Self {
-        Self { lanes: Vec::new(), next: 0, due: f64::INFINITY }
+        Self { all: Vec::new(), next: 0, due: f64::INFINITY }
     }
 }
 
 impl Lanes {
     /// The lane of a length of time.
     pub(crate) fn lane(&mut self, after: f64) -> usize {
-        let known = self.lanes.iter().position(|lane| lane.after.to_bits() == after.to_bits());
+        let known = self.all.iter().position(|lane| lane.after.to_bits() == after.to_bits());
         known.unwrap_or_else(|| {
-            self.lanes.push(Lane { after, line: VecDeque::new() });
-            self.lanes.len() - 1
+            self.all.push(Lane { after, line: VecDeque::new() });
+            self.all.len() - 1
         })
     }
 
     #[inline]
     pub(crate) fn push(&mut self, lane: usize, now: f64, note: Note) {
-        let due = now + self.lanes[lane].after;
-        self.lanes[lane].line.push_back((due, note));
+        let due = now + self.all[lane].after;
+        self.all[lane].line.push_back((due, note));
         if due < self.due {
             self.due = due;
             self.next = lane;
@@ -210,13 +210,13 @@ impl Lanes {
 
     /// Takes it. What stands behind it and is no longer `alive` goes with it.
     pub(crate) fn take(&mut self, alive: impl Fn(Note) -> bool) -> Option<Note> {
-        let line = &mut self.lanes[self.next].line;
+        let line = &mut self.all[self.next].line;
         let first = line.pop_front().map(|(_, note)| note);
         while line.front().is_some_and(|(_, note)| !alive(*note)) {
             line.pop_front();
         }
         self.due = f64::INFINITY;
-        for (place, lane) in self.lanes.iter().enumerate() {
+        for (place, lane) in self.all.iter().enumerate() {
             if let Some((due, _)) = lane.line.front()
                 && *due < self.due
             {

@@ -73,6 +73,9 @@ pub fn seeds(story: &Story, count: u64) -> Vec<Run> {
 }
 
 /// Does something for each seed, on all processors; results in the order of the seeds.
+///
+/// # Panics
+/// If a seed does.
 pub fn each<T: Send>(count: u64, what: impl Fn(u64) -> T + Sync) -> Vec<T> {
     let workers = std::thread::available_parallelism().map_or(1, |count| count.get() as u64);
     let what = &what;

@@ -1,5 +1,9 @@
 //! The rows of figures that decide (SIMULATION.md §4), each in a short and a full version. A row
 //! measures and says what is to be reached; it judges nothing else.
+#![expect(
+    clippy::print_stdout,
+    reason = "who reads the figures wants to see the cases behind them"
+)]
 
 mod causality;
 mod conservation;

@@ -62,7 +62,7 @@ impl Oracle {
         let edge = &mut self.edges[index];
         edge.cancel = call.cancel;
         edge.critical = call.critical;
-        edge.fallback = call.fallback.map(|span| span.as_f64());
+        edge.fallback = call.fallback.map(firedrill::model::time::Span::as_f64);
         edge.lane = lane;
         edge.retries = call.retries.min(200) as u8;
         edge.backoff = call.backoff.as_f64();

@@ -12,7 +12,7 @@ use crate::shapes::fault;
 #[derive(Clone, Debug)]
 pub enum Act {
     /// A fault acts this strongly from now on.
-    Fault(Fault, f64),
+    Fault(Box<Fault>, f64),
     /// A version begins to roll out.
     Deploy(PartId, Version),
     /// A share of a part's calls is refused at its door.
@@ -66,12 +66,12 @@ impl Story {
         let (ramp, fade) = (fault.ramp.seconds().max(1), fault.fade.seconds().max(1));
         for step in 1..=ramp.min(until - from) {
             let level = f64::from(step) / f64::from(ramp);
-            self.acts.push((from + step - 1, Act::Fault(fault.clone(), level)));
+            self.acts.push((from + step - 1, Act::Fault(Box::new(fault.clone()), level)));
         }
         let full = f64::from(ramp.min(until - from)) / f64::from(ramp);
         for step in 1..=fade {
             let level = full * (1.0 - f64::from(step) / f64::from(fade));
-            self.acts.push((until + step - 1, Act::Fault(fault.clone(), level)));
+            self.acts.push((until + step - 1, Act::Fault(Box::new(fault.clone()), level)));
         }
         self.sorted()
     }
