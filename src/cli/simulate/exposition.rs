@@ -1,4 +1,4 @@
-//! The telemetry of a simulation as Prometheus' text format or as OpenMetrics, with the story's
+//! The telemetry of a simulation as Prometheus' text format or as `OpenMetrics`, with the story's
 //! time on every sample. A reading that a part does not have is left out, which is not zero.
 
 use std::collections::BTreeMap;
