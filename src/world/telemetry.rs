@@ -257,7 +257,7 @@ impl World {
             return None;
         }
         if metric == Metric::Value {
-            return self.read_business(part, window);
+            return self.read_business(part, window).filter(|value| value.is_finite());
         }
         if let Some(cache) = self.engine.layout.caches.iter().position(|own| own == part) {
             return self.read_cache(cache, metric, window);
