@@ -121,11 +121,10 @@ impl Drill {
             sample.shown = true;
         }
         let shown = match self.tool("metrics") {
-            Tool::Absent => None,
             // A scrape that was taken wrong is wrong already.
             Tool::Fine | Tool::Wrong(_) => self.clocks.scrapes.get(at),
-            // Nothing new comes in; what stands on the screens is what came last.
-            Tool::Stalled => None,
+            // Where it stands still, what is on the screens is what came last.
+            Tool::Absent | Tool::Stalled => None,
             Tool::Stale(by) => {
                 let of = self.clocks.scrapes.get(at).map(|sample| sample.of - by);
                 let older = |sample: &&Sample| of.is_some_and(|of| sample.of <= of);

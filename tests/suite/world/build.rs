@@ -127,17 +127,25 @@ pub(crate) fn secret(system: &mut System, id: &str, opens: &[&str]) {
 
 /// Changes a service.
 pub(crate) fn change(system: &mut System, id: &str, how: impl FnOnce(&mut Service)) {
-    match system.parts.get_mut(id).map(|part| &mut part.kind) {
-        Some(PartKind::Service(service)) => how(service),
-        _ => panic!("{id} is no service"),
+    let service = match system.parts.get_mut(id).map(|part| &mut part.kind) {
+        Some(PartKind::Service(service)) => Some(service),
+        _ => None,
+    };
+    assert!(service.is_some(), "{id} is no service");
+    if let Some(service) = service {
+        how(service);
     }
 }
 
 /// Changes a database.
 pub(crate) fn store(system: &mut System, id: &str, how: impl FnOnce(&mut Database)) {
-    match system.parts.get_mut(id).map(|part| &mut part.kind) {
-        Some(PartKind::Database(database)) => how(database),
-        _ => panic!("{id} is no database"),
+    let database = match system.parts.get_mut(id).map(|part| &mut part.kind) {
+        Some(PartKind::Database(database)) => Some(database),
+        _ => None,
+    };
+    assert!(database.is_some(), "{id} is no database");
+    if let Some(database) = database {
+        how(database);
     }
 }
 
