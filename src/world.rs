@@ -86,6 +86,8 @@ pub struct World {
     /// Why calls of each edge fail on their way.
     ways: Vec<faults::Way>,
     pipes: Vec<faults::Pipe>,
+    /// Nodes whose disk grows by itself.
+    disks: Vec<usize>,
     leases: identity::Leases,
     data: faults::Data,
     poisons: BTreeMap<usize, faults::Poison>,

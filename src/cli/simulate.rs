@@ -76,7 +76,7 @@ enum Format {
     Json,
     /// Prometheus' text format, with the story's time on every sample
     Prometheus,
-    /// `OpenMetrics`, as `promtool tsdb create-blocks-from openmetrics` reads it
+    /// The open format, as `promtool tsdb create-blocks-from openmetrics` reads it
     #[value(name = "openmetrics")]
     OpenMetrics,
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::fault::{FaultKind, part_of};
 use crate::model::id::{FaultId, PartId, RemedyRun};
 use crate::model::system::{PartKind, System};
+use crate::model::time::Span;
 use crate::world::World;
 use crate::world::fleet::{Fleet, Phase};
 
@@ -90,7 +91,7 @@ impl Leases {
                 PartKind::Secret(secret) => secret.reloads,
                 _ => continue,
             };
-            own.reloads.insert(id.clone(), reloads.map(crate::model::time::Span::as_f64));
+            own.reloads.insert(id.clone(), reloads.map(Span::as_f64));
         }
         own
     }

@@ -43,6 +43,7 @@ impl World {
             .collect();
         let (edges, components) = (layout.edges.len(), layout.components.len());
         let leases = Leases::of(&current);
+        let disks = disks(&current, &layout);
         let flags = current.flags.iter().map(|(id, flag)| (id.clone(), flag.on)).collect();
         let mut world = Self {
             engine: Engine::new(layout),
@@ -58,6 +59,7 @@ impl World {
             applied: Vec::new(),
             ways: vec![Way::default(); edges],
             pipes: vec![Pipe::default(); edges],
+            disks,
             leases,
             data: Data::default(),
             poisons: BTreeMap::new(),
@@ -187,6 +189,20 @@ impl World {
         }
         worst
     }
+}
+
+/// Nodes whose disk grows by itself.
+fn disks(system: &System, layout: &Layout) -> Vec<usize> {
+    let grows = |part: &PartId| {
+        let disk = match system.parts.get(part).map(|own| &own.kind) {
+            Some(PartKind::Service(service)) => service.disk,
+            Some(PartKind::Database(database)) => database.disk,
+            _ => None,
+        };
+        disk.is_some_and(|disk| disk.grows > 0.0)
+    };
+    let nodes = layout.by_part.iter().filter(|(part, _)| grows(part));
+    nodes.map(|(_, &node)| node).collect()
 }
 
 fn staffed_by_none(part: &PartId) -> Fleet {

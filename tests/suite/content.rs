@@ -4,6 +4,7 @@
 mod choices;
 mod format;
 mod hostile;
+mod kinds;
 mod refused;
 mod schema;
 mod shipped;

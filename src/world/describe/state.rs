@@ -124,8 +124,14 @@ impl World {
     fn describe_paper(&self, part: &PartId) -> Vec<String> {
         let mut lines = Vec::new();
         if let Some(lease) = self.leases.get(part) {
-            if lease.why == Why::Revoked {
-                lines.push(format!("revoked {} ago", words(self.seconds() - lease.since)));
+            let ago = words(self.seconds() - lease.since);
+            match lease.why {
+                Why::Revoked => lines.push(format!("revoked {ago} ago")),
+                // A certificate tells its date by itself.
+                Why::Expired if self.leases.expires(part).is_none() => {
+                    lines.push(format!("expired {ago} ago"));
+                }
+                Why::Expired => {}
             }
             if lease.renewed.is_some()
                 && let Some((good, all)) = self.taken_up(part)

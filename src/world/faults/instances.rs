@@ -137,7 +137,8 @@ impl World {
 
     /// Whether a disk has become full, or has room again, since the last second.
     pub(crate) fn disk_turns(&self) -> bool {
-        (0..self.fleets.len()).any(|node| {
+        // Where a fault fills one, everything is set anew each second anyway.
+        self.disks.iter().any(|&node| {
             let full = self.disk_used(node).is_some_and(|used| used >= FULL);
             full != self.fleets[node].full
         })

@@ -55,7 +55,8 @@ impl World {
 
     /// Whether a machine of a part rests: people paused it, or its control loop stands still.
     pub(crate) fn rests(&self, part: &PartId, machine: &'static str) -> bool {
-        self.paused.contains(&(part.clone(), machine)) || self.stalled(part.as_str())
+        let paused = !self.paused.is_empty() && self.paused.contains(&(part.clone(), machine));
+        paused || self.stalled(part.as_str())
     }
 
     /// Whether people have paused what the scenario lets act on a part.

@@ -1,6 +1,7 @@
 //! Trying a part out, and what one finds where something is wrong with it. It changes nothing.
 
 use crate::model::id::PartId;
+use crate::model::system::PartKind;
 use crate::world::World;
 use crate::world::remedies::Effect;
 
@@ -17,7 +18,7 @@ impl World {
         }
         let Some(node) = self.node_of(part) else {
             let ok = self.current.parts.contains_key(part);
-            let says = if ok { format!("{part} answers") } else { format!("there is no {part}") };
+            let says = if ok { self.answer_of(part) } else { format!("there is no {part}") };
             return Effect::Verified { ok, says };
         };
         let scope = crate::model::condition::Scope::default();
@@ -35,5 +36,17 @@ impl World {
             format!("{part} refuses connections")
         };
         Effect::Verified { ok, says }
+    }
+
+    /// What a part that serves no calls says to a probe.
+    fn answer_of(&self, part: &PartId) -> String {
+        let paper = self.current.parts.get(part).map(|own| &own.kind);
+        if !matches!(paper, Some(PartKind::Certificate(_) | PartKind::Secret(_))) {
+            return format!("{part} answers");
+        }
+        match self.leases.get(part) {
+            Some(lease) if lease.renewed.is_none() => format!("{part}: refused, status=401"),
+            _ => format!("{part}: accepted"),
+        }
     }
 }

@@ -133,17 +133,32 @@ pub fn secret(system: &mut System, id: &str, opens: &[&str]) {
     add(system, id, PartKind::Secret(Secret { opens, reloads: Some(Span(30_000)) }));
 }
 
-/// Changes a service; does nothing to anything else.
+/// Changes a service.
+///
+/// # Panics
+/// When that part is none.
 pub fn change(system: &mut System, id: &str, how: impl FnOnce(&mut Service)) {
-    if let Some(PartKind::Service(service)) = system.parts.get_mut(id).map(|part| &mut part.kind) {
+    let service = match system.parts.get_mut(id).map(|part| &mut part.kind) {
+        Some(PartKind::Service(service)) => Some(service),
+        _ => None,
+    };
+    assert!(service.is_some(), "{id} is no service");
+    if let Some(service) = service {
         how(service);
     }
 }
 
-/// Changes a database; does nothing to anything else.
+/// Changes a database.
+///
+/// # Panics
+/// When that part is none.
 pub fn store(system: &mut System, id: &str, how: impl FnOnce(&mut Database)) {
-    if let Some(PartKind::Database(database)) = system.parts.get_mut(id).map(|part| &mut part.kind)
-    {
+    let database = match system.parts.get_mut(id).map(|part| &mut part.kind) {
+        Some(PartKind::Database(database)) => Some(database),
+        _ => None,
+    };
+    assert!(database.is_some(), "{id} is no database");
+    if let Some(database) = database {
         how(database);
     }
 }

@@ -129,7 +129,8 @@ fn an_exposed_secret_shows_in_no_metric_until_it_is_revoked() {
     give(&mut world, "revoke", "db-key", "");
     run(&mut world, 20);
     assert!(fact(&world, "exposure") < 1e-9);
-    assert!(probe(&mut world, "db-key").0);
+    let (ok, says) = probe(&mut world, "db-key");
+    assert!(ok && says.contains("refused, status=401"), "{says}");
     assert!(read(&world, "opener", Metric::ErrorRatio) > 0.99, "whoever used it is out too");
     give(&mut world, "renew", "db-key", "");
     run(&mut world, 40);
