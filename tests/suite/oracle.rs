@@ -14,6 +14,7 @@ const OPEN: &[&str] = &[
     "shipped systems: error and p99",
     "vocabulary: right verdicts",
     "vocabulary: p99",
+    "vocabulary: p50",
     "vocabulary: error and p99",
     "F: trouble changes nothing in another component",
     "whole systems below saturation, each part",
