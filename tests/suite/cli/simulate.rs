@@ -57,6 +57,7 @@ fn ten_minutes(stranger: &Stranger, format: &str) -> String {
 }
 
 /// Prometheus' own checker.
+#[expect(clippy::disallowed_methods, reason = "the test command names what it fetched so")]
 fn promtool(arguments: &[&str], input: &str) -> Output {
     let tool = std::env::var("FIREDRILL_TEST_PROMTOOL").unwrap_or_else(|_| "promtool".to_owned());
     let command = Command::new(tool)
