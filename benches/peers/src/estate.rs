@@ -4,7 +4,7 @@
 use firedrill::model::id::PartId;
 use firedrill::model::system::{Call, PartKind, System};
 
-use crate::world::build::{call, clients, service, station, system};
+use firedrill_oracle::shapes::{call, clients, service, station, system};
 
 /// Branches of a gate.
 const BRANCHES: usize = 10;

@@ -13,6 +13,9 @@ const CATCHES_UP: f64 = 4.0;
 /// Seconds writes stand still in a failover, where the system file does not say.
 const PAUSES: f64 = 30.0;
 
+/// Most records a second that a fault takes: as many as visits of the busiest class.
+const MOST: f64 = 1e9;
+
 /// What was lost of what people entrusted to the system, in records.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Data {
@@ -32,10 +35,10 @@ impl World {
         for acting in self.faults.values() {
             let part = part_of(&acting.fault.target);
             match acting.fault.kind {
-                FaultKind::Diverge { rate } => at_risk += rate * acting.level,
+                FaultKind::Diverge { rate } => at_risk += rate.clamp(0.0, MOST) * acting.level,
                 FaultKind::Corrupt { ratio, rate } => {
                     let written = self.node_of(&part).map_or(0.0, |node| self.written(node));
-                    lost += (rate + ratio * written) * acting.level;
+                    lost += (rate + ratio * written).clamp(0.0, MOST) * acting.level;
                 }
                 _ => {}
             }

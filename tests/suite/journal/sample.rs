@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use firedrill::command::Command;
 use firedrill::journal::{
-    Actor, ENGINE, Entry, Envelope, Event, FORMAT, Header, Journal, Place, PlayerKind, Recipe,
-    Refusal, RefusalKind, Truth,
+    Actor, Entry, Envelope, Event, FORMAT, Header, Journal, Place, PlayerKind, Recipe, Refusal,
+    RefusalKind, Truth,
 };
 use firedrill::model::id::{FaultId, IncidentId, PlayerId, SeatId};
 use firedrill::model::text::{DisplayText, Lang, Text};
@@ -22,7 +22,7 @@ pub(crate) fn header(id: &str) -> Header {
         },
         recipe: Recipe {
             format: FORMAT,
-            engine: ENGINE,
+            engine: 1,
             seed: u64::MAX,
             scenario: "first-shift".into(),
             variant: "main".into(),

@@ -10,25 +10,6 @@
 mod drills;
 #[path = "../estate.rs"]
 mod estate;
-#[path = "../../../../tests/suite/oracle"]
-#[expect(dead_code, reason = "the suite asks more of the oracle than the bench")]
-mod oracle {
-    //! Engine D, as the suite has it.
-    mod engine;
-    mod event;
-    mod plan;
-    mod policy;
-    mod random;
-    mod trace;
-
-    pub(crate) use engine::Oracle;
-}
-#[path = "../../../../tests/suite/world"]
-mod world {
-    //! The systems of the suite, where the oracle looks for them.
-    #[expect(dead_code, reason = "the suite needs more shapes than the bench")]
-    pub(crate) mod build;
-}
 
 use std::sync::Arc;
 
@@ -37,6 +18,7 @@ use firedrill::model::fault::FaultKind;
 use firedrill::model::metric::Metric;
 use firedrill::model::system::System;
 use firedrill::world::World;
+use firedrill_oracle::{Oracle, shapes};
 use peers::{BUSY, SERVERS, SERVICE, argument, measured, measured_customers};
 use serde_json::{Value, json};
 
@@ -49,12 +31,12 @@ fn main() {
     match std::env::args().nth(1).as_deref() {
         Some("system") => {
             let (victim, slow) = VICTIM;
-            let system = world::build::twelve(RATE);
+            let system = shapes::twelve(RATE);
             println!("{}", json!({ "system": system, "victim": victim, "slow": slow }));
         }
         Some("fluid") => {
             let (seconds, hot) = (argument(2), argument(3));
-            measured(|| fluid(world::build::twelve(RATE), &[VICTIM.0.to_owned()], seconds, hot));
+            measured(|| fluid(shapes::twelve(RATE), &[VICTIM.0.to_owned()], seconds, hot));
         }
         Some("oracle") => {
             let (customers, seed) = (argument(2), argument(3));
@@ -66,7 +48,7 @@ fn main() {
         }
         Some("growth") => {
             let (copies, seconds, hot) = (argument(2), argument(3), argument(4));
-            let estate = estate::of(&world::build::twelve(RATE), copies);
+            let estate = estate::of(&shapes::twelve(RATE), copies);
             let victims: Vec<String> =
                 (0..copies).map(|copy| format!("{}-{copy}", VICTIM.0)).collect();
             measured(|| fluid(estate, &victims, seconds, hot));
@@ -92,7 +74,7 @@ fn fluid(system: System, victims: &[String], seconds: u64, hot: u64) -> Value {
             let level = if second == begins { 1.0 } else { 0.0 };
             for victim in victims {
                 let kind = FaultKind::Slow { factor: VICTIM.1 };
-                world.set_fault(&world::build::fault(victim, victim, kind), level);
+                world.set_fault(&shapes::fault(victim, victim, kind), level);
             }
         }
         if second + 1 == begins {
@@ -114,8 +96,14 @@ fn fluid(system: System, victims: &[String], seconds: u64, hot: u64) -> Value {
 fn queue(customers: u64, seed: u64) -> (u64, f64) {
     let rate = SERVERS as f64 * BUSY / SERVICE;
     let slots = u32::try_from(SERVERS).expect("eight");
-    let system = world::build::one(rate, slots, 100, 0, 0);
+    let system = Arc::new(shapes::one(rate, slots, 100, 0, 0));
+    let mut oracle = Oracle::cold(&system, seed, 0);
     let seconds = customers as f64 / rate;
-    let (mean, ..) = oracle::Oracle::new(&system, seed, &[]).whole(seconds, "s");
-    (customers, mean)
+    let mut whole = 0.0;
+    while whole < seconds {
+        oracle.step();
+        whole += 1.0;
+    }
+    let book = oracle.book("s").unwrap_or_default();
+    (book.arrived, SERVICE + book.wait / book.begun().max(1) as f64)
 }
