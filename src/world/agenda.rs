@@ -20,6 +20,8 @@ pub(crate) struct Due {
     pub(crate) mass: f64,
     /// The calls that they serve.
     pub(crate) owners: Vec<Owner>,
+    /// How many owners there were when they were last put together.
+    pub(crate) tidied: usize,
 }
 
 /// All that waits, by when it is due: near ones of the same attempt are kept together, so that
@@ -50,8 +52,10 @@ impl Agenda {
                 }
                 known.mass = mass;
                 known.owners.extend(next.owners);
-                if known.owners.len() > 64 {
+                // Only once the list has doubled: else who has many owners sorts them for ever.
+                if known.owners.len() > 2 * known.tidied + 64 {
                     joiner.tidy(&mut known.owners);
+                    known.tidied = known.owners.len();
                 }
             }
         }

@@ -69,6 +69,9 @@ pub(crate) struct Entry {
     pub(crate) bad: Moments,
 }
 
+/// More owners than this, and those of the smallest shares are left out: what they serve times out.
+const CROWD: usize = 400;
+
 /// All entries.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Entries {
@@ -176,6 +179,9 @@ impl Joiner {
             kept += 1;
         }
         owners.truncate(kept);
+        if kept > CROWD {
+            owners.retain(|owner| owner.mass * CROWD as f64 * 4.0 > mass);
+        }
         let rest: f64 = owners.iter().map(|owner| owner.mass).sum();
         if rest > 0.0 && rest < mass {
             for owner in owners {

@@ -35,6 +35,7 @@ impl Engine {
                 attempt: 0,
                 mass: part.mass,
                 owners,
+                tidied: 0,
             };
             self.nodes[node].dwelling.push(due, self.dt, &mut self.joiner);
             out.stuck += part.mass;

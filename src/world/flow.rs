@@ -295,6 +295,7 @@ impl Engine {
                 attempt: attempt + 1,
                 mass: again * share,
                 owners: scaled(&owners, again * share),
+                tidied: 0,
             };
             waits.backoffs.push(next, grain, &mut self.joiner);
         }

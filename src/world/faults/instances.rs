@@ -157,7 +157,7 @@ impl World {
         let base = grown.unwrap_or(0.0);
         let filled = self.faults.values().filter_map(|acting| match acting.fault.kind {
             FaultKind::Disk { used } if acting.on_instances_of(fleet.name.as_str()) => {
-                Some(base + (used - base).max(0.0) * acting.grown(now, since))
+                Some((base + (used - base).max(0.0) * acting.grown(now, since)).min(1.0))
             }
             _ => None,
         });
