@@ -5,6 +5,7 @@
 mod agenda;
 mod books;
 mod broker;
+mod cancel;
 mod clients;
 mod cohort;
 mod control;
@@ -22,6 +23,7 @@ mod harm;
 mod identity;
 mod known;
 mod layout;
+mod line;
 mod logs;
 mod losses;
 mod pace;
@@ -211,7 +213,9 @@ impl World {
             for value in [account.held, account.debt, account.queue, account.slots, account.used] {
                 put(value);
             }
-            for value in [node.queued, node.shed, node.time, node.error, node.entered, node.left] {
+            let through = [node.passage.entered, node.passage.left];
+            let parts = [node.queued, node.shed, node.time, node.error];
+            for value in parts.into_iter().chain(through) {
                 put(value);
             }
             put(node.messages.iter().sum());

@@ -18,7 +18,7 @@ impl Engine {
         let parked = kept * at.stuck;
         at.parked += parked;
         add(&mut at.messages, 0, kept - parked);
-        at.left += mass;
+        at.passage.go(mass, self.middle);
         at.counts.good += kept;
         at.counts.bad += mass - kept;
         at.counts.full += mass - kept;
@@ -113,14 +113,17 @@ impl Engine {
                 *mass *= 1.0 - share;
             }
             let consumer = &mut self.nodes[to];
-            consumer.entered += begin;
+            consumer.passage.come(begin, self.middle);
             consumer.counts.arrived += begin;
             let frame = self.frames.len();
-            self.frames.push(Frame { stage, attempt: 0, birth: self.middle, parent: Who::Nobody });
+            let birth = self.middle;
+            let parent = Who::Nobody;
+            self.frames.push(Frame { stage, attempt: 0, birth, arrival: birth, parent });
             let out = self.execute(to, begin, 0.0, Who::Frame(frame), true);
             self.frames.truncate(frame);
             for part in out.good.parts().iter().chain(out.bad.parts()) {
                 self.nodes[to].counts.latencies.join(part);
+                self.nodes[to].passage.took(part.sum);
             }
             let done = out.good.mass() + out.bad.mass();
             let stuck = out.stuck / begin;

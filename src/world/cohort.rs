@@ -17,7 +17,7 @@ pub(crate) struct Owner {
     pub(crate) id: Id,
     /// How many executions.
     pub(crate) mass: f64,
-    /// When the call began; kept here because the entry may be gone.
+    /// When it came to the callee; kept here because the entry may be gone.
     pub(crate) birth: f64,
 }
 
@@ -69,7 +69,7 @@ pub(crate) struct Entry {
     pub(crate) bad: Moments,
 }
 
-/// More owners than this, and those of the smallest shares are left out: what they serve times out.
+/// More owners than this, and the smallest shares are given to others: what they serve times out.
 const CROWD: usize = 400;
 
 /// All entries.
@@ -147,8 +147,8 @@ pub(crate) struct Joiner {
 }
 
 impl Joiner {
-    /// Puts together owners of the same call, in the order they first came in, and drops shares
-    /// too small to matter.
+    /// Puts together owners of the same call, in the order they first came in; shares too small
+    /// to matter go to who stands before them.
     pub(crate) fn tidy(&mut self, owners: &mut Vec<Owner>) {
         if owners.len() < 2 {
             return;
@@ -162,9 +162,6 @@ impl Joiner {
         let mut kept = 0;
         for place in 0..owners.len() {
             let owner = owners[place];
-            if owner.mass <= 1e-9 * mass {
-                continue;
-            }
             let slot = owner.id.slot as usize;
             if slot >= self.seen.len() {
                 self.seen.resize(slot + 64, (0, 0, 0));
@@ -174,19 +171,33 @@ impl Joiner {
                 owners[at as usize].join(&owner);
                 continue;
             }
+            if owner.mass <= 1e-9 * mass && kept > 0 {
+                owners[kept - 1].join(&owner);
+                continue;
+            }
             self.seen[slot] = (self.round, owner.id.age, u32::try_from(kept).unwrap_or(u32::MAX));
             owners[kept] = owner;
             kept += 1;
         }
         owners.truncate(kept);
         if kept > CROWD {
-            owners.retain(|owner| owner.mass * CROWD as f64 * 4.0 > mass);
-        }
-        let rest: f64 = owners.iter().map(|owner| owner.mass).sum();
-        if rest > 0.0 && rest < mass {
-            for owner in owners {
-                owner.mass *= mass / rest;
-            }
+            thin(owners, mass / (CROWD as f64 * 4.0));
         }
     }
+}
+
+/// Gives shares smaller than `least` to who stands before them, so that neither mass nor age of the
+/// whole changes.
+fn thin(owners: &mut Vec<Owner>, least: f64) {
+    let mut kept = 1;
+    for place in 1..owners.len() {
+        let owner = owners[place];
+        if owner.mass > least {
+            owners[kept] = owner;
+            kept += 1;
+        } else {
+            owners[kept - 1].join(&owner);
+        }
+    }
+    owners.truncate(kept);
 }

@@ -7,6 +7,9 @@ use crate::world::policy::Breaker;
 use crate::world::quantile::Delay;
 use crate::world::times::Times;
 
+/// How long a refusal takes, in seconds.
+const TURNS_AWAY_IN: f64 = 0.001;
+
 impl Engine {
     /// Whether whoever comes to a node now has to wait in line.
     pub(crate) fn closed(&self, node: usize) -> bool {
@@ -25,7 +28,7 @@ impl Engine {
     fn enter(&mut self, to: usize, mass: f64, at: f64, who: Who, pooled: bool) -> Out {
         let node = &mut self.nodes[to];
         node.counts.arrived += mass;
-        node.entered += mass;
+        node.passage.come(mass, self.middle + at);
         node.offered += mass;
         let mut out = Out::default();
         if self.layout.nodes[to].kind == Kind::Queue {
@@ -33,13 +36,13 @@ impl Engine {
         }
         if !node.up {
             node.counts.gone += mass;
-            self.turn_away(to, mass, &mut out);
+            self.turn_away(to, mass, at, &mut out);
             return out;
         }
         let shed = mass * node.shed;
         if shed > 0.0 {
             node.counts.shed += shed;
-            self.turn_away(to, shed, &mut out);
+            self.turn_away(to, shed, at, &mut out);
         }
         let node = &self.nodes[to];
         let mut rest = (mass - shed) * node.admitted;
@@ -82,30 +85,20 @@ impl Engine {
         if full > 0.0 {
             self.nodes[to].counts.full += full;
             self.nodes[to].refused += full;
-            self.turn_away(to, full, &mut out);
+            self.turn_away(to, full, at, &mut out);
         }
         out
     }
 
-    fn turn_away(&mut self, node: usize, mass: f64, out: &mut Out) {
+    fn turn_away(&mut self, node: usize, mass: f64, at: f64, out: &mut Out) {
+        let end = self.middle + at + TURNS_AWAY_IN;
         let at = &mut self.nodes[node];
         at.counts.bad += mass;
-        at.counts.latencies.add(mass, Delay::fixed(0.001));
-        at.left += mass;
+        at.counts.latencies.add(mass, Delay::fixed(TURNS_AWAY_IN));
+        at.passage.go(mass, end);
+        at.passage.took(mass * TURNS_AWAY_IN);
         self.origins.all += mass;
-        out.bad.add(mass, Delay::fixed(0.001));
-    }
-
-    fn line_up(&mut self, node: usize, mass: f64, who: Who) {
-        let owners = self.owners_of(who, mass);
-        let at = &mut self.nodes[node];
-        at.queued += mass;
-        for owner in owners {
-            match at.queue.back_mut() {
-                Some(last) if last.id == owner.id => last.mass += owner.mass,
-                _ => at.queue.push_back(owner),
-            }
-        }
+        out.bad.add(mass, Delay::fixed(TURNS_AWAY_IN));
     }
 
     /// How many executions a node can begin in what is left of the step (FLUID.md §2, the plan).
@@ -194,7 +187,7 @@ impl Engine {
         let passed_on = out.bad.mass();
         out.bad.add(own, wait.then(&Delay::fixed(0.001)));
         self.origins.all += own;
-        let dt = self.dt;
+        let (dt, begun) = (self.dt, self.middle + at);
         let at = &mut self.nodes[node];
         let mut done = out.good.whole();
         done.merge(&out.bad.whole());
@@ -202,12 +195,13 @@ impl Engine {
         if out.stuck > 0.0 {
             at.account.hold(out.stuck, dt, wait.mean);
         }
-        at.left += done.mass;
+        at.passage.go(done.mass, begun + done.mean());
         at.counts.own += own;
         at.counts.passed_on += passed_on;
         at.counts.good += out.good.mass();
         at.counts.bad += out.bad.mass();
         if !waited {
+            at.passage.took(done.sum);
             for part in out.good.parts().iter().chain(out.bad.parts()) {
                 at.counts.latencies.join(part);
             }

@@ -2,13 +2,13 @@
 //! inside a step, carrying its latency; what does not is stored with everybody who waits for it.
 //! It holds the state and the order of a step; it knows no fault, remedy or metric by name.
 //!
-//! Left out so far, honestly: a callee whose caller stopped waiting under `cancel` is cancelled
-//! only while it still waits in the callee's queue; of calls made at once, the others are sent
-//! only when one that got stuck has its answer; instances of a service share one queue.
+//! Left out so far, honestly: of calls made at once, the others are sent only when one that got
+//! stuck has its answer; instances of a service share one queue.
 
 use std::collections::VecDeque;
 
 use crate::world::agenda::Agenda;
+use crate::world::books::Passage;
 use crate::world::cohort::{Entries, Id, Joiner, Owner};
 use crate::world::counts::{Counts, EdgeCounts};
 use crate::world::known::{KnownEdge, KnownNode};
@@ -84,9 +84,8 @@ pub(crate) struct Node {
     pub(crate) known: KnownNode,
     /// This second's counts.
     pub(crate) counts: Counts,
-    /// For the books: arrived and ended since the start.
-    pub(crate) entered: f64,
-    pub(crate) left: f64,
+    /// For the books.
+    pub(crate) passage: Passage,
 }
 
 impl Node {
@@ -196,7 +195,10 @@ pub(crate) enum Who {
 pub(crate) struct Frame {
     pub(crate) stage: usize,
     pub(crate) attempt: usize,
+    /// When the caller made it.
     pub(crate) birth: f64,
+    /// When it reaches the callee: after the cache was asked, with a connection of the pool.
+    pub(crate) arrival: f64,
     pub(crate) parent: Who,
 }
 
@@ -350,15 +352,16 @@ impl Engine {
         if mass <= 0.0 {
             return;
         }
+        let middle = self.middle;
         self.learn_node(source, mass, |engine| {
             let node = &mut engine.nodes[source];
-            node.entered += mass;
+            node.passage.come(mass, middle);
             node.counts.arrived += mass;
             let begin = Times::of(mass, Delay::default());
             let out = engine.stages_from(source, begin, Who::Nobody, 0.0);
             let node = &mut engine.nodes[source];
             node.account.held += out.stuck;
-            node.left += out.good.mass() + out.bad.mass();
+            node.passage.go(out.good.mass() + out.bad.mass(), middle);
             node.counts.good += out.good.mass();
             node.counts.bad += out.bad.mass();
             out
@@ -475,19 +478,19 @@ impl Engine {
             let dwelling: f64 = node.dwelling.each().map(|slice| slice.mass).sum();
             let inside = held[index] + dwelling;
             // Shares below a billionth are dropped under way (cohort::Joiner).
-            let scale = 10.0 + node.account.held + node.entered * 1e-3;
+            let scale = 10.0 + node.account.held + node.passage.entered * 1e-3;
             debug_assert!(
                 (inside - node.account.held).abs() < 1e-5 * scale,
                 "{} holds {} slots for {inside} executions",
                 self.layout.nodes[index].part,
                 node.account.held
             );
-            let books = node.left + node.queued + node.account.held;
+            let books = node.passage.left + node.queued + node.account.held;
             debug_assert!(
-                (books - node.entered).abs() < 1e-5 * (1.0 + node.entered * 1e-3),
+                (books - node.passage.entered).abs() < 1e-5 * (1.0 + node.passage.entered * 1e-3),
                 "{}: {} came in, {books} ended or are inside",
                 self.layout.nodes[index].part,
-                node.entered
+                node.passage.entered
             );
         }
     }

@@ -12,7 +12,7 @@ use crate::world::times::Times;
 const JITTER_SLICES: u32 = 4;
 
 /// The longest time over which births are put together, in seconds.
-const GRAIN_MOST: f64 = 0.3;
+const GRAIN_MOST: f64 = 0.1;
 
 /// A smaller share of calls than this comes too late for nobody: tails that thin are no more than
 /// what the moments guess.
@@ -138,7 +138,8 @@ impl Engine {
         out.good.merge(&hits);
         let asked = looked_up - hits.mass();
         let base = self.frames.len();
-        self.frames.push(Frame { stage, attempt, birth: self.middle + at, parent: who });
+        let birth = self.middle + at;
+        self.frames.push(Frame { stage, attempt, birth, arrival: birth + ask, parent: who });
         let to = self.layout.edges[edge].to;
         let cut = 1.0 - (1.0 - self.edges[edge].cut) * (1.0 - self.nodes[to].cut);
         let lost = asked * cut;
@@ -319,6 +320,7 @@ impl Engine {
                 break;
             }
             let wait = self.edges[edge].pool.wait;
+            self.frames[frame].arrival = self.middle + at + wait.mean;
             let answer = self.arrive(edge, take, at + wait.mean, Who::Frame(frame));
             let mut done = answer.good.whole();
             done.merge(&answer.bad.whole());
@@ -378,7 +380,7 @@ impl Engine {
             Who::Nobody => Vec::new(),
             Who::Frame(frame) => {
                 let id = self.hold(frame, mass, Place::Inside);
-                let birth = self.frames[frame].birth;
+                let birth = self.frames[frame].arrival;
                 vec![Owner { id, mass, birth }]
             }
             Who::List(list) => scaled(&self.lists[list], mass),

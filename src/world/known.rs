@@ -143,12 +143,15 @@ impl Engine {
         }
         let before = std::mem::take(&mut self.edges[edge].counts);
         let out = run(self);
+        let to = self.layout.edges[edge].to;
+        // What so few made of it may be too little to tell anything further down.
+        let told = self.nodes[to].known.out.is_some() || self.layout.nodes[to].kind == Kind::Queue;
         let at = &mut self.edges[edge];
         let counts = std::mem::replace(&mut at.counts, before);
         at.counts.merge(&counts, 1.0);
         // A budget is no plain share: who comes later may find it spent.
         let plain = at.budget.is_none() || counts.retries <= 0.0;
-        if plain && mass >= FEW && out.stuck <= 0.0 {
+        if plain && (told || counts.arrived <= 0.0) && mass >= FEW && out.stuck <= 0.0 {
             at.known.out = Some(Box::new(out.times(1.0 / mass)));
             at.known.counts = EdgeCounts::default();
             at.known.counts.merge(&counts, 1.0 / mass);
@@ -230,7 +233,7 @@ impl Engine {
         }
         if self.layout.nodes[node].kind == Kind::Queue {
             at.counts.arrived += owed;
-            at.entered += owed;
+            at.passage.come(owed, self.middle);
             at.offered += owed;
             self.publish(node, owed);
             return;
@@ -242,8 +245,12 @@ impl Engine {
         at.account.spent += spent * owed;
         at.account.squares += squares * owed;
         at.account.left -= spent * owed;
-        at.entered += owed;
-        at.left += owed;
+        at.passage.come(owed, self.middle);
+        let took = at.known.counts.latencies.whole().sum * owed;
+        let mean =
+            at.known.out.as_ref().map_or(0.0, |out| out.good.whole().sum + out.bad.whole().sum);
+        at.passage.go(owed, self.middle + mean);
+        at.passage.took(took);
         at.offered += owed;
         let counts = &at.known.counts;
         self.origins.all += (counts.own + counts.full + counts.shed + counts.gone) * owed;

@@ -47,7 +47,7 @@ impl Engine {
         at.account.held = (at.account.held - freed).max(0.0);
         at.account.debt *= 1.0 - share;
         let all = queued + freed;
-        at.left += all;
+        at.passage.go(all, self.middle);
         at.counts.bad += all;
         at.counts.dropped += all;
         self.origins.all += all;

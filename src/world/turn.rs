@@ -130,7 +130,7 @@ impl Engine {
         scale(&mut bundle.owners, bundle.moments.mass);
     }
 
-    fn list(&mut self, owners: Vec<Owner>) -> usize {
+    pub(crate) fn list(&mut self, owners: Vec<Owner>) -> usize {
         self.lists.push(owners);
         self.lists.len() - 1
     }
@@ -139,7 +139,7 @@ impl Engine {
         if self.lists[list].is_empty() { Who::Nobody } else { Who::List(list) }
     }
 
-    fn unlist(&mut self, list: usize) -> Vec<Owner> {
+    pub(crate) fn unlist(&mut self, list: usize) -> Vec<Owner> {
         debug_assert_eq!(list + 1, self.lists.len());
         self.lists.pop().unwrap_or_default()
     }
@@ -159,11 +159,15 @@ impl Engine {
             let alive =
                 if entry.inside > 0.0 { (reachable / entry.inside).clamp(0.0, 1.0) } else { 0.0 };
             entry.inside = (entry.inside - done).max(0.0);
-            let taken = (alive * done).min(entry.waiting);
+            let mut taken = (alive * done).min(entry.waiting);
+            if done > 0.0 && entry.waiting - taken <= NOTHING {
+                taken = entry.waiting;
+            }
             let freed =
                 if reachable > 0.0 { entry.connected * (taken / reachable).min(1.0) } else { 0.0 };
             let birth = entry.birth_of(taken);
             entry.connected -= freed;
+            let still = (entry.waiting - taken).max(0.0) / entry.waiting.max(NOTHING);
             entry.waiting -= taken;
             let attempt = entry.attempt;
             let over = entry.waiting <= NOTHING;
@@ -195,6 +199,10 @@ impl Engine {
             gathered.fail(attempt, &bad, &owners);
             let mut owners = owners;
             if let Some(entry) = self.entries.get_mut(id) {
+                // Who has the answer weighs no more among those who wait on.
+                for owner in &mut owners {
+                    owner.mass *= still;
+                }
                 owners.append(&mut entry.owners);
                 entry.owners = owners;
             }
@@ -237,7 +245,13 @@ impl Engine {
     }
 
     /// Failed attempts are made again, or end.
-    fn again(&mut self, stage: usize, attempt: usize, bad: Bundle, gathered: &mut Gathered) {
+    fn again(&mut self, stage: usize, attempt: usize, mut bad: Bundle, gathered: &mut Gathered) {
+        let edge = self.layout.stages[stage].edge;
+        let dropped = self.drop_cancelled(self.layout.edges[edge].from, &mut bad.owners);
+        if dropped > 0.0 {
+            let left = (1.0 - dropped / bad.moments.mass).max(0.0);
+            bad.moments = bad.moments.times(left);
+        }
         if bad.moments.mass <= 0.0 {
             return;
         }
@@ -247,7 +261,6 @@ impl Engine {
         let mut out = Out::default();
         self.retry(stage, attempt, &times, (0.0, false), who, &mut out);
         let owners = self.unlist(list);
-        let edge = self.layout.stages[stage].edge;
         let (well, failed) = self.fall_back(edge, &out);
         gathered.good.join(&well.whole(), &owners);
         gathered.ended.join(&failed.whole(), &owners);
@@ -266,12 +279,16 @@ impl Engine {
                 bundle.moments.add(wait.mass, Delay::fixed(offset));
                 bundle.owners.extend_from_slice(&wait.owners);
             }
-            let mass = bundle.moments.mass;
+            let mut mass = bundle.moments.mass;
             if mass <= 0.0 {
                 continue;
             }
             self.joiner.tidy(&mut bundle.owners);
             self.waits[stage].backing = (self.waits[stage].backing - mass).max(0.0);
+            mass -= self.drop_cancelled(self.layout.edges[edge].from, &mut bundle.owners);
+            if mass <= 0.0 {
+                continue;
+            }
             let offset = bundle.moments.mean();
             let list = self.list(bundle.owners);
             let who = self.who(list);
@@ -310,9 +327,9 @@ impl Engine {
                 entry.pooled -= take;
                 entry.inside += take;
                 entry.connected += take;
-                let birth = entry.birth;
                 room -= take;
-                batch.push(Owner { id, mass: take, birth });
+                // With the callee it counts from here: the wait was the caller's.
+                batch.push(Owner { id, mass: take, birth: self.middle });
             }
             let mass: f64 = batch.iter().map(|owner| owner.mass).sum();
             if mass <= 0.0 {
@@ -333,7 +350,7 @@ impl Engine {
 
     /// When in its step somebody came to wait and when in its step they are served is not known:
     /// the difference of two even times.
-    fn blur(&self) -> Delay {
+    pub(crate) fn blur(&self) -> Delay {
         Delay::central(0.0, self.dt * self.dt / 6.0, 0.0)
     }
 
@@ -366,10 +383,10 @@ impl Engine {
         if moments.mass <= 0.0 {
             return;
         }
-        let dt = self.dt;
+        let (dt, middle) = (self.dt, self.middle);
         let at = &mut self.nodes[node];
         at.account.release(moments.mass, moments.mean(), dt);
-        at.left += moments.mass;
+        at.passage.go(moments.mass, middle + moments.mean());
         if good {
             at.counts.good += moments.mass;
         } else {
@@ -381,82 +398,19 @@ impl Engine {
     }
 
     /// Counts how long answers took, from the births of the calls they answer.
-    fn time_answers(&mut self, node: usize, moments: &Moments, owners: &[Owner]) {
+    pub(crate) fn time_answers(&mut self, node: usize, moments: &Moments, owners: &[Owner]) {
         let whole: f64 = owners.iter().map(|owner| owner.mass).sum();
         if whole <= 0.0 {
             return;
         }
         let time = moments.time();
-        let latencies = &mut self.nodes[node].counts.latencies;
+        let at = &mut self.nodes[node];
         for owner in owners {
             let age = time.then(&Delay::fixed(self.middle - owner.birth));
-            latencies.add(moments.mass * owner.mass / whole, age);
+            let mass = moments.mass * owner.mass / whole;
+            at.counts.latencies.add(mass, age);
+            at.passage.took(mass * age.mean);
         }
-    }
-
-    /// Who waits in line gets the slots that are free.
-    fn serve(&mut self, node: usize) {
-        for _ in 0..8 {
-            if self.nodes[node].queued <= NOTHING {
-                break;
-            }
-            let room = self.capacity(node);
-            if room <= NOTHING {
-                break;
-            }
-            let owners = self.take(node, room);
-            let mass: f64 = owners.iter().map(|owner| owner.mass).sum();
-            if mass <= 0.0 {
-                break;
-            }
-            let list = self.list(owners);
-            let out = self.execute(node, mass, 0.0, Who::List(list), true);
-            let owners = self.unlist(list);
-            let blur = self.blur();
-            for (times, good) in [(out.good.later(&blur), true), (out.bad.later(&blur), false)] {
-                for part in times.parts() {
-                    self.time_answers(node, part, &owners);
-                }
-                self.note(&times.whole(), &owners, good);
-            }
-        }
-    }
-
-    /// Takes up to `room` calls from the head of the line. Calls that were cancelled while they
-    /// waited leave it without being served.
-    fn take(&mut self, node: usize, mut room: f64) -> Vec<Owner> {
-        let mut owners = Vec::new();
-        while room > NOTHING {
-            let Some(mut head) = self.nodes[node].queue.pop_front() else {
-                self.nodes[node].queued = 0.0;
-                break;
-            };
-            if self.entries.get(head.id).is_none() && self.cancels(node) {
-                let at = &mut self.nodes[node];
-                at.queued = (at.queued - head.mass).max(0.0);
-                at.left += head.mass;
-                at.counts.bad += head.mass;
-                continue;
-            }
-            let take = head.mass.min(room);
-            room -= take;
-            self.nodes[node].queued = (self.nodes[node].queued - take).max(0.0);
-            owners.push(Owner { mass: take, ..head });
-            head.mass -= take;
-            if head.mass > NOTHING {
-                self.nodes[node].queue.push_front(head);
-            } else {
-                self.nodes[node].left += head.mass;
-                self.nodes[node].queued = (self.nodes[node].queued - head.mass).max(0.0);
-            }
-        }
-        owners
-    }
-
-    /// Whether every caller of a node cancels calls it no longer waits for.
-    fn cancels(&self, node: usize) -> bool {
-        let callers = &self.layout.nodes[node].callers;
-        !callers.is_empty() && callers.iter().all(|&edge| self.layout.edges[edge].call.cancel)
     }
 
     /// Work whose own service ends in this step.
