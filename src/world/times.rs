@@ -5,7 +5,7 @@
 use crate::world::quantile::{Delay, Moments};
 
 /// Most parts kept apart.
-const MOST: usize = 5;
+const MOST: usize = 4;
 
 /// A mass in parts, the quickest first.
 #[derive(Clone, Copy, Debug, Default)]
