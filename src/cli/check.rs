@@ -11,6 +11,7 @@ use crate::cli::failure::Failure;
 use crate::cli::{files, shelf};
 use crate::content::diagnostic::Diagnostic;
 use crate::content::library::Library;
+use crate::journal::ENGINE;
 
 /// Arguments of `firedrill check`.
 #[derive(Debug, Args)]
@@ -30,14 +31,15 @@ pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<Exit
         + own.systems.len()
         + own.processes.len()
         + own.ladders.len()
-        + own.runbooks.len();
+        + own.runbooks.len()
+        + own.calibrations.len();
     if count == 0 {
         return Err(Failure::usage(
             "there is no .toml or .md file to check",
             "name a file, or the folders of your scenarios and runbooks",
         ));
     }
-    let told = own.check(&Library::built_in());
+    let told = own.check(&Library::built_in(), ENGINE);
     let errors = told.iter().filter(|own| own.is_error()).count();
     let text = if everywhere.json { format!("{:#}\n", json!(told)) } else { as_text(&told) };
     files::put(None, &text)?;

@@ -67,7 +67,7 @@ fn gather(path: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Fai
             let inside = entry.path();
             let kind = entry.file_type().map_err(unreadable)?;
             let ending = inside.extension().and_then(|ending| ending.to_str());
-            if kind.is_dir() || kind.is_file() && matches!(ending, Some("toml" | "md")) {
+            if kind.is_dir() || kind.is_file() && matches!(ending, Some("toml" | "md" | "json")) {
                 gather(&inside, depth + 1, found)?;
             }
         }

@@ -38,15 +38,18 @@ pub(crate) fn run(everywhere: &Everywhere, _: &Arguments) -> Result<ExitCode, Fa
     all.sort_by_key(|(id, own)| {
         (!own.scenario.tutorial, own.scenario.difficulty, own.scenario.minutes, id.clone())
     });
-    let text = if everywhere.json { as_json(&all)? } else { as_text(&all, everywhere.lang()) };
+    let text =
+        if everywhere.json { as_json(&library, &all)? } else { as_text(&all, everywhere.lang()) };
     files::put(None, &text)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn as_json(all: &[(ScenarioId, Loaded)]) -> Result<String, Failure> {
+fn as_json(library: &Library, all: &[(ScenarioId, Loaded)]) -> Result<String, Failure> {
     let rows = (all.iter())
         .map(|(id, own)| {
             let severity = severity(id)?;
+            let measured = library.calibration(id).and_then(Result::ok);
+            let measured = measured.map(|own| own.difficulty);
             let scenario = &own.scenario;
             let source = scenario.based_on.as_ref().map(|source| {
                 json!({"who": source.who, "date": source.date, "at": source.at, "mark": source.mark})
@@ -54,7 +57,7 @@ fn as_json(all: &[(ScenarioId, Loaded)]) -> Result<String, Failure> {
             Ok(json!({
                 "id": id, "title": scenario.title, "severity": severity,
                 "minutes": scenario.minutes, "difficulty": scenario.difficulty,
-                "measured_difficulty": null, "languages": scenario.languages,
+                "measured_difficulty": measured, "languages": scenario.languages,
                 "tags": scenario.tags, "based_on": source, "system": scenario.system.id,
             }))
         })

@@ -116,7 +116,8 @@ pub(crate) fn debriefing(journal: &Journal, card: &Scorecard, loaded: &Loaded) -
     Debriefing::new(debrief(journal, card, loaded))
 }
 
-fn load(everywhere: &Everywhere, name: &str) -> Result<(Journal, Loaded), Failure> {
+/// A drill of the store with its files.
+pub(crate) fn load(everywhere: &Everywhere, name: &str) -> Result<(Journal, Loaded), Failure> {
     let journal = keep::runtime()?.block_on(async {
         let (store, row) = keep::find(everywhere, name).await?;
         let journal = store.load(&row.id).await?;

@@ -10,6 +10,7 @@ use crate::cli::simulate::JsonRow;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::library::Kind;
 use crate::content::schema::schema;
+use crate::report::trends::Trends;
 use crate::score::Scorecard;
 
 /// Arguments of `firedrill schema`.
@@ -31,6 +32,10 @@ enum Of {
     Runbook,
     /// A ladder of skills
     Ladder,
+    /// What `calibrate --json` prints and keeps
+    Calibration,
+    /// What `trends --format json` prints
+    Trends,
     /// The scorecard, as `play --script --json` and `report --format json` print it
     Scorecard,
     /// What `check --json` prints
@@ -47,6 +52,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Of::Process => schema(Kind::Process),
         Of::Runbook => schema(Kind::Runbook),
         Of::Ladder => schema(Kind::Ladder),
+        Of::Calibration => schema(Kind::Calibration),
+        Of::Trends => schemars::schema_for!(Trends).to_value(),
         Of::Scorecard => schemars::schema_for!(Scorecard).to_value(),
         Of::Diagnostics => schemars::schema_for!(Vec<Diagnostic>).to_value(),
         Of::Simulation => schemars::schema_for!(Vec<JsonRow>).to_value(),

@@ -1,6 +1,7 @@
 //! From arguments to a drill at 00:00: files, table, header. The only place that asks the machine
 //! for a seed, a name and the time.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{SecondsFormat, Utc};
@@ -69,6 +70,7 @@ pub(crate) fn set_up(wish: &Wish) -> Result<(Header, Loaded), Failure> {
     let comers: Vec<Comer> = comers.collect();
     let laid = table::lay(&files.scenario, &files.process, &comers, wish.crew.as_deref())
         .map_err(|says| Failure::usage(says, "`--seat` takes one of the seats"))?;
+    let bot_pars = pars(&meant, &files);
     let recipe = Recipe {
         format: FORMAT,
         engine: ENGINE,
@@ -82,11 +84,19 @@ pub(crate) fn set_up(wish: &Wish) -> Result<(Header, Loaded), Failure> {
         graded: wish.graded && !wish.coach,
         coach: wish.coach,
         lang: wish.lang,
-        bot_pars: std::collections::BTreeMap::new(),
+        bot_pars,
     };
     let started = Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true);
     let envelope = Envelope { id, started, names: laid.names };
     Ok((Header { envelope, recipe }, loaded(files)))
+}
+
+/// The pars in force: those measured with these very files, by this engine and this process.
+fn pars(meant: &shelf::Meant, files: &Files) -> BTreeMap<String, u32> {
+    let measured = meant.library.calibration(&meant.scenario).and_then(Result::ok);
+    let fresh = measured
+        .filter(|own| own.process == meant.process && own.stale(ENGINE, &files.files).is_none());
+    fresh.map(|own| own.bot_pars).unwrap_or_default()
 }
 
 /// The files a journal kept, as values again.

@@ -39,6 +39,18 @@ pub(crate) fn find(scenario: &str, process: Option<&str>) -> Result<Meant, Failu
     Ok(Meant { library, scenario, process })
 }
 
+/// The id and the text of a process, by id or file.
+pub(crate) fn process(name: &str) -> Result<(ProcessId, String), Failure> {
+    let mut library = Library::built_in();
+    let id = if library.processes.contains_key(name) {
+        ProcessId::from(name)
+    } else {
+        own_process(&mut library, name)?
+    };
+    let text = library.processes.get(id.as_str()).map(|file| file.text.clone());
+    Ok((id, text.unwrap_or_default()))
+}
+
 /// A scenario of the user's: with it come the systems, runbooks and processes around it.
 fn own_scenario(library: &mut Library, name: &str) -> Result<ScenarioId, Failure> {
     let path = Path::new(name);
@@ -55,6 +67,11 @@ fn own_scenario(library: &mut Library, name: &str) -> Result<ScenarioId, Failure
         }
     }
     library.add(name, text);
+    let measured = folder.join("calibrated").join(format!("{}.json", id_of(name)));
+    if measured.is_file() {
+        let text = files::read(&measured, files::FILE_MAX)?;
+        library.add(&measured.to_string_lossy(), text);
+    }
     Ok(ScenarioId::from(id_of(name)))
 }
 

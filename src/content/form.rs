@@ -115,7 +115,7 @@ impl Form for Name {
             return None;
         };
         match here.reading.names.find(self.0, text) {
-            Ok(()) => Some(text.to_owned()),
+            Ok(()) => Some(here.reading.names.meant(self.0, text).to_owned()),
             Err(missing) => {
                 here.reading.error(node.place, missing.message, missing.hint);
                 None

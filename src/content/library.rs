@@ -5,6 +5,7 @@ mod check;
 
 use std::collections::BTreeMap;
 
+use crate::content::calibration::Calibration;
 use crate::content::diagnostic::{Diagnostic, Place, Problem, Source, place_all, shown};
 use crate::content::names::{ProcessNames, there_are};
 use crate::content::process::Process;
@@ -31,7 +32,9 @@ pub const SHIPPED: &[(&str, &str)] = shipped![
     "runbooks/cache-stampede.md",
     "runbooks/pool-exhausted.md",
     "runbooks/process/default.toml",
+    "runbooks/process/google-imag.toml",
     "runbooks/process/ladder.toml",
+    "runbooks/process/pagerduty.toml",
     "scenarios/cold-shelves.toml",
     "scenarios/first-shift.toml",
     "scenarios/systems/lantern-lane.toml",
@@ -51,6 +54,8 @@ pub enum Kind {
     Ladder,
     /// A runbook.
     Runbook,
+    /// What simulated teams have shown of a scenario.
+    Calibration,
 }
 
 /// A file of the library.
@@ -75,6 +80,8 @@ pub struct Library {
     pub ladders: BTreeMap<String, File>,
     /// Runbooks.
     pub runbooks: BTreeMap<String, File>,
+    /// Calibrations, by scenario.
+    pub calibrations: BTreeMap<String, File>,
 }
 
 /// Everything one drill is played from.
@@ -113,8 +120,10 @@ pub struct Kept<'a> {
 pub fn kind_of(path: &str, text: &str) -> Kind {
     let mut folders: Vec<&str> = path.split(['/', '\\']).collect();
     let name = folders.pop().unwrap_or_default();
-    if name.rsplit('.').next().is_some_and(|ending| ending.eq_ignore_ascii_case("md")) {
-        return Kind::Runbook;
+    match name.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
+        Some("md") => return Kind::Runbook,
+        Some("json") => return Kind::Calibration,
+        _ => {}
     }
     let begins = |word: &str| text.lines().any(|line| line.trim_start().starts_with(word));
     match folders.last() {
@@ -161,6 +170,7 @@ impl Library {
             Kind::Process => &mut self.processes,
             Kind::Ladder => &mut self.ladders,
             Kind::Runbook => &mut self.runbooks,
+            Kind::Calibration => &mut self.calibrations,
         };
         shelf.insert(id_of(path).to_owned(), File { path: path.to_owned(), text });
     }
@@ -172,6 +182,7 @@ impl Library {
         self.processes.extend(other.processes);
         self.ladders.extend(other.ladders);
         self.runbooks.extend(other.runbooks);
+        self.calibrations.extend(other.calibrations);
     }
 
     /// Loads a scenario with its system, a process, and the runbooks that fit.
@@ -192,6 +203,16 @@ impl Library {
         let runbooks = self.runbooks.iter().map(|(id, file)| (id.as_str(), file)).collect();
         let told = Shelf { scenario: file, system: below, process: rules, runbooks };
         told.load((scenario, &system, process), choice)
+    }
+
+    /// What simulated teams have shown of a scenario, if that was measured.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong with the file.
+    pub fn calibration(&self, scenario: &ScenarioId) -> Option<Result<Calibration, String>> {
+        self.calibrations.get(scenario.as_str()).map(|file| {
+            Calibration::read(&file.text).map_err(|says| format!("{}: {says}", file.path))
+        })
     }
 
     /// The system that a scenario plays on.

@@ -139,6 +139,8 @@ pub(super) struct ProcessNames {
     pub(super) roles: Vec<String>,
     pub(super) seats: Vec<String>,
     pub(super) audiences: Vec<String>,
+    /// What other processes call a role: its id and its seat here.
+    pub(super) also: BTreeMap<String, (String, String)>,
 }
 
 /// All names there are; what is not known lets everything pass.
@@ -253,6 +255,10 @@ impl ProcessNames {
         let id_of = |node: &Node| node.get("id").and_then(Node::text).map(str::to_owned);
         let roles = tree.get("role").map(Node::entries).unwrap_or_default();
         let short = |node: &Node| node.get("short").and_then(Node::text).map(str::to_owned);
+        let also = roles.iter().flat_map(|own| {
+            let here = (own.key.clone(), short(&own.node).unwrap_or_else(|| own.key.clone()));
+            words(own.node.get("also")).into_iter().map(move |name| (name, here.clone()))
+        });
         Self {
             id: id.to_owned(),
             severities: severities.iter().filter_map(id_of).collect(),
@@ -260,6 +266,7 @@ impl ProcessNames {
             roles: roles.iter().map(|own| own.key.clone()).collect(),
             seats: roles.iter().filter_map(|own| short(&own.node)).collect(),
             audiences: keys(tree.get("audience")).into_iter().collect(),
+            also: also.collect(),
         }
     }
 }
@@ -279,7 +286,18 @@ impl Names {
             return find_part(system, thing, name);
         }
         let Some(known) = self.list(thing) else { return Ok(()) };
+        let name = self.meant(thing, name);
         if known.contains(&name) { Ok(()) } else { Err(self.missing(thing, name, &known)) }
+    }
+
+    /// What this process calls a role or seat that another one calls so; any other name as it is.
+    pub(super) fn meant<'a>(&'a self, thing: Thing, name: &'a str) -> &'a str {
+        let Some(process) = &self.process else { return name };
+        match (thing, process.also.get(name)) {
+            (Thing::Role, Some((id, _))) if !process.roles.iter().any(|own| own == name) => id,
+            (Thing::Seat, Some((_, seat))) if !process.seats.iter().any(|own| own == name) => seat,
+            _ => name,
+        }
     }
 
     /// Every name of that sort; nothing where they are not known.

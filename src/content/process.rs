@@ -77,6 +77,9 @@ pub struct Role {
     pub name: Text,
     /// Its short name in commands and seats.
     pub short: String,
+    /// What other processes call it, so that scenarios that speak of their roles and seats can be
+    /// played under this one.
+    pub also: Vec<String>,
     /// What others must leave to this role: `update.public`.
     pub may: Vec<String>,
     /// By severity, within how long of declaring it must be held.
@@ -288,10 +291,11 @@ impl Process {
         if self.rank(one) <= self.rank(other) { one } else { other }
     }
 
-    /// The role of that id or short name.
+    /// The role of that id or short name, else the one that other processes call so.
     #[must_use]
     pub fn role(&self, name: &str) -> Option<&Role> {
-        self.roles.iter().find(|own| own.id.as_str() == name || own.short == name)
+        let own = self.roles.iter().find(|own| own.id.as_str() == name || own.short == name);
+        own.or_else(|| self.roles.iter().find(|own| own.also.iter().any(|also| also == name)))
     }
 
     /// The audience of that id.

@@ -108,6 +108,7 @@ fn read_role(t: &mut Table<'_, '_>) -> Role {
         id: t.name().into(),
         name: name_of(t),
         short: t.or("short", &PLAIN, unsaid),
+        also: t.list("also", &PLAIN),
         may: rights(t, &may),
         needed: by_severity(t, "needed", &SPAN),
     }

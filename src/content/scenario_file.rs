@@ -308,12 +308,14 @@ fn seats(t: &mut Table<'_, '_>) -> BTreeMap<SeatId, SeatBrief> {
             let place = t.place;
             t.reading.error(place, missing.message, missing.hint);
         }
-        SeatBrief {
+        let seat = SeatId::from(t.reading.names.meant(Thing::Seat, &name));
+        let brief = SeatBrief {
             plays: t.get("plays", &Name(Thing::Person)).map(PersonId::from),
             briefing: t.get("briefing", &PROSE),
-        }
+        };
+        (seat, brief)
     });
-    seats.into_iter().map(|(name, brief)| (SeatId::from(name), brief)).collect()
+    seats.into_iter().map(|(_, own)| own).collect()
 }
 
 fn new_remedies(t: &mut Table<'_, '_>) -> BTreeMap<RemedyId, Text> {

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::content::calibration::Calibration;
 use crate::content::library::Kind;
 use crate::content::reader::Reading;
 use crate::content::shape::Shapes;
@@ -12,6 +13,9 @@ use crate::model::id::{ProcessId, RunbookId, ScenarioId, SystemId};
 /// The schema of a kind of file; of a runbook, that of its front matter.
 #[must_use]
 pub fn schema(kind: Kind) -> Value {
+    if kind == Kind::Calibration {
+        return schemars::schema_for!(Calibration).to_value();
+    }
     let mut reading = Reading { shapes: Some(Shapes::default()), ..Reading::default() };
     let mut table = Table::root(&mut reading, "", None);
     let title = match kind {
@@ -39,6 +43,7 @@ pub fn schema(kind: Kind) -> Value {
             runbook_file::read_table(&mut table, &RunbookId::default());
             "the front matter of a firedrill runbook"
         }
+        Kind::Calibration => "",
     };
     let mut schema = table.into_shape().schema();
     let definitions = reading.shapes.unwrap_or_default().into_definitions();

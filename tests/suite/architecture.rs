@@ -183,5 +183,6 @@ fn the_list_of_dependencies_stays_short() {
     assert!(packages <= PACKAGES_MAX, "{packages} packages; raise the number with a reason");
 }
 
-/// What sqlx over two databases, ratatui and clap bring with them; raised only with a reason.
-const PACKAGES_MAX: usize = 360;
+/// What sqlx over two databases, ratatui and clap bring with them, and rayon and indicatif for teams of
+/// simulated colleagues; raised only with a reason.
+const PACKAGES_MAX: usize = 364;

@@ -17,6 +17,7 @@ mod journal;
 mod oracle;
 mod play;
 mod playscripts;
+mod rehearse;
 mod report;
 mod room;
 mod score;

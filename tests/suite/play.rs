@@ -1,6 +1,7 @@
 //! Whole drills of the shipped scenarios without a screen: scripts, running again, resuming.
 
 mod again;
+mod processes;
 mod seats;
 mod shipped;
-mod stage;
+pub(crate) mod stage;

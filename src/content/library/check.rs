@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::content::diagnostic::{Diagnostic, Problem, Source, place_all};
+use crate::content::calibration::Calibration;
+use crate::content::diagnostic::{Diagnostic, Place, Problem, Source, place_all};
 use crate::content::ladder::read_ladder;
 use crate::content::library::{File, Library, process_names};
 use crate::content::names::{Names, ScenarioNames, SystemNames, Thing};
@@ -18,10 +19,10 @@ use crate::model::id::{ProcessId, RunbookId, ScenarioId, SystemId};
 const USUAL: &str = "default";
 
 impl Library {
-    /// Everything that is wrong with these files. What they refer to is sought here first, then in
-    /// `beside`.
+    /// Everything that is wrong with these files, as the engine of that number plays them. What
+    /// they refer to is sought here first, then in `beside`.
     #[must_use]
-    pub fn check(&self, beside: &Self) -> Vec<Diagnostic> {
+    pub fn check(&self, beside: &Self, engine: u32) -> Vec<Diagnostic> {
         let mut all = beside.clone();
         all.extend(self.clone());
         let mut told = Vec::new();
@@ -40,10 +41,35 @@ impl Library {
         for (id, file) in &self.runbooks {
             told.extend(all.check_runbook(&RunbookId::from(id.as_str()), file));
         }
+        for (id, file) in &self.calibrations {
+            told.extend(all.check_calibration(&ScenarioId::from(id.as_str()), file, engine));
+        }
         let place = |own: &Diagnostic| (own.path.clone(), own.line, own.column);
         told.sort_by_key(place);
         told.dedup();
         told
+    }
+
+    /// Whether figures still tell of the files they were measured with.
+    fn check_calibration(&self, id: &ScenarioId, file: &File, engine: u32) -> Vec<Diagnostic> {
+        let own = match Calibration::read(&file.text) {
+            Ok(own) => own,
+            Err(says) => {
+                let hint = "`firedrill calibrate` writes it anew";
+                let problem = Problem::error(Place::default(), says, hint);
+                return place_all(vec![problem], &[file.source()]);
+            }
+        };
+        let choice = Choice { seed: 0, variant: None };
+        let stale = match self.load(id, &choice, &own.process) {
+            Ok(files) => own.stale(engine, &files.files),
+            Err(_) => Some("its scenario cannot be played".to_owned()),
+        };
+        let Some(why) = stale else { return Vec::new() };
+        let message = format!("the figures of `{id}` are stale: {why}");
+        let hint = "measure them anew with `firedrill calibrate`";
+        let problem = Problem::warning(Place::default(), message, hint);
+        place_all(vec![problem], &[file.source()])
     }
 
     fn check_scenario(&self, all: &Self, id: &ScenarioId, file: &File) -> Vec<Diagnostic> {

@@ -2,6 +2,7 @@
 //! that are accepted.
 
 use firedrill::content::Library;
+use firedrill::journal::ENGINE;
 use firedrill::model::fault::FAULT_KINDS;
 use firedrill::model::remedy::REMEDIES;
 
@@ -111,7 +112,7 @@ const ORDERS: &[(&str, &str, &str)] = &[
 fn told(scenario: &str) -> Vec<String> {
     let mut beside = Library::built_in();
     beside.add("systems/everything.toml", SYSTEM.to_owned());
-    let told = Library::from_files([("drill.toml", scenario)]).check(&beside);
+    let told = Library::from_files([("drill.toml", scenario)]).check(&beside, ENGINE);
     told.into_iter().map(|own| own.to_string()).collect()
 }
 

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use firedrill::content::Library;
+use firedrill::journal::ENGINE;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/refused")
@@ -30,7 +31,7 @@ fn told(name: &str, text: &str) -> String {
     let shop = fs::read_to_string(folder().join("shared/systems/corner.toml")).unwrap();
     let mut beside = Library::built_in();
     beside.add("shared/systems/corner.toml", shop);
-    let told = Library::from_files([(name, text)]).check(&beside);
+    let told = Library::from_files([(name, text)]).check(&beside, ENGINE);
     let mut text = String::new();
     for own in told {
         text.push_str(&own.to_string());
@@ -63,8 +64,8 @@ fn every_refused_file_says_why() {
 #[test]
 fn the_corner_shop_itself_is_clean() {
     let shop = fs::read_to_string(folder().join("shared/systems/corner.toml")).unwrap();
-    let told =
-        Library::from_files([("shared/systems/corner.toml", shop)]).check(&Library::built_in());
+    let told = Library::from_files([("shared/systems/corner.toml", shop)])
+        .check(&Library::built_in(), ENGINE);
     assert!(told.is_empty(), "{told:?}");
 }
 

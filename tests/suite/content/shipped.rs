@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use firedrill::content::library::SHIPPED;
 use firedrill::content::{Choice, Library, Source, variants};
+use firedrill::journal::ENGINE;
 use firedrill::model::id::{ProcessId, ScenarioId};
 
 #[test]
@@ -44,7 +45,7 @@ fn every_scenario_loads_in_every_variant() {
 #[test]
 fn the_whole_library_is_checked_without_an_error() {
     let library = Library::built_in();
-    let told = library.check(&Library::default());
+    let told = library.check(&Library::default(), ENGINE);
     let errors: Vec<String> =
         told.iter().filter(|own| own.is_error()).map(ToString::to_string).collect();
     assert!(errors.is_empty(), "{}", errors.join("\n"));

@@ -9,14 +9,14 @@ use firedrill::play::table::{Comer, lay};
 use firedrill::rehearse::script;
 
 /// The files of a shipped scenario, its first variant that the seed chooses.
-pub(super) fn loaded(scenario: &str, seed: u64) -> Loaded {
+pub(crate) fn loaded(scenario: &str, seed: u64) -> Loaded {
     let choice = Choice { seed, variant: None };
     let library = Library::built_in();
     library.load(&scenario.into(), &choice, &"default".into()).expect("a shipped scenario is sound")
 }
 
 /// The head of a drill with these people, and crew where it has a profile.
-pub(super) fn header(loaded: &Loaded, seed: u64, people: &[&str], crew: Option<&str>) -> Header {
+pub(crate) fn header(loaded: &Loaded, seed: u64, people: &[&str], crew: Option<&str>) -> Header {
     let comer = |name: &&str| Comer { name: (*name).into(), seat: None, kind: PlayerKind::Person };
     let comers: Vec<Comer> = people.iter().map(comer).collect();
     let table = lay(&loaded.scenario, &loaded.process, &comers, crew).unwrap();
@@ -42,19 +42,19 @@ pub(super) fn header(loaded: &Loaded, seed: u64, people: &[&str], crew: Option<&
 }
 
 /// A drill of a shipped scenario at 00:00.
-pub(super) fn play(scenario: &str, people: &[&str], crew: Option<&str>) -> Play {
+pub(crate) fn play(scenario: &str, people: &[&str], crew: Option<&str>) -> Play {
     let loaded = loaded(scenario, 7);
     Play::new(header(&loaded, 7, people, crew), loaded.into())
 }
 
 /// Plays a script to its end.
-pub(super) fn scripted(play: Play, text: &str) -> Journal {
+pub(crate) fn scripted(play: Play, text: &str) -> Journal {
     let lines = playscript::parse(text, Some(play.drill().words())).expect("a sound script");
     script::run(play, &lines).expect("a script that comes to its end")
 }
 
 /// Entries as a reader would tell them, without samples.
-pub(super) fn told(entries: &[Entry]) -> String {
+pub(crate) fn told(entries: &[Entry]) -> String {
     use firedrill::journal::Event;
     let plain = |entry: &&Entry| {
         !matches!(entry.event, Event::TruthSampled(_) | Event::MetricsScraped { .. })

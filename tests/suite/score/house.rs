@@ -52,6 +52,7 @@ fn role(id: &str, short: &str, name: &str, needed: &[(&str, u32)], may: &[&str])
         id: id.into(),
         name: name.into(),
         short: short.into(),
+        also: Vec::new(),
         may: may.iter().map(ToString::to_string).collect(),
         needed: by(needed),
     }

@@ -153,6 +153,7 @@ pub(crate) fn process() -> Process {
         id: id.into(),
         name: id.into(),
         short: short.to_owned(),
+        also: Vec::new(),
         may: may.iter().map(|own| (*own).to_owned()).collect(),
         needed,
     };

@@ -1,0 +1,4 @@
+//! Many drills without people: what teams of simulated colleagues come to.
+
+mod calibrate;
+mod regrade;
