@@ -2,6 +2,7 @@
 //! rule of a drill, and is the only module that prints.
 #![expect(clippy::print_stderr, reason = "printing is what it is for")]
 
+mod calibrate;
 mod cards;
 mod check;
 mod drills;
@@ -11,6 +12,8 @@ mod keep;
 mod list;
 mod live;
 mod play;
+mod regrade;
+mod replay;
 mod report;
 mod schema;
 mod script;
@@ -20,6 +23,7 @@ mod shell;
 mod simulate;
 mod terminal;
 mod transfer;
+mod trends;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -92,12 +96,20 @@ enum Command {
     Drills(drills::Arguments),
     /// Diagnose scenario, system, process and runbook files; exit 1 on any error
     Check(check::Arguments),
+    /// Let simulated teams play a scenario: pars, difficulty, what tells skill
+    Calibrate(calibrate::Arguments),
     /// Run the system of a scenario alone and print its telemetry
     Simulate(simulate::Arguments),
     /// Print the debrief of a drill
     Report(report::Arguments),
     /// Print the post-mortem draft of a drill
     Postmortem(report::PostmortemArguments),
+    /// Prove that a drill comes out again as it was written
+    Replay(replay::Arguments),
+    /// Judge a past drill by another process
+    Regrade(regrade::Arguments),
+    /// Show what many drills tell together
+    Trends(trends::Arguments),
     /// Print a drill's journal as JSON Lines
     Export(transfer::ExportArguments),
     /// Read a journal back from JSON Lines
@@ -137,9 +149,13 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Some(Command::List(arguments)) => list::run(everywhere, &arguments),
         Some(Command::Drills(arguments)) => drills::run(everywhere, &arguments),
         Some(Command::Check(arguments)) => check::run(everywhere, &arguments),
+        Some(Command::Calibrate(arguments)) => calibrate::run(everywhere, &arguments),
         Some(Command::Simulate(arguments)) => simulate::run(everywhere, &arguments),
         Some(Command::Report(arguments)) => report::run(everywhere, &arguments),
         Some(Command::Postmortem(arguments)) => report::postmortem(everywhere, &arguments),
+        Some(Command::Replay(arguments)) => replay::run(everywhere, &arguments),
+        Some(Command::Regrade(arguments)) => regrade::run(everywhere, &arguments),
+        Some(Command::Trends(arguments)) => trends::run(everywhere, &arguments),
         Some(Command::Export(arguments)) => transfer::export(everywhere, &arguments),
         Some(Command::Import(arguments)) => transfer::import(everywhere, &arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),

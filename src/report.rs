@@ -14,6 +14,7 @@ pub mod postmortem;
 mod rows;
 mod series;
 pub mod text;
+pub mod trends;
 
 use std::sync::Arc;
 

@@ -30,7 +30,9 @@ use crate::content::runbook::Runbook;
 use crate::content::scenario::Scenario;
 use crate::content::truth::Story;
 use crate::journal::{Actor, Event, Journal};
-use crate::model::id::{ObjectiveId, PlayerId, ProcessId, RoleId, ScenarioId, VariantId};
+use crate::model::id::{
+    ObjectiveId, PlayerId, ProcessId, RoleId, ScenarioId, SeverityId, VariantId,
+};
 use crate::model::quantity::rounded;
 use crate::model::text::DisplayText;
 use crate::model::time::DrillTime;
@@ -56,6 +58,10 @@ pub struct Scorecard {
     /// The process.
     #[schemars(with = "String")]
     pub process: ProcessId,
+    /// The severity the incident ended at; null where nobody declared one.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub severity: Option<SeverityId>,
     /// Whether it counts, or was practice.
     pub graded: bool,
     /// 100 × earned / judged, price of hints taken off.
@@ -228,6 +234,7 @@ pub fn score_case(case: &Case<'_>) -> Scorecard {
         seed: recipe.seed,
         engine: recipe.engine,
         process: recipe.process.clone(),
+        severity: case.incident().and_then(|own| own.severity()).cloned(),
         graded: recipe.graded && !recipe.coach && !eased(case.journal, &hints),
         score: of(earned, judged),
         score_low: of(earned, applicable),

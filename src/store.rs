@@ -46,6 +46,19 @@ pub struct DrillRow {
     pub score: Option<f64>,
 }
 
+/// A drill that has a scorecard, as trends read it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PastRow {
+    /// Its id.
+    pub drill: DrillId,
+    /// When it began, RFC 3339.
+    pub started: String,
+    /// Names of the people who played.
+    pub players: Vec<String>,
+    /// Its scorecard, as text.
+    pub card: String,
+}
+
 /// A batch of entries and the commands that caused some of them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Batch<'a> {
@@ -158,6 +171,11 @@ impl Store {
     /// The scorecard of a drill, if one was saved.
     pub async fn scorecard(&self, drill: &DrillId) -> Result<Option<String>, StoreError> {
         rows::scorecard(self, drill).await
+    }
+
+    /// Every drill that has a scorecard.
+    pub async fn past(&self) -> Result<Vec<PastRow>, StoreError> {
+        rows::past(self).await
     }
 
     fn failed(&self, doing: &'static str) -> impl Fn(sqlx::Error) -> StoreError {

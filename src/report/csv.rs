@@ -33,7 +33,7 @@ pub fn render(debrief: &Debrief) -> String {
     out
 }
 
-fn quoted(cell: &str) -> String {
+pub(in crate::report) fn quoted(cell: &str) -> String {
     let formula = cell.len() > 1 && cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
     if cell.contains([',', '"', '\n', '\r']) {

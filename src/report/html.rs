@@ -16,8 +16,8 @@ use crate::report::{
 };
 use crate::score::claims::Truth;
 
-const STYLE: &str = include_str!("html/style.css");
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
+pub(super) const STYLE: &str = include_str!("html/style.css");
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 /// The page.
 #[must_use]

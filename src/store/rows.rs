@@ -13,7 +13,7 @@ use crate::journal::chain::{canonical, canonical_json, link};
 use crate::journal::{Cause, Entry, Event, Header, Journal, wire};
 use crate::model::chance;
 use crate::model::id::DrillId;
-use crate::store::{Batch, DrillRow, FIRST_EPOCH, Store, StoreError, no_such};
+use crate::store::{Batch, DrillRow, FIRST_EPOCH, PastRow, Store, StoreError, no_such};
 
 /// Takes in a whole journal.
 pub(super) async fn import(store: &Store, journal: &Journal) -> Result<DrillId, StoreError> {
@@ -269,6 +269,35 @@ pub(super) async fn scorecard(
     let failed = store.failed("reading a scorecard");
     let row = sqlx::query(SELECT).bind(drill.as_str()).fetch_optional(&store.pool).await;
     row.map_err(&failed)?.map(|row| row.try_get(0)).transpose().map_err(failed)
+}
+
+/// Every drill that has a scorecard. Of its header only the envelope is read, which stands first in
+/// the canonical text: the recipe holds whole files.
+pub(super) async fn past(store: &Store) -> Result<Vec<PastRow>, StoreError> {
+    const SELECT: &str = "SELECT drills.id, started, SUBSTR(header, 1, 16384), card FROM drills \
+        JOIN scorecards ON scorecards.drill = drills.id";
+    let failed = store.failed("reading scorecards");
+    let rows = sqlx::query(SELECT).fetch_all(&store.pool).await.map_err(&failed)?;
+    let row = |row: &AnyRow| -> Result<PastRow, sqlx::Error> {
+        let head: String = row.try_get(2)?;
+        Ok(PastRow {
+            drill: row.try_get::<String, _>(0)?.into(),
+            started: row.try_get(1)?,
+            players: players(&head),
+            card: row.try_get(3)?,
+        })
+    };
+    rows.iter().map(row).collect::<Result<Vec<_>, _>>().map_err(failed)
+}
+
+/// Names in the envelope with which a header begins; none where it is of another shape.
+fn players(head: &str) -> Vec<String> {
+    // Within a name a quote would be escaped: this comma stands between envelope and recipe.
+    let envelope = head.split_once(",\"recipe\":").map_or("", |(before, _)| before);
+    let value: serde_json::Value =
+        serde_json::from_str(&format!("{envelope}}}")).unwrap_or_default();
+    let names = value["envelope"]["names"].as_object().into_iter().flat_map(|own| own.values());
+    names.filter_map(|name| name.as_str().map(str::to_owned)).collect()
 }
 
 /// Databases count in signed numbers; no journal comes near their end.

@@ -7,6 +7,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 mod crash;
+mod past;
 mod readme;
 mod simulate;
 

@@ -1,6 +1,8 @@
 //! Debriefs of told drills: each format beside its golden text in `tests/data/report`.
 //! `FIREDRILL_UPDATE=1` writes them anew; reviewing is reading the difference.
 
+mod trends;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;

@@ -85,6 +85,7 @@ fn card() -> Scorecard {
         seed: 41,
         engine: 1,
         process: "default".into(),
+        severity: Some("sev2".into()),
         graded: true,
         score: 78.3,
         score_low: 76.0,

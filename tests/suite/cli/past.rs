@@ -1,0 +1,103 @@
+//! Past drills from the command line: proved, judged anew, taken together, and what calibrate keeps.
+
+use crate::cli::{Stranger, err, json, out, path};
+
+const GOOD: &str = include_str!("../../data/playscripts/first-shift/good.txt");
+const DEFAULT: &str = include_str!("../../../runbooks/process/default.toml");
+
+/// A stranger who has played one drill.
+fn veteran() -> Stranger {
+    let stranger = Stranger::new();
+    let script = stranger.file("good.txt", GOOD);
+    let played =
+        stranger.firedrill(&["play", "first-shift", "--script", path(&script), "--seed", "7"]);
+    assert!(played.status.success(), "{}", err(&played));
+    stranger
+}
+
+#[test]
+fn a_drill_proves_to_come_out_as_it_was_written() {
+    let stranger = veteran();
+    let told = stranger.firedrill(&["replay", "last", "--verify"]);
+    assert_eq!(told.status.code(), Some(0), "{}", err(&told));
+    assert!(out(&told).contains("come out as they were written"), "{}", out(&told));
+    let told = json(&stranger.firedrill(&["replay", "last", "--verify", "--json"]));
+    assert_eq!(told["same"], true);
+}
+
+#[test]
+fn a_changed_process_is_tried_on_the_past_and_nothing_is_kept() {
+    let stranger = veteran();
+    let points = "objective.final = { capability = \"communicate\", points = 2,";
+    assert!(DEFAULT.contains(points));
+    let changed = DEFAULT.replace(
+        "weights = { detect = 15, organise = 15,",
+        "weights = { detect = 20, organise = 10,",
+    );
+    let file = stranger.file("ours.toml", &changed);
+    let told = out(&stranger.firedrill(&["regrade", "last", "--process", path(&file)]));
+    assert!(told.contains("score"), "{told}");
+    let before = json(&stranger.firedrill(&["report", "last", "--format", "json"]));
+    let after = json(&stranger.firedrill(&["regrade", "last", "--process", path(&file), "--json"]));
+    assert_eq!(
+        (before["process"].as_str(), after["process"].as_str()),
+        (Some("default"), Some("ours"))
+    );
+    let refused = stranger.firedrill(&["regrade", "last", "--process", "google-imag"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(err(&refused).contains("severity `sev2`"), "{}", err(&refused));
+}
+
+#[test]
+fn trends_of_practice_alone_say_that_there_is_nothing_to_tell() {
+    let stranger = veteran();
+    let told = out(&stranger.firedrill(&["trends"]));
+    assert!(told.contains("0 graded drills; 1 of practice"), "{told}");
+    let told = json(&stranger.firedrill(&["trends", "--json"]));
+    assert_eq!((told["drills"].as_u64(), told["practice"].as_u64()), (Some(0), Some(1)));
+    let wrong = stranger.firedrill(&["trends", "--since", "yesterday"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(err(&wrong).contains("90d"), "{}", err(&wrong));
+}
+
+#[test]
+fn calibrate_keeps_its_figures_beside_the_scenario() {
+    let stranger = Stranger::new();
+    let kept = stranger.file("figures.json", "");
+    let told = stranger.firedrill(&[
+        "calibrate",
+        "first-shift",
+        "--teams",
+        "4",
+        "--seed",
+        "9",
+        "--out",
+        path(&kept),
+    ]);
+    assert_eq!(told.status.code(), Some(0), "{}", err(&told));
+    assert!(out(&told).contains("difficulty"), "{}", out(&told));
+    let text = std::fs::read_to_string(&kept).unwrap();
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((value["seed"].as_u64(), value["teams"].as_u64()), (Some(9), Some(4)));
+}
+
+#[test]
+fn a_drill_is_judged_by_pars_measured_with_its_own_files_only() {
+    let stranger = Stranger::new();
+    let scenario = include_str!("../../../scenarios/first-shift.toml");
+    let file = stranger.file("first-shift.toml", scenario);
+    let told = stranger.firedrill(&["calibrate", path(&file), "--teams", "8", "--json"]);
+    let par = json(&told)["bot_pars"]["impact"].as_u64().expect("a par");
+    let script = stranger.file("good.txt", GOOD);
+    let pars = || {
+        let play = ["play", path(&file), "--script", path(&script), "--seed", "7"];
+        assert!(stranger.firedrill(&play).status.success());
+        let journal = out(&stranger.firedrill(&["export", "last"]));
+        let head: serde_json::Value =
+            serde_json::from_str(journal.lines().next().unwrap()).unwrap();
+        head["recipe"]["bot_pars"].clone()
+    };
+    assert_eq!(pars(), serde_json::json!({ "impact": par }));
+    std::fs::write(&file, format!("{scenario}\n# edited since\n")).unwrap();
+    assert_eq!(pars(), serde_json::json!({}));
+}
