@@ -2,17 +2,14 @@
 //! sees, and the scorecard at the end. Seeds are independent, so threads share them out.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Instant;
 
-use firedrill::content::{Choice, Library};
-use firedrill::journal::{ENGINE, Envelope, FORMAT, Header, Recipe, wire};
+use firedrill::content::Library;
+use firedrill::journal::wire;
 use firedrill::model::chance;
-use firedrill::model::text::Lang;
-use firedrill::model::time::DrillTime;
-use firedrill::play::Play;
-use firedrill::play::table::lay;
-use firedrill::score::score;
+use firedrill::model::id::{ProcessId, ScenarioId};
+use firedrill::rehearse::team::Event;
+use firedrill::score::score_case;
 use serde_json::{Value, json};
 
 /// The shipped scenario whose system has twelve services; it lasts 55 minutes.
@@ -55,41 +52,15 @@ pub(crate) fn play(count: u64, threads: u64, first: u64) -> Value {
 
 /// One drill from its seed to its scorecard.
 fn one(library: &Library, seed: u64) -> Played {
-    let choice = Choice { seed, variant: None };
-    let loaded = library.load(&SCENARIO.into(), &choice, &"default".into()).expect("it is sound");
-    let table = lay(&loaded.scenario, &loaded.process, &[], Some("mid")).expect("a table");
-    let header = Header {
-        envelope: Envelope {
-            id: format!("drill-{seed}"),
-            started: "2026-11-24T10:00:00Z".to_owned(),
-            names: table.names,
-        },
-        recipe: Recipe {
-            format: FORMAT,
-            engine: ENGINE,
-            seed,
-            scenario: loaded.scenario.id.clone(),
-            variant: loaded.scenario.variant.clone(),
-            files: loaded.files.clone(),
-            process: loaded.process.id.clone(),
-            system: loaded.scenario.system.id.clone(),
-            roster: table.roster,
-            graded: true,
-            coach: false,
-            lang: Lang::En,
-            bot_pars: BTreeMap::new(),
-        },
-    };
-    let process = Arc::new(loaded.process.clone());
-    let (scenario, story) = (loaded.scenario.clone(), loaded.story.clone());
-    let runbooks = loaded.runbooks.clone();
-    let mut play = Play::new(header, loaded.into());
-    play.step(DrillTime(3600), Vec::new());
-    play.finish();
-    let seconds = play.drill().now().0;
-    let journal = play.into_journal();
-    let card = score(&journal, &scenario, &story, &process, &runbooks);
+    let (scenario, process) = (ScenarioId::from(SCENARIO), ProcessId::from("default"));
+    let none = BTreeMap::new();
+    let event =
+        Event { library, scenario: &scenario, process: &process, variant: None, bot_pars: &none };
+    let played = event.play(seed, "mid").expect("a shipped scenario is sound");
+    let card = score_case(&played.case());
     let told = serde_json::to_string(&card).expect("a scorecard is plain data");
-    let digest = chance::digest(format!("{}{told}", wire::write(&journal)).as_bytes());
+    let journal = &played.journal;
+    let seconds = journal.entries.last().map_or(0, |entry| entry.at.0);
+    let digest = chance::digest(format!("{}{told}", wire::write(journal)).as_bytes());
     Played { seconds, score: card.score, digest }
 }

@@ -1,7 +1,7 @@
 //! The same script gives the same bytes, and a journal goes on where it stopped.
 
 use firedrill::drill::Said;
-use firedrill::journal::{Event, Journal};
+use firedrill::journal::{ENGINE, Event, Journal};
 use firedrill::model::time::DrillTime;
 use firedrill::play::{Cannot, Input, Loaded, Play};
 
@@ -79,8 +79,11 @@ fn another_engines_journal_is_refused_plainly() {
     old.header.recipe.engine += 1;
     let refused = Play::resume(&old, kept(&old)).unwrap_err();
     assert!(matches!(refused, Cannot::Engine { .. }), "{refused}");
-    let sentence = "the journal was written by engine 3, this is engine 2; \
-                    it can be read and scored, not run again";
+    let (written, here) = (ENGINE + 1, ENGINE);
+    let sentence = format!(
+        "the journal was written by engine {written}, this is engine {here}; it can be read and \
+         scored, not run again"
+    );
     assert_eq!(refused.to_string(), sentence);
 }
 
