@@ -124,7 +124,7 @@ fn as_text(told: &Calibration) -> String {
         None => "bot par: none, most senior teams never ended the impact".to_owned(),
     });
     line(String::new());
-    line("skill   teams   mean  95 % interval   5 %  25 %  50 %  75 %  95 %  0 … 100".to_owned());
+    line("skill   teams   mean    95 % interval   5 %  25 %  50 %  75 %  95 %  0 … 100".to_owned());
     for own in &told.profiles {
         line(row(own));
     }

@@ -139,8 +139,8 @@ pub(super) struct ProcessNames {
     pub(super) roles: Vec<String>,
     pub(super) seats: Vec<String>,
     pub(super) audiences: Vec<String>,
-    /// What other processes call a role: its id and its seat here.
-    pub(super) also: BTreeMap<String, (String, String)>,
+    /// What other processes call something, and its name here.
+    pub(super) also: Vec<(Thing, String, String)>,
 }
 
 /// All names there are; what is not known lets everything pass.
@@ -255,10 +255,22 @@ impl ProcessNames {
         let id_of = |node: &Node| node.get("id").and_then(Node::text).map(str::to_owned);
         let roles = tree.get("role").map(Node::entries).unwrap_or_default();
         let short = |node: &Node| node.get("short").and_then(Node::text).map(str::to_owned);
-        let also = roles.iter().flat_map(|own| {
-            let here = (own.key.clone(), short(&own.node).unwrap_or_else(|| own.key.clone()));
-            words(own.node.get("also")).into_iter().map(move |name| (name, here.clone()))
-        });
+        let mut also = Vec::new();
+        for own in roles {
+            let seat = short(&own.node).unwrap_or_else(|| own.key.clone());
+            for name in words(own.node.get("also")) {
+                also.push((Thing::Role, name.clone(), own.key.clone()));
+                also.push((Thing::Seat, name, seat.clone()));
+            }
+        }
+        for own in tree.get("audience").map(Node::entries).unwrap_or_default() {
+            let names = words(own.node.get("also")).into_iter();
+            also.extend(names.map(|name| (Thing::Audience, name, own.key.clone())));
+        }
+        for own in tree.get("statuses_also").map(Node::entries).unwrap_or_default() {
+            let here = own.node.text().map(str::to_owned);
+            also.extend(here.map(|here| (Thing::Status, own.key.clone(), here)));
+        }
         Self {
             id: id.to_owned(),
             severities: severities.iter().filter_map(id_of).collect(),
@@ -266,7 +278,7 @@ impl ProcessNames {
             roles: roles.iter().map(|own| own.key.clone()).collect(),
             seats: roles.iter().filter_map(|own| short(&own.node)).collect(),
             audiences: keys(tree.get("audience")).into_iter().collect(),
-            also: also.collect(),
+            also,
         }
     }
 }
@@ -290,12 +302,14 @@ impl Names {
         if known.contains(&name) { Ok(()) } else { Err(self.missing(thing, name, &known)) }
     }
 
-    /// What this process calls a role or seat that another one calls so; any other name as it is.
+    /// What this process calls a role, seat, status or audience that another one calls so; any
+    /// other name as it is.
     pub(super) fn meant<'a>(&'a self, thing: Thing, name: &'a str) -> &'a str {
-        let Some(process) = &self.process else { return name };
-        match (thing, process.also.get(name)) {
-            (Thing::Role, Some((id, _))) if !process.roles.iter().any(|own| own == name) => id,
-            (Thing::Seat, Some((_, seat))) if !process.seats.iter().any(|own| own == name) => seat,
+        let own = self.list(thing).is_some_and(|own| own.contains(&name));
+        let also = self.process.iter().flat_map(|process| &process.also);
+        let mut fit = also.filter(|(of, other, _)| *of == thing && other == name);
+        match fit.next() {
+            Some((_, _, here)) if !own => here,
             _ => name,
         }
     }

@@ -158,6 +158,16 @@ pub struct Audience {
     pub avoid: Vec<String>,
     /// Who reads it, where it is not everybody.
     pub members: Vec<String>,
+    /// What other processes call it.
+    pub also: Vec<String>,
+}
+
+impl Audience {
+    /// Whether it stands outside: its text avoids what is of the inside.
+    #[must_use]
+    pub fn outside(&self) -> bool {
+        !self.avoid.is_empty()
+    }
 }
 
 /// An objective's numbers.

@@ -94,6 +94,8 @@ fn statuses(t: &mut Table<'_, '_>) -> Vec<StatusId> {
     if !t.has("statuses") {
         t.missing("statuses", "the statuses in order; the last one ends the incident");
     }
+    // Scenarios that speak of another process's statuses are read by this (`ProcessNames`).
+    let _also = t.map("statuses_also", &Name(Thing::Status));
     t.get("statuses", &Some1(PLAIN)).unwrap_or_default().into_iter().map(StatusId::from).collect()
 }
 
@@ -263,6 +265,7 @@ fn read_audience(t: &mut Table<'_, '_>) -> Audience {
         every: by_severity(t, "every", &SOME_SPAN),
         avoid: t.list("avoid", &avoid).into_iter().map(str::to_owned).collect(),
         members: t.list("members", &Name(Thing::Member)),
+        also: t.list("also", &PLAIN),
     }
 }
 

@@ -2,6 +2,7 @@
 //! word comes from what this seat was shown.
 
 use crate::command::{Command, Effect, Update};
+use crate::content::process::Audience;
 use crate::crew::Crew;
 use crate::crew::evidence::{effect_of, errors, is_calm, worst};
 use crate::crew::finding::board;
@@ -61,8 +62,7 @@ impl Crew {
         now: DrillTime,
     ) -> Option<Command> {
         let incident = view.incidents.first()?;
-        let outward =
-            |id: &AudienceId| self.process.audience(id).is_some_and(|own| !own.avoid.is_empty());
+        let outward = |id: &AudienceId| self.process.audience(id).is_some_and(Audience::outside);
         let public = audiences.iter().any(outward);
         let last = last_to(audiences, view);
         let scope = scope(view, last, incident);

@@ -158,8 +158,9 @@ fn figures(profile: &str, came: &[Came]) -> ProfileFigures {
         profile: profile.to_owned(),
         teams: u32::try_from(came.len()).unwrap_or(u32::MAX),
         mean: tenths(mean),
-        low: tenths(low),
-        high: tenths(high),
+        // No team scores outside 0 to 100.
+        low: tenths(low.max(0.0)),
+        high: tenths(high.min(100.0)),
         quantiles,
         histogram,
         timings: BTreeMap::from([

@@ -346,8 +346,8 @@ impl<'a> Case<'a> {
         let held = |role: &RoleId| self.incident()?.holder_at(role, at);
         let holder = role.and_then(held).or_else(|| lead.and_then(held));
         let seated = || {
-            let short = role.and_then(|role| self.process.role(role.as_str()));
-            let short = short.map_or("lead", |role| role.short.as_str());
+            let own = role.and_then(|role| self.process.role(role.as_str()));
+            let short = own.or_else(|| self.process.roles.first())?.short.as_str();
             self.state.roster.iter().find(|place| place.seats.iter().any(|s| s.as_str() == short))
         };
         holder.and_then(|holder| self.state.player_of(holder)).or_else(seated)

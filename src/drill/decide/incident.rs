@@ -1,17 +1,15 @@
 //! Changing an incident: severity, status, roles, closing, updates.
 
 use crate::command::Update;
+use crate::content::process::Audience;
 use crate::drill::Drill;
 use crate::drill::decide::{Asking, Decided};
 use crate::drill::faults::Tool;
 use crate::drill::refusals;
 use crate::incident::Incident;
 use crate::journal::{Event, Refusal};
-use crate::model::id::{IncidentId, RoleId, SeverityId, StatusId, Whom};
+use crate::model::id::{AudienceId, IncidentId, RoleId, SeverityId, StatusId, Whom};
 use crate::model::text::{DisplayText, Lang};
-
-/// The audience that reads the status page.
-const PUBLIC: &str = "public";
 
 impl Drill {
     /// The incident, if it can still be changed.
@@ -144,18 +142,11 @@ impl Drill {
         for audience in &update.audiences {
             self.may_update(asking, incident, audience.as_str())?;
             if self.incidents.knowledge.forbidden(audience) {
-                return Err(refusals::process(
-                    &format!(
-                        "The process forbids {audience} updates on this. `restricted` reaches those concerned."
-                    ),
-                    &format!(
-                        "กระบวนการห้ามอัปเดต {audience} ในเรื่องนี้ ใช้ `restricted` ถึงผู้เกี่ยวข้องเท่านั้น"
-                    ),
-                ));
+                return Err(self.forbidden(audience));
             }
         }
-        let public = update.audiences.iter().any(|audience| audience.as_str() == PUBLIC);
-        if public && self.tool("status_page") == Tool::Absent {
+        let outside = |id| self.brief.process.audience(id).is_some_and(Audience::outside);
+        if update.audiences.iter().any(outside) && self.tool("status_page") == Tool::Absent {
             return Err(refusals::state(
                 "The status page does not answer, so nothing was published. Other audiences can be \
                  told without it.",
@@ -170,6 +161,19 @@ impl Drill {
         }
         let incident = incident.id;
         Ok(vec![Event::Updated { incident, update: update.clone() }])
+    }
+
+    /// What the process never tells an audience is refused, with who may be told.
+    fn forbidden(&self, audience: &AudienceId) -> Refusal {
+        let mut closed = self.brief.process.audiences.iter().filter(|own| !own.members.is_empty());
+        let (en, th) = closed.next().map_or_else(Default::default, |own| {
+            let id = own.id.as_str();
+            (format!(" `{id}` reaches those concerned."), format!(" ใช้ `{id}` ถึงผู้เกี่ยวข้องเท่านั้น"))
+        });
+        refusals::process(
+            &format!("The process forbids {audience} updates on this.{en}"),
+            &format!("กระบวนการห้ามอัปเดต {audience} ในเรื่องนี้{th}"),
+        )
     }
 
     /// What the process leaves to one role is refused while another player holds that role. A

@@ -18,15 +18,21 @@ const GOOD: &str = include_str!("../../data/playscripts/first-shift/good.txt");
 
 /// The good play of the first shift, its severity in the process's word for it.
 fn play(process: &str, severity: &str) -> (Scorecard, Arc<Process>, Vec<Event>) {
+    play_among(&Library::built_in(), process, &GOOD.replace("sev2", severity))
+}
+
+fn play_among(
+    library: &Library,
+    process: &str,
+    text: &str,
+) -> (Scorecard, Arc<Process>, Vec<Event>) {
     let choice = Choice { seed: 7, variant: None };
-    let library = Library::built_in();
     let files = library.load(&"first-shift".into(), &choice, &process.into());
     let files = files.unwrap_or_else(|told| panic!("{process}: {told:#?}"));
     let header = stage::header(&files, 7, &["ann"], None);
     let loaded = Loaded::from(files);
     let drill = Play::new(header, loaded.clone());
-    let text = GOOD.replace("sev2", severity);
-    let lines = playscript::parse(&text, Some(drill.drill().words())).expect("a sound script");
+    let lines = playscript::parse(text, Some(drill.drill().words())).expect("a sound script");
     let journal = script::run(drill, &lines).expect("a script that comes to its end");
     let Loaded { scenario, story, process, runbooks } = &loaded;
     let card = score(&journal, scenario, story, process, runbooks);
@@ -90,4 +96,50 @@ fn clocks_follow_the_file() {
         card.capabilities.iter().map(|own| own.possible).collect::<Vec<f64>>()
     };
     assert_ne!(points("default", "sev2"), points("pagerduty", "sev2"));
+}
+
+/// The default process with every name of its own: severities, statuses, roles and audiences.
+fn renamed() -> String {
+    let default = include_str!("../../../runbooks/process/default.toml");
+    let names = [
+        ("sev1", "p1"),
+        ("sev2", "p2"),
+        ("sev3", "p3"),
+        ("sev4", "p4"),
+        (
+            "\"investigating\", \"identified\", \"monitoring\", \"resolved\"]",
+            "\"open\", \"known\", \"watching\", \"done\"]\nstatuses_also = { investigating = \"open\", identified = \"known\", monitoring = \"watching\", resolved = \"done\" }",
+        ),
+        ("short = \"tech\"", "short = \"fix\", also = [\"technical-lead\", \"tech\"]"),
+        ("role.technical-lead", "role.fixer"),
+        ("role = \"technical-lead\"", "role = \"fixer\""),
+        ("update.public", "update.customers"),
+        ("[audience.public]", "[audience.customers]\nalso = [\"public\"]"),
+    ];
+    names.iter().fold(default.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replace(from, to)
+    })
+}
+
+#[test]
+fn names_are_the_team_s_alone() {
+    let mut library = Library::built_in();
+    library.add("runbooks/process/renamed.toml", renamed());
+    let text = GOOD
+        .replace("sev2", "p2")
+        .replace("/status monitoring", "/status watching")
+        .replace("/status resolved", "/status done")
+        .replace("/update public", "/update customers")
+        .replace("/update internal,public", "/update internal,customers");
+    let (own, process, events) = play_among(&library, "renamed", &text);
+    let (usual, ..) = play("default", "sev2");
+    assert_eq!(process.severities.len(), 4);
+    let refused = events.iter().filter(|event| matches!(event, Event::Refused { .. })).count();
+    assert_eq!(refused, 0);
+    let points = |card: &Scorecard| -> Vec<(String, f64)> {
+        card.objectives.iter().map(|own| (own.id.to_string(), own.earned)).collect()
+    };
+    assert_eq!(points(&own), points(&usual));
+    assert_eq!(own.severity.as_ref().map(SeverityId::as_str), Some("p2"));
 }
