@@ -1,6 +1,8 @@
 //! What may be referred to: the names that a system, a scenario and a process give, gathered before
 //! anything is read, so that every reference is checked where it stands.
 
+mod process;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::command::vocabulary::nearest;
@@ -10,6 +12,8 @@ use crate::content::tree::Node;
 use crate::model::metric::Metric;
 use crate::model::remedy::REMEDIES;
 use crate::model::system::TOOLS;
+
+pub(super) use crate::content::names::process::ProcessNames;
 
 /// What a reference asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,19 +134,6 @@ pub(super) struct ScenarioNames {
     pub(super) variants: Vec<String>,
 }
 
-/// Names of a process.
-#[derive(Clone, Debug, Default)]
-pub(super) struct ProcessNames {
-    pub(super) id: String,
-    pub(super) severities: Vec<String>,
-    pub(super) statuses: Vec<String>,
-    pub(super) roles: Vec<String>,
-    pub(super) seats: Vec<String>,
-    pub(super) audiences: Vec<String>,
-    /// What other processes call something, and its name here.
-    pub(super) also: Vec<(Thing, String, String)>,
-}
-
 /// All names there are; what is not known lets everything pass.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
@@ -244,41 +235,6 @@ impl ScenarioNames {
             new_remedies: keys(tree.get("new_remedy")),
             automation: keys(tree.get("automation")),
             variants: keys(tree.get("variants")).into_iter().collect(),
-        }
-    }
-}
-
-impl ProcessNames {
-    /// Gathers a process's names.
-    pub(super) fn of(id: &str, tree: &Node) -> Self {
-        let severities = tree.get("severities").map(Node::items).unwrap_or_default();
-        let id_of = |node: &Node| node.get("id").and_then(Node::text).map(str::to_owned);
-        let roles = tree.get("role").map(Node::entries).unwrap_or_default();
-        let short = |node: &Node| node.get("short").and_then(Node::text).map(str::to_owned);
-        let mut also = Vec::new();
-        for own in roles {
-            let seat = short(&own.node).unwrap_or_else(|| own.key.clone());
-            for name in words(own.node.get("also")) {
-                also.push((Thing::Role, name.clone(), own.key.clone()));
-                also.push((Thing::Seat, name, seat.clone()));
-            }
-        }
-        for own in tree.get("audience").map(Node::entries).unwrap_or_default() {
-            let names = words(own.node.get("also")).into_iter();
-            also.extend(names.map(|name| (Thing::Audience, name, own.key.clone())));
-        }
-        for own in tree.get("statuses_also").map(Node::entries).unwrap_or_default() {
-            let here = own.node.text().map(str::to_owned);
-            also.extend(here.map(|here| (Thing::Status, own.key.clone(), here)));
-        }
-        Self {
-            id: id.to_owned(),
-            severities: severities.iter().filter_map(id_of).collect(),
-            statuses: words(tree.get("statuses")),
-            roles: roles.iter().map(|own| own.key.clone()).collect(),
-            seats: roles.iter().filter_map(|own| short(&own.node)).collect(),
-            audiences: keys(tree.get("audience")).into_iter().collect(),
-            also,
         }
     }
 }
