@@ -33,7 +33,7 @@ use crate::journal::{Actor, Event, Journal};
 use crate::model::id::{
     ObjectiveId, PlayerId, ProcessId, RoleId, ScenarioId, SeverityId, VariantId,
 };
-use crate::model::quantity::rounded;
+use crate::model::quantity::rounded_to;
 use crate::model::text::DisplayText;
 use crate::model::time::DrillTime;
 use crate::score::case::Case;
@@ -103,6 +103,20 @@ pub struct Timings {
     pub mitigate_s: Option<u32>,
     /// It was resolved.
     pub resolve_s: Option<u32>,
+}
+
+impl Timings {
+    /// The five by the names of their fields, in the order of an incident.
+    #[must_use]
+    pub const fn by_name(&self) -> [(&'static str, Option<u32>); 5] {
+        [
+            ("detect_s", self.detect_s),
+            ("declare_s", self.declare_s),
+            ("first_update_s", self.first_update_s),
+            ("mitigate_s", self.mitigate_s),
+            ("resolve_s", self.resolve_s),
+        ]
+    }
 }
 
 /// A capability's sum.
@@ -256,7 +270,7 @@ pub fn score_case(case: &Case<'_>) -> Scorecard {
 /// Rounds what is published: points and scores to hundredths, coverage to thousandths.
 fn publish(card: &mut Scorecard) {
     let round = |value: &mut f64, steps: f64| {
-        *value = rounded(*value * steps) as f64 / steps;
+        *value = rounded_to(*value, steps);
     };
     for value in [&mut card.score, &mut card.score_low, &mut card.score_high] {
         round(value, 100.0);

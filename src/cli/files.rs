@@ -53,6 +53,15 @@ pub(crate) fn authored(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
+/// Of JSON only what `calibrate` keeps in a folder of its own.
+fn is_authored(ending: Option<&str>, folder: &Path) -> bool {
+    match ending {
+        Some("toml" | "md") => true,
+        Some("json") => folder.file_name().is_some_and(|name| name == "calibrated"),
+        _ => false,
+    }
+}
+
 fn gather(path: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
     let name = path.display();
     let unreadable = |error: io::Error| {
@@ -67,7 +76,7 @@ fn gather(path: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Fai
             let inside = entry.path();
             let kind = entry.file_type().map_err(unreadable)?;
             let ending = inside.extension().and_then(|ending| ending.to_str());
-            if kind.is_dir() || kind.is_file() && matches!(ending, Some("toml" | "md" | "json")) {
+            if kind.is_dir() || kind.is_file() && is_authored(ending, path) {
                 gather(&inside, depth + 1, found)?;
             }
         }

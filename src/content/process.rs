@@ -158,8 +158,6 @@ pub struct Audience {
     pub avoid: Vec<String>,
     /// Who reads it, where it is not everybody.
     pub members: Vec<String>,
-    /// What other processes call it.
-    pub also: Vec<String>,
 }
 
 impl Audience {

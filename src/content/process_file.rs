@@ -256,6 +256,8 @@ fn read_audience(t: &mut Table<'_, '_>) -> Audience {
         ("promise", "promise"),
         ("blame", "blame"),
     ]);
+    // What scenarios call it otherwise, as `ProcessNames` has read it.
+    let _also = t.list("also", &PLAIN);
     Audience {
         id: t.name().into(),
         name: name_of(t),
@@ -265,7 +267,6 @@ fn read_audience(t: &mut Table<'_, '_>) -> Audience {
         every: by_severity(t, "every", &SOME_SPAN),
         avoid: t.list("avoid", &avoid).into_iter().map(str::to_owned).collect(),
         members: t.list("members", &Name(Thing::Member)),
-        also: t.list("also", &PLAIN),
     }
 }
 

@@ -8,6 +8,12 @@ pub fn rounded(value: f64) -> i64 {
     libm::round(value) as i64
 }
 
+/// The nearest multiple of `1 / steps`: 10 for tenths, 100 for hundredths.
+#[must_use]
+pub fn rounded_to(value: f64, steps: f64) -> f64 {
+    rounded(value * steps) as f64 / steps
+}
+
 /// Reads a rate, `380/s` or `90/min`, as events per second.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ use crate::content::calibration::{Calibration, ProfileFigures, Reached, Separati
 use crate::crew::profile::PROFILES;
 use crate::journal::ENGINE;
 use crate::model::id::ObjectiveId;
-use crate::model::quantity::rounded;
+use crate::model::quantity::{rounded, rounded_to};
 use crate::rehearse::team::{Event, Played};
 use crate::score::{Scorecard, score_case};
 
@@ -50,11 +50,6 @@ impl Wish {
     }
 }
 
-/// What one team came to.
-struct Came {
-    card: Scorecard,
-}
-
 /// Lets the teams play: senior ones first for the pars, then all of them judged by these. `tick`
 /// is called after each drill, from any thread.
 ///
@@ -71,18 +66,18 @@ pub fn calibrate(
     let mut profiles = Vec::new();
     let mut shares: BTreeMap<ObjectiveId, BTreeMap<String, Vec<f64>>> = BTreeMap::new();
     for profile in PROFILES {
-        let came = all(wish.seed, wish.each(), |seed| {
+        let cards = all(wish.seed, wish.each(), |seed| {
             let played = judged.play(seed, profile.name)?;
             tick();
-            Ok(Came { card: score_case(&played.case()) })
+            Ok(score_case(&played.case()))
         })?;
-        for line in came.iter().flat_map(|own| &own.card.objectives) {
+        for line in cards.iter().flat_map(|card| &card.objectives) {
             if line.possible > 0.0 {
                 let of = shares.entry(line.id.clone()).or_default();
                 of.entry(profile.name.to_owned()).or_default().push(line.earned / line.possible);
             }
         }
-        profiles.push(figures(profile.name, &came));
+        profiles.push(figures(profile.name, &cards));
     }
     let median = |of: &ProfileFigures| of.quantiles[2];
     let senior = profiles.iter().find(|own| own.profile == SENIOR).map_or(0.0, median);
@@ -102,7 +97,7 @@ pub fn calibrate(
 }
 
 /// Something of each seed, on as many threads as there are, in the order of the seeds.
-pub(super) fn all<T: Send>(
+fn all<T: Send>(
     first: u64,
     count: u64,
     of: impl Fn(u64) -> Result<T, Vec<Diagnostic>> + Sync,
@@ -140,8 +135,8 @@ fn impact_of(played: &Played) -> Option<u32> {
     Some(ended.since(clock.start.max(began)))
 }
 
-fn figures(profile: &str, came: &[Came]) -> ProfileFigures {
-    let scores: Vec<f64> = came.iter().map(|own| own.card.score).collect();
+fn figures(profile: &str, cards: &[Scorecard]) -> ProfileFigures {
+    let scores: Vec<f64> = cards.iter().map(|card| card.score).collect();
     let (mean, low, high) = interval(&scores);
     let mut histogram = [0; 20];
     for score in &scores {
@@ -150,26 +145,20 @@ fn figures(profile: &str, came: &[Came]) -> ProfileFigures {
     }
     let mut sorted = Data::new(scores);
     let quantiles = [0.05, 0.25, 0.5, 0.75, 0.95].map(|share| tenths(sorted.quantile(share)));
-    let timings = came.iter().map(|own| &own.card.timings);
-    let of = |name: &str, time: &dyn Fn(&crate::score::Timings) -> Option<u32>| {
-        (name.to_owned(), reached(timings.clone().filter_map(time).collect()))
-    };
+    let mut timings: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for (name, time) in cards.iter().flat_map(|card| card.timings.by_name()) {
+        timings.entry(name.to_owned()).or_default().extend(time);
+    }
     ProfileFigures {
         profile: profile.to_owned(),
-        teams: u32::try_from(came.len()).unwrap_or(u32::MAX),
+        teams: u32::try_from(cards.len()).unwrap_or(u32::MAX),
         mean: tenths(mean),
         // No team scores outside 0 to 100.
         low: tenths(low.max(0.0)),
         high: tenths(high.min(100.0)),
         quantiles,
         histogram,
-        timings: BTreeMap::from([
-            of("detect_s", &|own| own.detect_s),
-            of("declare_s", &|own| own.declare_s),
-            of("first_update_s", &|own| own.first_update_s),
-            of("mitigate_s", &|own| own.mitigate_s),
-            of("resolve_s", &|own| own.resolve_s),
-        ]),
+        timings: timings.into_iter().map(|(name, times)| (name, reached(times))).collect(),
     }
 }
 
@@ -215,9 +204,9 @@ fn whole(value: f64) -> u32 {
 }
 
 fn tenths(value: f64) -> f64 {
-    rounded(value * 10.0) as f64 / 10.0
+    rounded_to(value, 10.0)
 }
 
 fn hundredths(value: f64) -> f64 {
-    rounded(value * 100.0) as f64 / 100.0
+    rounded_to(value, 100.0)
 }

@@ -3,6 +3,7 @@
 use chrono::Duration;
 
 use crate::command::Command;
+use crate::content::process::Audience;
 use crate::incident::{ActionItem, Incident, RecordKind};
 use crate::journal::Event;
 use crate::model::id::{FactId, Whom};
@@ -212,10 +213,11 @@ pub(super) fn flags(case: &Case<'_>, names: &Names) -> Vec<String> {
     let mut flags = Vec::new();
     for sent in &case.sent {
         let text = sent.update.text.as_str();
-        let guarded =
-            sent.update.audiences.iter().any(|id| {
-                case.process.audience(id).is_some_and(|audience| !audience.avoid.is_empty())
-            });
+        let guarded = sent
+            .update
+            .audiences
+            .iter()
+            .any(|id| case.process.audience(id).is_some_and(Audience::outside));
         let found = if guarded {
             lexicon::in_public(&case.scenario.system, text)
         } else {

@@ -15,7 +15,7 @@ use crate::command::Rating;
 use crate::content::process::Capability;
 use crate::model::id::{ObjectiveId, ScenarioId, SeverityId};
 use crate::report::trends::figures::{Direction, Spread};
-use crate::score::{Scorecard, Timings};
+use crate::score::Scorecard;
 
 /// Fewer drills than this show no trend.
 pub const ENOUGH: usize = 5;
@@ -165,22 +165,11 @@ fn firsts(past: &[Past]) -> Vec<bool> {
     past.iter().map(first).collect()
 }
 
-/// The five times of a scorecard by name.
-pub(crate) fn times(own: &Timings) -> [(&'static str, Option<u32>); 5] {
-    [
-        ("detect_s", own.detect_s),
-        ("declare_s", own.declare_s),
-        ("first_update_s", own.first_update_s),
-        ("mitigate_s", own.mitigate_s),
-        ("resolve_s", own.resolve_s),
-    ]
-}
-
 impl Group {
     fn of(cards: &[&Scorecard]) -> Self {
         let scores: Vec<f64> = cards.iter().map(|card| card.score).collect();
         let mut timings: BTreeMap<String, Vec<f64>> = BTreeMap::new();
-        for (name, time) in cards.iter().flat_map(|card| times(&card.timings)) {
+        for (name, time) in cards.iter().flat_map(|card| card.timings.by_name()) {
             if let Some(seconds) = time {
                 timings.entry(name.to_owned()).or_default().push(f64::from(seconds));
             }

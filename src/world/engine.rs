@@ -477,7 +477,7 @@ impl Engine {
             }
             let dwelling: f64 = node.dwelling.each().map(|slice| slice.mass).sum();
             let inside = held[index] + dwelling;
-            // Shares below a billionth are dropped under way (cohort::Joiner).
+            // Shares below a billionth go to other calls under way (cohort::Joiner).
             let scale = 10.0 + node.account.held + node.passage.entered * 1e-3;
             debug_assert!(
                 (inside - node.account.held).abs() < 1e-5 * scale,

@@ -24,6 +24,8 @@ pub(crate) struct KnownNode {
     counts: Counts,
     /// What one call adds to the account: calls, slot time, its square.
     slot: (f64, f64, f64),
+    /// How long one call takes, as telemetry times it, and as its callers see it.
+    takes: (f64, f64),
     /// Calls that were answered from this and are not booked.
     owed: f64,
     /// Booked calls whose times have not been counted.
@@ -195,7 +197,10 @@ impl Engine {
             at.known.counts.clear();
             at.known.counts.merge(&counts, each);
             at.known.counts.latencies.merge(&counts.latencies, each);
-            at.known.out = Some(Box::new(out.times(each)));
+            let out = out.times(each);
+            at.known.takes =
+                (at.known.counts.latencies.whole().sum, out.good.whole().sum + out.bad.whole().sum);
+            at.known.out = Some(Box::new(out));
             for place in 0..self.layout.nodes[node].calls.len() {
                 let edge = self.layout.nodes[node].calls[place];
                 let known = &mut self.edges[edge].known;
@@ -246,11 +251,9 @@ impl Engine {
         at.account.squares += squares * owed;
         at.account.left -= spent * owed;
         at.passage.come(owed, self.middle);
-        let took = at.known.counts.latencies.whole().sum * owed;
-        let mean =
-            at.known.out.as_ref().map_or(0.0, |out| out.good.whole().sum + out.bad.whole().sum);
-        at.passage.go(owed, self.middle + mean);
-        at.passage.took(took);
+        let (timed, seen) = at.known.takes;
+        at.passage.go(owed, self.middle + seen);
+        at.passage.took(timed * owed);
         at.offered += owed;
         let counts = &at.known.counts;
         self.origins.all += (counts.own + counts.full + counts.shed + counts.gone) * owed;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use statrs::distribution::{Binomial, ContinuousCDF as _, DiscreteCDF as _, Normal};
 use statrs::statistics::{Data, OrderStatistics as _};
 
-use crate::model::quantity::rounded;
+use crate::model::quantity::rounded_to;
 use crate::report::trends::ENOUGH;
 
 /// What an interval leaves out at each end.
@@ -103,7 +103,7 @@ impl Direction {
             () if score > 0.0 => "rising",
             () => "falling",
         };
-        let chance = rounded(chance * 1000.0) as f64 / 1000.0;
+        let chance = rounded_to(chance, 1000.0);
         Some(Self { per_drill: tenths(per_drill), chance, word: word.to_owned() })
     }
 }
@@ -119,7 +119,7 @@ fn variance(figures: &[f64]) -> f64 {
 }
 
 fn tenths(value: f64) -> f64 {
-    rounded(value * 10.0) as f64 / 10.0
+    rounded_to(value, 10.0)
 }
 
 #[cfg(test)]

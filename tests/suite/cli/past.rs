@@ -101,3 +101,13 @@ fn a_drill_is_judged_by_pars_measured_with_its_own_files_only() {
     std::fs::write(&file, format!("{scenario}\n# edited since\n")).unwrap();
     assert_eq!(pars(), serde_json::json!({}));
 }
+
+#[test]
+fn json_of_other_programs_in_a_folder_is_nobody_s_calibration() {
+    let stranger = Stranger::new();
+    stranger.file("first-shift.toml", include_str!("../../../scenarios/first-shift.toml"));
+    stranger.file("package.json", "{}");
+    let told = stranger.firedrill(&["check", path(stranger.home.path())]);
+    assert_eq!(told.status.code(), Some(0), "{}{}", out(&told), err(&told));
+    assert!(!out(&told).contains("package.json"), "{}", out(&told));
+}

@@ -131,7 +131,6 @@ fn audience(id: &str, due: Option<Condition>, avoid: &[&str]) -> Audience {
         every: by(&[("sev1", 15), ("sev2", 30), ("sev3", 60)]),
         avoid: avoid.iter().map(ToString::to_string).collect(),
         members: Vec::new(),
-        also: Vec::new(),
     }
 }
 

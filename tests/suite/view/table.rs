@@ -166,7 +166,6 @@ pub(crate) fn process() -> Process {
         every: minutes(15, 30),
         avoid: if id == "public" { vec!["internal_names".to_owned()] } else { Vec::new() },
         members: Vec::new(),
-        also: Vec::new(),
     };
     Process {
         id: "small".into(),
