@@ -24,6 +24,9 @@ pub struct Knowledge {
     /// The severity that what was shown amounts to, each time it changed; `None` below every
     /// test.
     pub evident: Vec<(DrillTime, Option<SeverityId>)>,
+    /// The same by monitoring alone: what people told is never taken back, boards calm down.
+    boards: Vec<(DrillTime, Option<SeverityId>)>,
+    board_tests: Vec<(SeverityId, Option<Watch>)>,
 }
 
 struct Facts<'a>(&'a BTreeMap<FactId, f64>, &'a BTreeMap<FactId, f64>);
@@ -48,12 +51,14 @@ impl Knowledge {
     #[must_use]
     pub fn new(process: &Process) -> Self {
         let watch = |condition: &Option<_>| condition.as_ref().map(Watch::new);
+        let severities: Vec<_> = (process.severities.iter())
+            .map(|severity| (severity.id.clone(), watch(&severity.when)))
+            .collect();
         Self {
             monitored: BTreeMap::new(),
             told: BTreeMap::new(),
-            severities: (process.severities.iter())
-                .map(|severity| (severity.id.clone(), watch(&severity.when)))
-                .collect(),
+            board_tests: severities.clone(),
+            severities,
             due: (process.audiences.iter())
                 .map(|audience| (audience.id.clone(), (watch(&audience.due), None)))
                 .collect(),
@@ -61,6 +66,7 @@ impl Knowledge {
                 .map(|audience| (audience.id.clone(), (watch(&audience.never), false)))
                 .collect(),
             evident: vec![(DrillTime::START, None)],
+            boards: vec![(DrillTime::START, None)],
         }
     }
 
@@ -86,6 +92,12 @@ impl Knowledge {
     #[must_use]
     pub fn evident_at(&self, at: DrillTime) -> Option<&SeverityId> {
         self.evident.iter().rev().find(|(since, _)| *since <= at)?.1.as_ref()
+    }
+
+    /// The severity that monitoring alone amounted to at a time.
+    #[must_use]
+    pub fn boards_at(&self, at: DrillTime) -> Option<&SeverityId> {
+        self.boards.iter().rev().find(|(since, _)| *since <= at)?.1.as_ref()
     }
 
     /// Takes in a scrape: errors of the services that serve features and of the parts that
@@ -128,16 +140,10 @@ impl Knowledge {
     /// Looks at every test of the process. To be called once an instant.
     pub(super) fn look(&mut self, now: DrillTime) {
         let facts = Facts(&self.monitored, &self.told);
-        let mut evident = None;
-        for (id, watch) in &mut self.severities {
-            let holds = watch.as_mut().is_some_and(|watch| watch.look(now, &facts));
-            if holds && evident.is_none() {
-                evident = Some(id.clone());
-            }
-        }
-        if self.evident.last().is_none_or(|(_, last)| *last != evident) {
-            self.evident.push((now, evident));
-        }
+        gravest(&mut self.severities, &mut self.evident, now, &facts);
+        let nothing_told = BTreeMap::new();
+        let boards = Facts(&self.monitored, &nothing_told);
+        gravest(&mut self.board_tests, &mut self.boards, now, &boards);
         for (watch, since) in self.due.values_mut() {
             let holds = watch.as_mut().is_none_or(|watch| watch.look(now, &facts));
             if holds && since.is_none() {
@@ -147,6 +153,25 @@ impl Knowledge {
         for (watch, holds) in self.never.values_mut() {
             *holds = watch.as_mut().is_some_and(|watch| watch.look(now, &facts));
         }
+    }
+}
+
+/// The gravest severity whose test holds, noted where it is another than before.
+fn gravest(
+    tests: &mut [(SeverityId, Option<Watch>)],
+    noted: &mut Vec<(DrillTime, Option<SeverityId>)>,
+    now: DrillTime,
+    facts: &Facts<'_>,
+) {
+    let mut gravest = None;
+    for (id, watch) in tests {
+        let holds = watch.as_mut().is_some_and(|watch| watch.look(now, facts));
+        if holds && gravest.is_none() {
+            gravest = Some(id.clone());
+        }
+    }
+    if noted.last().is_none_or(|(_, last)| *last != gravest) {
+        noted.push((now, gravest));
     }
 }
 

@@ -129,33 +129,41 @@ fn witnessed(
 ) -> Found {
     let mut found = Found { id, rule, finding: sound(finding), witnessed: 0.0 };
     for witness in said.iter().filter(|own| own.objective == found.id) {
-        let share = match &case.clock {
-            Some(clock) => detect::on_slope(clock.start, witness.at, &found.rule).unwrap_or(1.0),
-            None => 1.0,
-        };
         let before = match &found.finding {
             Finding::Judged(judged) => judged.share,
             Finding::NotJudged(_) | Finding::NoOccasion(_) => 0.0,
         };
+        let ruling = witness.ruling.map(|(ruling, _)| ruling);
+        let evidence: Vec<u64> = [Some(witness.seq), ruling].into_iter().flatten().collect();
+        let Some(other) = believed(case, &found, witness, evidence) else { continue };
         match witness.ruling {
-            Some((ruling, true)) if share > before => {
-                let evidence = vec![witness.seq, ruling];
-                let why = format!("witnessed at {}, accepted: {}", witness.at, witness.what);
-                let at = Some(witness.at);
-                found.finding = Finding::Judged(Judged {
-                    share,
-                    restraint: false,
-                    evidence,
-                    at,
-                    why,
-                    better: None,
-                });
-            }
-            None => found.witnessed = found.witnessed.max(share - before),
+            Some((_, true)) if other.share > before => found.finding = Finding::Judged(other),
+            None => found.witnessed = found.witnessed.max(other.share - before),
             Some(_) => {}
         }
     }
     found
+}
+
+/// The finding if a witness is right: one occasion of several, else the whole of it by its slope.
+fn believed(
+    case: &Case<'_>,
+    found: &Found,
+    witness: &Witness,
+    evidence: Vec<u64>,
+) -> Option<Judged> {
+    if let Finding::Judged(judged) = &found.finding
+        && !judged.occasions.is_empty()
+    {
+        return judged.with(witness.at, witness.what.as_str(), &evidence);
+    }
+    let share = match &case.clock {
+        Some(clock) => detect::on_slope(clock.start, witness.at, &found.rule).unwrap_or(1.0),
+        None => 1.0,
+    };
+    let why = format!("witnessed at {}, accepted: {}", witness.at, witness.what);
+    let (at, occasions) = (Some(witness.at), Vec::new());
+    Some(Judged { share, restraint: false, evidence, at, why, better: None, occasions })
 }
 
 /// Points without entries are no points: what has no evidence is not judged.

@@ -319,6 +319,27 @@ impl<'a> Case<'a> {
         self.incident().and_then(Incident::end).unwrap_or(self.end)
     }
 
+    /// Until when people are owed a word: the end of the incident, and of the impact where it was
+    /// called resolved while that lasted. To say so early buys no silence.
+    #[must_use]
+    pub fn word_owed_until(&self) -> DrillTime {
+        let end = self.incident_end();
+        let resolved = self.incident().is_some_and(|own| own.resolved.is_some());
+        if resolved && self.impact.lasts_at(end) {
+            self.impact.ended.map_or(self.end, |(ended, _)| ended)
+        } else {
+            end
+        }
+    }
+
+    /// Whether an update is the first word to any of its audiences.
+    #[must_use]
+    pub fn is_first_word(&self, sent: &Sent<'_>) -> bool {
+        let before = || self.sent.iter().filter(|own| own.seq < sent.seq);
+        let told = |id| before().any(|own| own.update.audiences.contains(id));
+        !sent.update.audiences.iter().all(told)
+    }
+
     /// Whether what was due then has expired: its time came, or the team ended the drill before.
     /// What the drill's own minutes cut off has not.
     #[must_use]

@@ -91,7 +91,7 @@ pub fn range_of(effect: Effect) -> Option<Range> {
 /// Every update with what was shown and so.
 #[must_use]
 pub fn claims(case: &Case<'_>) -> Vec<Claim> {
-    (case.sent.iter().enumerate()).map(|(index, sent)| claim(case, sent, index == 0)).collect()
+    case.sent.iter().map(|sent| claim(case, sent, case.is_first_word(sent))).collect()
 }
 
 fn claim(case: &Case<'_>, sent: &Sent<'_>, first: bool) -> Claim {
@@ -314,6 +314,7 @@ pub(super) fn truthful(case: &Case<'_>, _rule: &Rule) -> Finding {
         at: claim.at,
         says: claim.why,
         better: "say what the screens show, or effect=unknown with the next time".to_owned(),
+        term: None,
     });
     never_sent(case, occasions.collect())
 }
@@ -352,6 +353,7 @@ pub(super) fn public_text(case: &Case<'_>, _rule: &Rule) -> Finding {
                 format!("the public text at {} says {}", sent.at, found.join(", "))
             },
             better: "name what customers do, not what serves it".to_owned(),
+            term: None,
         }
     });
     Finding::over(occasions.collect(), "no public update was owed or sent").restraint()

@@ -1,9 +1,10 @@
 //! Communicate: first updates, cadence and promises, audiences and noise, complete updates, the
 //! final message, people who asked. Whether updates are true is `claims`.
 
-use crate::command::Effect;
+use crate::command::{Command, Effect};
 use crate::content::process::{Audience, Rule};
 use crate::incident::Duty;
+use crate::journal::{Entry, Event};
 use crate::model::id::{AudienceId, PersonId};
 use crate::model::time::{DrillTime, Span};
 use crate::score::case::{Case, Sent};
@@ -12,6 +13,9 @@ use crate::score::finding::{Finding, Occasion, between, clock};
 
 /// Within how long the last message is due where the process names no first update (ours).
 const FINAL_WITHIN: Span = Span::from_minutes(10);
+
+/// A word this long before a question has crossed it (ours): it was being written meanwhile.
+const CROSSES: Span = Span::from_minutes(2);
 
 /// An audience that was owed updates, and when the first one was due.
 struct Owed<'a> {
@@ -65,6 +69,7 @@ pub(super) fn first_update(case: &Case<'_>, rule: &Rule) -> Finding {
             at: first.map_or(term.due, |sent| sent.at),
             says,
             better: format!("by {}: effect=unknown with the next time is enough", term.due),
+            term: Some((term, rule.none)),
         }
     });
     Finding::over(occasions.collect(), "no audience was owed an update")
@@ -82,6 +87,7 @@ pub(super) fn cadence(case: &Case<'_>, _rule: &Rule) -> Finding {
                 at: term.due,
                 says: format!("no cadence was begun with {}", audience.id),
                 better: "say in each update when the next one comes".to_owned(),
+                term: None,
             });
         }
         for (index, last) in sent.iter().enumerate() {
@@ -98,7 +104,7 @@ fn interval(
     last: &Sent<'_>,
     next: Option<&Sent<'_>>,
 ) -> Option<Occasion> {
-    let end = case.incident_end();
+    let end = case.word_owed_until();
     let every = clock.severity_at(last.at).and_then(|severity| audience.every.get(severity));
     let span = [every, last.update.next.as_ref()].into_iter().flatten().min()?;
     let term = Term { from: last.at, due: last.at + *span };
@@ -119,7 +125,7 @@ fn interval(
     let mut evidence = vec![last.seq];
     evidence.extend(next.map(|next| next.seq));
     let better = "no news with the next time counts as an update".to_owned();
-    Some(Occasion { share, evidence, at: term.due, says, better })
+    Some(Occasion { share, evidence, at: term.due, says, better, term: Some((term, None)) })
 }
 
 /// Nothing sent where it is forbidden, no noise, everybody who is owed a word reached.
@@ -148,6 +154,7 @@ fn unreached(whom: &str, at: DrillTime) -> Occasion {
         at,
         says: format!("{whom} never got a word"),
         better: format!("a word to {whom} by {at}"),
+        term: None,
     }
 }
 
@@ -171,13 +178,11 @@ fn rightly_sent(case: &Case<'_>, sent: &Sent<'_>, before: &[Sent<'_>]) -> Occasi
         (None, None) => (1.0, "each update went to the right audience, none was noise".to_owned()),
     };
     let better = "send a new one when something changed or when it is due".to_owned();
-    Occasion { share, evidence: vec![sent.seq], at: sent.at, says, better }
+    Occasion { share, evidence: vec![sent.seq], at: sent.at, says, better, term: None }
 }
 
 /// Whether somebody the story says is to be told was written to, answered or told.
 fn told(case: &Case<'_>, person: &PersonId) -> Occasion {
-    use crate::command::Command;
-    use crate::journal::Event;
     let asked = |question: &crate::model::id::QuestionId| {
         let question = case.state.questions.get(question);
         question.is_some_and(|own| own.from.as_str() == person.as_str())
@@ -198,6 +203,7 @@ fn told(case: &Case<'_>, person: &PersonId) -> Occasion {
             at: entry.at,
             says: format!("{person} was told at {}", entry.at),
             better: String::new(),
+            term: None,
         },
         None => unreached(person.as_str(), case.incident_end()),
     }
@@ -206,16 +212,15 @@ fn told(case: &Case<'_>, person: &PersonId) -> Occasion {
 /// Scope, effect, what is being done and when the next word comes.
 pub(super) fn complete(case: &Case<'_>, _rule: &Rule) -> Finding {
     let end = case.incident_end();
-    let mut first = true;
     let occasions: Vec<_> = (case.sent.iter())
         .map(|sent| {
+            let first = case.is_first_word(sent);
             let fields = [
                 ("scope", !sent.update.scope.is_empty()),
                 ("effect", sent.update.effect != Effect::Unknown || first),
                 ("doing", !sent.update.doing.is_empty()),
                 ("next", sent.update.next.is_some() || sent.at >= end),
             ];
-            first = false;
             let missing: Vec<_> =
                 fields.iter().filter(|(_, there)| !there).map(|(name, _)| *name).collect();
             let says = if missing.is_empty() {
@@ -229,6 +234,7 @@ pub(super) fn complete(case: &Case<'_>, _rule: &Rule) -> Finding {
                 at: sent.at,
                 says,
                 better: "scope, effect, doing, next: all four in every update".to_owned(),
+                term: None,
             }
         })
         .collect();
@@ -261,6 +267,11 @@ pub(super) fn final_message(case: &Case<'_>, rule: &Rule) -> Finding {
         let better = "/status resolved once verified, then the last update with next=none";
         return Finding::lost(case.end, Vec::new(), "the incident was never resolved", better);
     };
+    if case.impact.lasts_at(resolved.at) {
+        let why = format!("it was called resolved at {} while users were still hit", resolved.at);
+        let better = "the last message when it is over, not before";
+        return Finding::lost(resolved.at, vec![resolved.seq], &why, better);
+    }
     let occasions = owed.into_iter().filter_map(|Owed { audience, clock, .. }| {
         let severity = clock.severity_at(resolved.at);
         let within = severity.and_then(|severity| audience.first.get(severity));
@@ -284,6 +295,7 @@ pub(super) fn final_message(case: &Case<'_>, rule: &Rule) -> Finding {
             at: last.map_or(resolved.at, |sent| sent.at),
             says,
             better: format!("a last update to {id} by {}, effect=none next=none", term.due),
+            term: Some((term, rule.none)),
         })
     });
     Finding::over(occasions.collect(), "the drill ran out before the last message was due")
@@ -295,24 +307,46 @@ pub(super) fn answers(case: &Case<'_>, rule: &Rule) -> Finding {
     let questions = obligations.iter().filter_map(|owed| {
         let Duty::Answer(id) = &owed.duty else { return None };
         let question = case.state.questions.get(id)?;
-        if owed.met.is_none() && !case.expires(owed.due) {
+        let crossed = crossed(case, question.from.as_str(), owed.from);
+        let met = owed.met.as_ref().map(|met| (met.at, met.seq));
+        if met.is_none() && crossed.is_none() && !case.expires(owed.due) {
             return None;
         }
         let term = Term { from: owed.from, due: owed.due };
         let from = &question.from;
-        let says = match &owed.met {
-            Some(met) => format!("{from} was answered after {}", between(owed.from, met.at)),
-            None => format!("{from} asked at {} and was never answered", owed.from),
+        let says = match (crossed, met) {
+            (Some((at, _)), _) => format!("{from} asked what had been told at {at}"),
+            (None, Some((at, _))) => {
+                format!("{from} was answered after {}", between(owed.from, at))
+            }
+            (None, None) => format!("{from} asked at {} and was never answered", owed.from),
         };
         let mut evidence = vec![owed.cause];
-        evidence.extend(owed.met.as_ref().map(|met| met.seq));
+        evidence.extend(crossed.or(met).map(|(_, seq)| seq));
         Some(Occasion {
-            share: owed.met.as_ref().map_or(0.0, |met| term.share(met.at, rule.none)),
+            share: match (crossed, met) {
+                (Some(_), _) => 1.0,
+                (None, Some((at, _))) => term.share(at, rule.none),
+                (None, None) => 0.0,
+            },
             evidence,
-            at: owed.met.as_ref().map_or(owed.due, |met| met.at),
+            at: met.map_or(owed.due, |(at, _)| at),
             says,
             better: format!("a holding line by {}: what is known, next word when", owed.due),
+            term: Some((term, rule.none)),
         })
     });
     Finding::over(questions.collect(), "nobody asked")
+}
+
+/// A word to somebody that crossed their question: they have what they ask for.
+fn crossed(case: &Case<'_>, person: &str, asked: DrillTime) -> Option<(DrillTime, u64)> {
+    let told = |entry: &&Entry| match &entry.event {
+        Event::Given(Command::Tell { whom, .. }) => {
+            whom.as_str() == person && entry.at <= asked && entry.at >= asked - CROSSES
+        }
+        _ => false,
+    };
+    let last = case.journal.entries.iter().rev().find(told)?;
+    Some((last.at, last.seq))
 }

@@ -42,7 +42,7 @@ pub(super) fn acknowledged(case: &Case<'_>, rule: &Rule) -> Finding {
         let mut evidence = vec![first.sent.seq];
         evidence.extend(taken.map(|mark| mark.seq));
         let better = format!("acknowledge by {}: it says that somebody has it", term.due);
-        Some(Occasion { share, evidence, at: until, says, better })
+        Some(Occasion { share, evidence, at: until, says, better, term: None })
     });
     Finding::over(occasions.collect(), "no page that waited long enough reached a player")
 }
@@ -71,7 +71,7 @@ pub(super) fn declared(case: &Case<'_>, rule: &Rule) -> Finding {
     evidence.extend(shown.filter(|_| at > from));
     let better = format!("declare by {full}: a severity can be lowered later");
     let share = term.share(at, rule.none);
-    Finding::over(vec![Occasion { share, evidence, at, says, better }], "")
+    Finding::over(vec![Occasion { share, evidence, at, says, better, term: None }], "")
 }
 
 /// Seconds from the clock's start to the end, by how the declared severity compares with what was
@@ -108,7 +108,15 @@ pub(super) fn severity(case: &Case<'_>, _rule: &Rule) -> Finding {
     });
     let evidence = incident.severities.iter().map(|mark| mark.seq).collect();
     let at = sums.first_wrong.map_or(incident.declared.at, |(at, _)| at);
-    Finding::Judged(Judged { share, restraint: false, evidence, at: Some(at), why, better })
+    Finding::Judged(Judged {
+        share,
+        restraint: false,
+        evidence,
+        at: Some(at),
+        why,
+        better,
+        occasions: Vec::new(),
+    })
 }
 
 fn total_u32(sums: &Sums) -> u32 {

@@ -46,7 +46,15 @@ pub(super) fn cause(case: &Case<'_>, rule: &Rule) -> Finding {
     let mut evidence = right.seqs.clone();
     evidence.extend(early.flat_map(|own| own.seqs.clone()));
     let better = (share < 1.0).then_some(better);
-    Finding::Judged(Judged { share, restraint: false, evidence, at: Some(right.at), why, better })
+    Finding::Judged(Judged {
+        share,
+        restraint: false,
+        evidence,
+        at: Some(right.at),
+        why,
+        better,
+        occasions: Vec::new(),
+    })
 }
 
 /// Before a risky remedy a look at what it acts on or at its neighbours; before a reversible one
@@ -70,7 +78,10 @@ pub(super) fn looked(case: &Case<'_>, _rule: &Rule) -> Finding {
     };
     let says = format!("{} was looked into at {}", look.target, look.at);
     let (evidence, better) = (vec![look.seq], String::new());
-    Finding::over(vec![Occasion { share: 1.0, evidence, at: look.at, says, better }], "")
+    Finding::over(
+        vec![Occasion { share: 1.0, evidence, at: look.at, says, better, term: None }],
+        "",
+    )
 }
 
 fn before(case: &Case<'_>, remedy: &Carried) -> Occasion {
@@ -96,6 +107,7 @@ fn before(case: &Case<'_>, remedy: &Carried) -> Occasion {
             (None, false) => format!("{name} at {at} without any look before"),
         },
         better: format!("/look {} first: it takes less than a wrong remedy", remedy.part()),
+        term: None,
     }
 }
 
@@ -150,5 +162,5 @@ fn lead(case: &Case<'_>, suspect: &Suspect) -> Occasion {
         (Some((at, seqs)), ..) => (0.0, format!("{name} was followed at {at}"), at, seqs),
     };
     let better = format!("one look at {part} rules it out");
-    Occasion { share, evidence, at, says, better }
+    Occasion { share, evidence, at, says, better, term: None }
 }

@@ -36,5 +36,5 @@ pub(super) fn expected(case: &Case<'_>, expect: &Expect) -> Finding {
     };
     let says = format!("done at {at}, {} after its occasion: {what}", between(start, at));
     let better = format!("sooner: {what}");
-    Finding::over(vec![Occasion { share, evidence: vec![seq], at, says, better }], "")
+    Finding::over(vec![Occasion { share, evidence: vec![seq], at, says, better, term: None }], "")
 }

@@ -2,6 +2,7 @@
 //! without evidence is shown as not judged.
 
 use crate::model::time::{DrillTime, Span};
+use crate::score::clock::Term;
 
 /// What was found about an objective.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub(super) struct Judged {
     pub why: String,
     /// What would have been better, where points were lost.
     pub better: Option<String>,
+    /// The occasions it was judged by, where there are such.
+    pub occasions: Vec<Occasion>,
 }
 
 /// One of the occasions that an objective is judged by.
@@ -45,6 +48,8 @@ pub(super) struct Occasion {
     pub says: String,
     /// What would have been better.
     pub better: String,
+    /// What was wanted by when, and after how long it earns nothing.
+    pub term: Option<(Term, Option<Span>)>,
 }
 
 impl Finding {
@@ -57,12 +62,9 @@ impl Finding {
         let share = occasions.iter().map(|own| own.share).sum::<f64>() / count as f64;
         let kept = occasions.iter().filter(|own| own.share >= 1.0).count();
         let evidence = occasions.iter().flat_map(|own| own.evidence.clone()).collect();
-        let worst = occasions.into_iter().reduce(
-            |worst, own| {
-                if own.share < worst.share { own } else { worst }
-            },
-        );
-        let Some(worst) = worst else {
+        let worst =
+            occasions.iter().reduce(|worst, own| if own.share < worst.share { own } else { worst });
+        let Some(worst) = worst.cloned() else {
             return Self::NoOccasion(never.to_owned());
         };
         let lost = worst.share < 1.0;
@@ -73,7 +75,7 @@ impl Finding {
         };
         let better = lost.then_some(worst.better);
         let at = Some(worst.at);
-        Self::Judged(Judged { share, restraint: false, evidence, at, why, better })
+        Self::Judged(Judged { share, restraint: false, evidence, at, why, better, occasions })
     }
 
     /// All points lost.
@@ -85,6 +87,7 @@ impl Finding {
                 at,
                 says: why.to_owned(),
                 better: better.to_owned(),
+                term: None,
             }],
             "",
         )
@@ -96,6 +99,33 @@ impl Finding {
             Self::Judged(judged) => Self::Judged(Judged { restraint: true, ..judged }),
             other => other,
         }
+    }
+}
+
+impl Judged {
+    /// The same, with what a witness says in the place of the occasion they speak of: the one that
+    /// their words name, else the first that lost. Nothing where that would earn no more.
+    pub(super) fn with(&self, at: DrillTime, what: &str, evidence: &[u64]) -> Option<Self> {
+        let what = what.to_lowercase();
+        let named = |own: &Occasion| {
+            own.says.split(' ').next().is_some_and(|who| what.contains(&who.to_lowercase()))
+        };
+        let lost = || self.occasions.iter().enumerate().filter(|(_, own)| own.share < 1.0);
+        let (index, own) = lost().find(|(_, own)| named(own)).or_else(|| lost().next())?;
+        let share = own.term.map_or(1.0, |(term, none)| term.share(at, none));
+        if share <= own.share {
+            return None;
+        }
+        let mut occasions = self.occasions.clone();
+        let place = occasions.get_mut(index)?;
+        let mut shown = place.evidence.clone();
+        shown.extend_from_slice(evidence);
+        let says = format!("witnessed at {at}, accepted: {what}");
+        *place = Occasion { share, at, says: says.clone(), evidence: shown, ..place.clone() };
+        let Finding::Judged(judged) = Finding::over(occasions, "") else { return None };
+        let told =
+            if judged.why.contains(&says) { judged.why } else { format!("{}; {says}", judged.why) };
+        Some(Self { restraint: self.restraint, why: told, ..judged })
     }
 }
 

@@ -2,6 +2,7 @@
 //! ended for good.
 
 use crate::model::condition::Watch;
+use crate::model::id::SeverityId;
 use crate::model::time::DrillTime;
 use crate::score::case::{Case, SeverityInTime};
 use crate::score::replay::{Replay, watched};
@@ -28,6 +29,8 @@ impl Impact {
             .collect();
         let over = case.story_truth().and_then(|truth| truth.over.as_ref());
         let mut over = over.map(Watch::new);
+        let lowest = tests.len();
+        let rank = |id: Option<&SeverityId>| id.map_or(lowest, |id| case.process.rank(id));
         let mut impact = Self::default();
         for entry in &case.journal.entries {
             replay.apply(entry);
@@ -48,8 +51,12 @@ impl Impact {
             }
             let calm = now.is_none();
             if impact.severity.last().is_none_or(|(_, last)| *last != now) {
-                let last = impact.severity.last().map_or(DrillTime::START, |(at, _)| *at);
-                impact.severity.push((from.max(last), now));
+                let last = impact.severity.last();
+                let graver = rank(now.as_ref()) < rank(last.and_then(|(_, own)| own.as_ref()));
+                // A graver one was so before it was sure; a lesser one only takes over now.
+                let since = last.map_or(DrillTime::START, |(at, _)| *at);
+                let from = if graver { from.max(since) } else { entry.at };
+                impact.severity.push((from, now));
             }
             let ended = match &mut over {
                 Some(watch) => watch.look(entry.at, &replay),
@@ -67,7 +74,7 @@ impl Impact {
 
     /// The severity that the truth amounted to at a moment.
     #[must_use]
-    pub fn severity_at(&self, at: DrillTime) -> Option<&crate::model::id::SeverityId> {
+    pub fn severity_at(&self, at: DrillTime) -> Option<&SeverityId> {
         self.severity.iter().rev().find(|(since, _)| *since <= at)?.1.as_ref()
     }
 

@@ -34,6 +34,7 @@ pub(super) fn roles(case: &Case<'_>, rule: &Rule) -> Finding {
             at: first.map_or(term.due, |tenure| tenure.from.at),
             says,
             better: format!("/assign {} by {}", role.short, term.due),
+            term: Some((term, rule.none)),
         }
     });
     Finding::over(occasions.collect(), "no role was needed at that severity")
@@ -70,7 +71,15 @@ pub(super) fn command(case: &Case<'_>, _rule: &Rule) -> Finding {
     };
     let better = (share < 1.0).then(|| format!("say who leads by {from}, and hand over aloud"));
     let evidence = held.iter().map(|own| own.from.seq).collect();
-    Finding::Judged(Judged { share, restraint: false, evidence, at: Some(from), why, better })
+    Finding::Judged(Judged {
+        share,
+        restraint: false,
+        evidence,
+        at: Some(from),
+        why,
+        better,
+        occasions: Vec::new(),
+    })
 }
 
 /// Pages of the ladder that were taken before the next rung, and pages above it given a reason.
@@ -114,7 +123,7 @@ fn climbed(case: &Case<'_>, page: &Page, all: &[&Page]) -> Option<Occasion> {
     evidence.extend(above.map(|above| above.sent.seq));
     let at = above.map_or(page.sent.at, |above| above.sent.at);
     let better = "acknowledge, or page the next one yourself with a why".to_owned();
-    Some(Occasion { share, evidence, at, says, better })
+    Some(Occasion { share, evidence, at, says, better, term: None })
 }
 
 /// A page by hand to somebody higher up before the ladder gets there: with a reason it is right.
@@ -159,6 +168,7 @@ fn skipped(case: &Case<'_>, page: &Page) -> Option<Occasion> {
             format!("{} went past the ladder without a reason", page.id)
         },
         better: "page higher with a why: then it is never marked down".to_owned(),
+        term: None,
     })
 }
 
@@ -203,6 +213,7 @@ fn owner(case: &Case<'_>, clock: &Clock, team: &str, rule: &Rule) -> Occasion {
         at: began.map_or(full, |entry| entry.at.max(clock.start)),
         says,
         better: format!("/page {team} by {full}"),
+        term: None,
     }
 }
 
@@ -242,5 +253,6 @@ fn passed(role: &Role, before: &Tenure, after: &Tenure) -> Occasion {
             format!("{name} changed hands after {held} without a brief")
         },
         better: format!("/handover {} with what is known, done and open", role.short),
+        term: None,
     }
 }

@@ -67,7 +67,7 @@ pub(super) fn runbook(case: &Case<'_>, rule: &Rule) -> Finding {
     let share = on_slope(clock.start, entry.at, rule).unwrap_or(1.0);
     let says = format!("{wanted} was opened at {}", entry.at);
     let evidence = vec![entry.seq];
-    Finding::over(vec![Occasion { share, evidence, at: entry.at, says, better }], "")
+    Finding::over(vec![Occasion { share, evidence, at: entry.at, says, better, term: None }], "")
 }
 
 /// Steps done in order or skipped with a reason; checks are not skipped.
@@ -107,6 +107,7 @@ pub(super) fn steps(case: &Case<'_>, _rule: &Rule) -> Finding {
             at: step.marked.map_or(case.incident_end(), |(at, _)| at),
             says,
             better: format!("/step {number} done, or skip with a why"),
+            term: None,
         }
     });
     Finding::over(occasions.collect(), "the runbook has no steps")
@@ -164,7 +165,15 @@ pub(super) fn decisions(case: &Case<'_>, _rule: &Rule) -> Finding {
     let at = with_why.last().map_or(case.incident_end(), |own| own.added.at);
     let why = format!("decisions on record with a why: {}, wanted: {wanted}", with_why.len());
     let better = (share < 1.0).then(|| "/decision TEXT why=… before each change".to_owned());
-    Finding::Judged(Judged { share, restraint: false, evidence, at: Some(at), why, better })
+    Finding::Judged(Judged {
+        share,
+        restraint: false,
+        evidence,
+        at: Some(at),
+        why,
+        better,
+        occasions: Vec::new(),
+    })
 }
 
 /// Key moments that somebody wrote down close to when they happened.
@@ -186,6 +195,7 @@ pub(super) fn timeline(case: &Case<'_>, _rule: &Rule) -> Finding {
             at: moment,
             says,
             better: format!("/note {what}, with the time"),
+            term: None,
         }
     });
     Finding::over(occasions.collect(), "there was no key moment")
@@ -239,5 +249,13 @@ pub(super) fn actions(case: &Case<'_>, _rule: &Rule) -> Finding {
         "/action TASK owner=… due=…: what keeps it from coming back, what shows it sooner"
             .to_owned()
     });
-    Finding::Judged(Judged { share, restraint: false, evidence, at: Some(at), why, better })
+    Finding::Judged(Judged {
+        share,
+        restraint: false,
+        evidence,
+        at: Some(at),
+        why,
+        better,
+        occasions: Vec::new(),
+    })
 }

@@ -53,7 +53,15 @@ pub(super) fn impact(case: &Case<'_>, rule: &Rule) -> Finding {
     let mut evidence = vec![sample, remedy.began.1];
     evidence.extend(remedy.ended.map(|(_, seq, _)| seq));
     let better = (share < 1.0).then_some(better);
-    Finding::Judged(Judged { share, restraint: false, evidence, at: Some(ended), why, better })
+    Finding::Judged(Judged {
+        share,
+        restraint: false,
+        evidence,
+        at: Some(ended),
+        why,
+        better,
+        occasions: Vec::new(),
+    })
 }
 
 /// What own actions cost customers, beside what the incident cost them. Harm from a written step
@@ -82,7 +90,15 @@ pub(super) fn no_harm(case: &Case<'_>, _rule: &Rule) -> Finding {
     let better = worst.map(|(own, ..)| format!("before {}: what does it drop?", own.name()));
     let mut evidence: Vec<u64> = case.changes().map(|own| own.began.1).collect();
     evidence.extend(harmful.iter().map(|(.., seq)| *seq));
-    Finding::Judged(Judged { share, restraint: true, evidence, at, why, better })
+    Finding::Judged(Judged {
+        share,
+        restraint: true,
+        evidence,
+        at,
+        why,
+        better,
+        occasions: Vec::new(),
+    })
 }
 
 /// No change to a service while another one there is under way or nobody has seen its result.
@@ -108,7 +124,7 @@ pub(super) fn one_change(case: &Case<'_>, _rule: &Rule) -> Finding {
             evidence.extend(open.map(|other| other.began.1));
             let share = if open.is_some() { 0.0 } else { 1.0 };
             let better = "wait for its end, look again, then the next one".to_owned();
-            Occasion { share, evidence, at, says, better }
+            Occasion { share, evidence, at, says, better, term: None }
         })
         .collect();
     if occasions.is_empty() && case.impact.began.is_some() {
@@ -173,7 +189,7 @@ pub(super) fn verified(case: &Case<'_>, _rule: &Rule) -> Finding {
         .filter(|own| own.is_trial())
         .find_map(|own| own.ended.filter(|(ended, ..)| fits(*ended)).map(|(_, seq, _)| seq));
     let mut shown = case.known.iter().filter(|known| fits(known.at));
-    let calm = shown.clone().count() >= 2 && case.state.knowledge.evident_at(at).is_none();
+    let calm = shown.clone().count() >= 2 && case.state.knowledge.boards_at(at).is_none();
     let (share, says, seen) = match (tried.or(look), calm) {
         (Some(seq), _) => (1.0, format!("verified before resolving at {at}"), Some(seq)),
         (None, true) => {
@@ -184,7 +200,7 @@ pub(super) fn verified(case: &Case<'_>, _rule: &Rule) -> Finding {
     };
     let mut evidence = vec![resolved.seq];
     evidence.extend(seen);
-    Finding::over(vec![Occasion { share, evidence, at, says, better }], "")
+    Finding::over(vec![Occasion { share, evidence, at, says, better, term: None }], "")
 }
 
 /// The story's steps after the fix.
@@ -202,6 +218,7 @@ pub(super) fn afterwards(case: &Case<'_>, _rule: &Rule) -> Finding {
                 None => format!("not done: {what}"),
             },
             better: format!("after the fix: {what}"),
+            term: None,
         }
     });
     Finding::over(occasions.collect(), "the story has no step after the fix")

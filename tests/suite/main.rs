@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod arguments;
 mod cli;
 mod command;
 mod content;
