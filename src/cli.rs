@@ -12,6 +12,7 @@ mod keep;
 mod list;
 mod live;
 mod play;
+mod prove;
 mod regrade;
 mod replay;
 mod report;
@@ -98,6 +99,8 @@ enum Command {
     Check(check::Arguments),
     /// Let simulated teams play a scenario: pars, difficulty, what tells skill
     Calibrate(calibrate::Arguments),
+    /// Let known characters play a scenario: each must land in its band
+    Prove(prove::Arguments),
     /// Run the system of a scenario alone and print its telemetry
     Simulate(simulate::Arguments),
     /// Print the debrief of a drill
@@ -150,6 +153,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Some(Command::Drills(arguments)) => drills::run(everywhere, &arguments),
         Some(Command::Check(arguments)) => check::run(everywhere, &arguments),
         Some(Command::Calibrate(arguments)) => calibrate::run(everywhere, &arguments),
+        Some(Command::Prove(arguments)) => prove::run(everywhere, &arguments),
         Some(Command::Simulate(arguments)) => simulate::run(everywhere, &arguments),
         Some(Command::Report(arguments)) => report::run(everywhere, &arguments),
         Some(Command::Postmortem(arguments)) => report::postmortem(everywhere, &arguments),

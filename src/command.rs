@@ -257,6 +257,29 @@ pub enum LookView {
     Deps,
 }
 
+impl LookView {
+    /// Every side, in the order offered.
+    pub const ALL: &[Self] = &[Self::Metrics, Self::Logs, Self::Deploys, Self::Config, Self::Deps];
+
+    /// The word in commands and files.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Metrics => "metrics",
+            Self::Logs => "logs",
+            Self::Deploys => "deploys",
+            Self::Config => "config",
+            Self::Deps => "deps",
+        }
+    }
+
+    /// The side of that word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|own| own.word() == word)
+    }
+}
+
 /// What became of a runbook's step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

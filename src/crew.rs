@@ -11,7 +11,9 @@ mod comms;
 mod evidence;
 mod finding;
 mod hearing;
+pub mod insight;
 mod lead;
+mod manner;
 mod pace;
 pub mod profile;
 mod scribe;
@@ -25,6 +27,7 @@ use std::sync::Arc;
 use crate::command::Command;
 use crate::content::process::{Process, Role};
 use crate::incident::Duty;
+use crate::model::character::Character;
 use crate::model::id::{PlayerId, Whom};
 use crate::model::text::DisplayText;
 use crate::model::time::DrillTime;
@@ -33,7 +36,9 @@ use crate::view::{RemedyRow, SeatView};
 use crate::crew::agenda::{Agenda, Task};
 use crate::crew::comms::owes;
 use crate::crew::hearing::Ears;
+use crate::crew::insight::Known;
 use crate::crew::lead::{Leading, assignment, declaration};
+use crate::crew::manner::Manner;
 use crate::crew::pace::Pace;
 use crate::crew::profile::Profile;
 use crate::crew::scribe::Writing;
@@ -57,6 +62,8 @@ pub struct Crew {
     inquiry: Inquiry,
     leading: Leading,
     writing: Writing,
+    known: Known,
+    manner: Manner,
     /// Duties with their due times, and when they were put on the agenda.
     planned: BTreeMap<(Duty, DrillTime), DrillTime>,
     /// What the view said when it was last looked at, and when to look again.
@@ -91,6 +98,8 @@ impl Crew {
             inquiry: Inquiry::default(),
             leading: Leading::default(),
             writing: Writing::default(),
+            known: Known::default(),
+            manner: Manner::default(),
             planned: BTreeMap::new(),
             revision: None,
             wakes: DrillTime::START,
@@ -105,7 +114,8 @@ impl Crew {
 
     /// What this colleague says at `now`, having seen `view`. To be asked once a drill-second.
     pub fn act(&mut self, view: &SeatView, now: DrillTime) -> Vec<Command> {
-        if view.paused || view.ended.is_some() {
+        let idle = self.plays_like(Character::DoNothing);
+        if view.paused || view.ended.is_some() || idle {
             return Vec::new();
         }
         if self.revision != Some(view.revision) || now >= self.wakes {
@@ -121,6 +131,10 @@ impl Crew {
     }
 
     fn look_around(&mut self, view: &SeatView, now: DrillTime) {
+        if self.plays_like(Character::SilentFixer) {
+            self.mend_in_silence(view, now);
+            return;
+        }
         self.listen(view, now);
         let held = self.crafts_held(view);
         let has = |craft| held.contains(&craft);
@@ -129,6 +143,10 @@ impl Crew {
         if has(Craft::Command) || self.may_declare(view) {
             self.lead(view, now);
         }
+        if has(Craft::Speaking) {
+            self.tell_people(view, now);
+        }
+        self.overdo(has(Craft::Command), has(Craft::Speaking), view, now);
         if has(Craft::Mending) {
             self.inquire(view, now);
         }

@@ -41,6 +41,7 @@ use crate::drill::ledger::Ledger;
 use crate::drill::situation::Now;
 use crate::incident::Incidents;
 use crate::journal::{Actor, Entry, Event, Place, Refusal, RefusalKind};
+use crate::model::condition::Watch;
 use crate::model::id::{FactId, PlayerId};
 use crate::model::system::System;
 use crate::model::text::{DisplayText, Lang};
@@ -171,6 +172,12 @@ impl Drill {
     #[must_use]
     pub fn digest(&self) -> u64 {
         self.world.digest()
+    }
+
+    /// Whether what is watched is so at this second. It draws nothing and changes nothing but the
+    /// watch, and is for who may know the truth.
+    pub fn is_so(&self, watch: &mut Watch) -> bool {
+        watch.look(self.now, &self.situation(0))
     }
 
     /// Takes in an entry: it happened, so there is nothing to decide, and nothing is drawn.

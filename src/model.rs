@@ -4,6 +4,7 @@
 pub mod business;
 pub mod cause;
 pub mod chance;
+pub mod character;
 pub mod condition;
 pub mod exposition;
 pub mod fault;

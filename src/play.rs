@@ -5,6 +5,7 @@
 //! the drill's timers and its world.
 
 mod colleagues;
+mod insight;
 mod rerun;
 pub mod table;
 
@@ -21,6 +22,7 @@ use crate::drill::{Drill, Said, Setup};
 use crate::journal::{Entry, Header, Journal};
 use crate::model::id::PlayerId;
 use crate::model::time::DrillTime;
+use crate::play::insight::Foresight;
 use crate::view::{SeatFold, SeatView};
 
 pub use rerun::Cannot;
@@ -63,6 +65,7 @@ pub struct Play {
     entries: Vec<Entry>,
     views: BTreeMap<PlayerId, Seen>,
     crew: Vec<Crew>,
+    foresight: Option<Foresight>,
 }
 
 /// What a seat sees, and how many entries it has taken in.
@@ -105,8 +108,12 @@ impl Play {
             lang: recipe.lang,
             names: names.map(|(id, name)| (name.as_str().to_owned(), id.clone())).collect(),
         });
-        let crew = colleagues::at_table(&recipe.roster, recipe.seed, &loaded.process);
-        Self { header, loaded, drill, entries: Vec::new(), views: BTreeMap::new(), crew }
+        let told = colleagues::is_proof(&recipe.roster).then(|| Foresight::of(&loaded.story));
+        let (insight, foresight) = told.flatten().unzip();
+        let (roster, process) = (&recipe.roster, &loaded.process);
+        let crew = colleagues::at_table(roster, recipe.seed, process, insight.as_ref());
+        let (entries, views) = (Vec::new(), BTreeMap::new());
+        Self { header, loaded, drill, entries, views, crew, foresight }
     }
 
     /// Takes what came in at this second, in order of arrival, then lets the clock run to `until`,

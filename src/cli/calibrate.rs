@@ -70,7 +70,7 @@ pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<Exit
 }
 
 /// A bar on standard error, which is hidden where that is no terminal.
-fn progress(drills: u64) -> ProgressBar {
+pub(crate) fn progress(drills: u64) -> ProgressBar {
     let bar = ProgressBar::new(drills);
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} drills, {eta} left");
     if let Ok(style) = style {
@@ -80,7 +80,10 @@ fn progress(drills: u64) -> ProgressBar {
 }
 
 /// Does something with so many threads; all processors for 0.
-fn on_threads<T: Send>(threads: usize, what: impl FnOnce() -> T + Send) -> Result<T, Failure> {
+pub(crate) fn on_threads<T: Send>(
+    threads: usize,
+    what: impl FnOnce() -> T + Send,
+) -> Result<T, Failure> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| {
         Failure::usage(format!("{threads} threads cannot be had: {error}"), "ask for fewer")

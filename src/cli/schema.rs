@@ -10,6 +10,7 @@ use crate::cli::simulate::JsonRow;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::library::Kind;
 use crate::content::schema::schema;
+use crate::rehearse::prove::Proof;
 use crate::report::trends::Trends;
 use crate::score::Scorecard;
 
@@ -34,6 +35,8 @@ enum Of {
     Ladder,
     /// What `calibrate --json` prints and keeps
     Calibration,
+    /// What `prove --json` prints
+    Proof,
     /// What `trends --format json` prints
     Trends,
     /// The scorecard, as `play --script --json` and `report --format json` print it
@@ -53,6 +56,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Of::Runbook => schema(Kind::Runbook),
         Of::Ladder => schema(Kind::Ladder),
         Of::Calibration => schema(Kind::Calibration),
+        Of::Proof => schemars::schema_for!(Proof).to_value(),
         Of::Trends => schemars::schema_for!(Trends).to_value(),
         Of::Scorecard => schemars::schema_for!(Scorecard).to_value(),
         Of::Diagnostics => schemars::schema_for!(Vec<Diagnostic>).to_value(),

@@ -266,8 +266,19 @@ pub struct Truth {
     pub over: Option<Condition>,
     /// Facts the world cannot measure.
     pub facts: Vec<StatedFact>,
+    /// What ends it, step by step; worked out from the cause where that is a release.
+    pub mends: Vec<Mend>,
     /// Steps after the fix.
     pub then: Vec<Afterwards>,
+}
+
+/// One step of what ends an incident.
+#[derive(Clone, Debug)]
+pub struct Mend {
+    /// What is carried out.
+    pub order: Order,
+    /// Not before this holds.
+    pub when: Option<Condition>,
 }
 
 /// A cause as `/cause` names it.
@@ -339,7 +350,11 @@ pub struct Expect {
 #[derive(Clone, Debug)]
 pub struct Proof {
     /// Points below the ideal team's at least.
-    pub below_ideal: f64,
+    pub below_ideal: Option<f64>,
+    /// Points at least.
+    pub at_least: Option<f64>,
+    /// Points at most.
+    pub at_most: Option<f64>,
     /// Why.
     pub because: Text,
 }

@@ -111,6 +111,15 @@ pub(super) fn owes(audience: &AudienceId, view: &SeatView) -> bool {
     })
 }
 
+/// How things stand, what is done and when the next word comes, for one person.
+pub(super) fn word_for(view: &SeatView) -> String {
+    let mut said = vec![board(view)];
+    said.extend(view.incidents.first().map(|incident| doing(view, incident)));
+    let next = view.updates.iter().rev().find_map(|row| row.next);
+    said.extend(next.map(|at| next_word(view, &story_time(view, at))));
+    said.join(". ")
+}
+
 /// What somebody who waits is told.
 pub(super) fn answer(question: QuestionId, view: &SeatView) -> Option<Command> {
     let waits =

@@ -50,8 +50,12 @@ impl Crew {
             self.plan(now, Task::Raise);
         }
         self.share_out(view, now);
-        self.ask_for_findings(view, incident.declared, now);
-        self.decide(view, now);
+        if let Some(insight) = self.known.insight.clone() {
+            self.decide_as_known(&insight, view, now);
+        } else {
+            self.ask_for_findings(view, incident.declared, now);
+            self.decide(view, now);
+        }
         self.move_on(view, now);
     }
 
@@ -140,7 +144,7 @@ impl Crew {
         {
             self.plan_status(identified, self.reason(view), view, now);
         }
-        let Some(ended) = ended else { return };
+        let Some(ended) = ended.filter(|_| self.knows_it_mended(view)) else { return };
         if let Some(monitoring) = place(2) {
             let note = either(
                 view.lang,
@@ -153,7 +157,7 @@ impl Crew {
         let (true, Some(resolved)) = (calm, place(1)) else { return };
         if verified(view, ended) {
             self.plan_status(resolved, board(view), view, now);
-        } else {
+        } else if self.known.insight.is_none() {
             self.ask_to_verify(view, ended, now);
         }
     }

@@ -57,6 +57,24 @@ pub const PROFILES: &[Profile] = &[
     },
 ];
 
+/// Who plays a character of a proof: somebody quick who makes no slips.
+pub const STEADY: Profile = Profile {
+    name: "steady",
+    reaction: Span { median_s: 7.0, spread: 0.3 },
+    writing: Span { median_s: 20.0, spread: 0.3 },
+    slip: 0.0,
+    proposes: false,
+};
+
+/// Who plays well enough: as quick as a busy evening lets people be, with slips.
+pub const BUSY: Profile = Profile {
+    name: "busy",
+    reaction: Span { median_s: 75.0, spread: 0.5 },
+    writing: Span { median_s: 130.0, spread: 0.45 },
+    slip: 0.15,
+    proposes: false,
+};
+
 impl Profile {
     /// The profile of that name.
     #[must_use]

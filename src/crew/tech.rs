@@ -10,6 +10,7 @@ use crate::crew::finding::{board, sentence};
 use crate::crew::speech::{cut, either, percent, story_time};
 use crate::crew::{Craft, Crew};
 use crate::model::cause::CauseKind;
+use crate::model::character::Character;
 use crate::model::fault::part_of;
 use crate::model::id::{LookId, RemedyRun, Target};
 use crate::model::time::DrillTime;
@@ -47,6 +48,17 @@ impl Crew {
             self.inquiry.began = true;
             let said = either(view.lang, "on it".to_owned(), "รับทราบ กำลังดู".to_owned());
             self.plan_saying(now, said);
+        }
+        if self.plays_like(Character::RestartEverything) {
+            self.restart_on(view, now);
+            return;
+        }
+        if self.plays_like(Character::RollbackFirst) && self.roll_back_first(view, now) {
+            return;
+        }
+        if let Some(insight) = self.known.insight.clone() {
+            self.carry_on(&insight, view, now);
+            return;
         }
         self.doubt(view, now);
         let busy = view.looks.iter().any(|look| look.lines.is_none())
@@ -157,6 +169,7 @@ impl Crew {
         self.ears.about = Some(look.target.clone());
         if let Some(deploy) = suspect
             && self.inquiry.held.is_none()
+            && self.known.insight.is_none()
         {
             self.hold(&look.target, &deploy, view, now);
         }

@@ -283,8 +283,7 @@ impl Ledger {
             }
             Event::LookReturned { look, target, view, .. } => {
                 self.looks.remove(look);
-                let words =
-                    vec![("target", target.to_string()), ("view", view_name(*view).to_owned())];
+                let words = vec![("target", target.to_string()), ("view", view.word().to_owned())];
                 self.event(entry, EventKind::Looked, words);
             }
             Event::RemedyBegan { run, order, ready, arm } => {
@@ -348,16 +347,5 @@ fn effect(effect: crate::command::Effect) -> String {
         Effect::Many => "many".to_owned(),
         Effect::All => "all".to_owned(),
         Effect::Percent(share) => format!("{share}%"),
-    }
-}
-
-/// The word of files and commands for a view.
-pub(super) const fn view_name(view: LookView) -> &'static str {
-    match view {
-        LookView::Metrics => "metrics",
-        LookView::Logs => "logs",
-        LookView::Deploys => "deploys",
-        LookView::Config => "config",
-        LookView::Deps => "deps",
     }
 }

@@ -7,7 +7,7 @@ use crate::command::LookView;
 use crate::content::truth::Look;
 use crate::drill::Drill;
 use crate::drill::faults::Tool;
-use crate::drill::ledger::{Looking, view_name};
+use crate::drill::ledger::Looking;
 use crate::journal::{Actor, Entry, Event, Shown};
 use crate::model::condition::Scope;
 use crate::model::id::{LookId, PartId, Target};
@@ -46,7 +46,7 @@ impl Drill {
     fn told<'a>(&'a self, target: &'a Target, view: LookView) -> impl Iterator<Item = &'a Look> {
         self.brief.story.looks.iter().filter(move |look| {
             look.target == *target
-                && look.view == view_name(view)
+                && look.view == view.word()
                 && look.when.as_ref().is_none_or(|when| self.holds(when))
         })
     }
@@ -96,7 +96,7 @@ impl Drill {
             .collect();
         shows.lines.extend(told);
         if shows.lines.is_empty() {
-            shows.lines.push(format!("{target}: nothing to see under {}", view_name(view)));
+            shows.lines.push(format!("{target}: nothing to see under {}", view.word()));
         }
         shows
     }

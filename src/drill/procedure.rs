@@ -7,7 +7,6 @@ use std::sync::Arc;
 use crate::command::{Command, StepMark};
 use crate::content::runbook::{Directive, Step};
 use crate::drill::Drill;
-use crate::drill::ledger::view_name;
 use crate::journal::{Actor, Entry, Event};
 use crate::model::condition::EventKind;
 use crate::model::id::RunbookId;
@@ -76,7 +75,7 @@ impl Drill {
     fn was_done(&self, wanted: &Command) -> Option<DrillTime> {
         match wanted {
             Command::Look { target, view } => {
-                let filters = [("target", target.as_str()), ("view", view_name(*view))];
+                let filters = [("target", target.as_str()), ("view", view.word())];
                 let filters = filters.map(|(key, value)| (key.to_owned(), value.to_owned()));
                 let looked = self.ledger.past.has_event(0, EventKind::Looked, &filters.into(), 1);
                 looked.then(|| self.said(wanted)).flatten()

@@ -5,22 +5,47 @@ use std::sync::Arc;
 
 use crate::content::process::Process;
 use crate::crew::Crew;
-use crate::crew::profile::Profile;
+use crate::crew::insight::Insight;
+use crate::crew::profile::{self, Profile};
 use crate::drill::Said;
 use crate::journal::{Place, PlayerKind};
+use crate::model::character::Character;
 use crate::play::Play;
 
 /// The profile of a colleague whose own is unknown.
 const USUAL: &str = "mid";
 
-/// The colleagues in seats that nobody took.
-pub(super) fn at_table(roster: &[Place], seed: u64, process: &Arc<Process>) -> Vec<Crew> {
+/// The colleagues in seats that nobody took; what a proof knows is for its characters alone.
+pub(super) fn at_table(
+    roster: &[Place],
+    seed: u64,
+    process: &Arc<Process>,
+    insight: Option<&Insight>,
+) -> Vec<Crew> {
     let colleague = |place: &Place| {
         let PlayerKind::Crew(profile) = &place.kind else { return None };
+        let (player, process) = (&place.player, Arc::clone(process));
+        if let Ok(character) = profile.parse::<Character>() {
+            let busy = character == Character::Competent;
+            let profile = if busy { &profile::BUSY } else { &profile::STEADY };
+            let crew = Crew::new(profile, player, seed, process).in_the_manner_of(character);
+            return Some(match insight {
+                Some(insight) => crew.with_insight(insight.clone()),
+                None => crew,
+            });
+        }
         let profile = Profile::named(profile).or_else(|| Profile::named(USUAL))?;
-        Some(Crew::new(profile, &place.player, seed, Arc::clone(process)))
+        Some(Crew::new(profile, player, seed, process))
     };
     roster.iter().filter_map(colleague).collect()
+}
+
+/// Whether a character of a proof sits at the table; only then does anybody know the truth.
+pub(super) fn is_proof(roster: &[Place]) -> bool {
+    roster.iter().any(|place| match &place.kind {
+        PlayerKind::Crew(profile) => profile.parse::<Character>().is_ok(),
+        _ => false,
+    })
 }
 
 impl Play {
@@ -28,6 +53,12 @@ impl Play {
     pub(super) fn crew_acts(&mut self) {
         let mut crew = std::mem::take(&mut self.crew);
         let now = self.drill.now();
+        if let Some(foresight) = &mut self.foresight {
+            let ready = foresight.ready(&self.drill);
+            for colleague in &mut crew {
+                colleague.is_time_for_steps(&ready);
+            }
+        }
         for colleague in &mut crew {
             let player = colleague.player().clone();
             let said = self.view(&player).map(|view| colleague.act(view, now));

@@ -39,7 +39,6 @@ use crate::view::SeatView;
 
 pub(crate) use act::{Done, key};
 pub(crate) use frame::{draw, is_useful};
-pub(crate) use looks::view_word;
 pub(crate) use mouse::{click, wheel};
 pub(crate) use updates::effect_word;
 

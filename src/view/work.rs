@@ -11,19 +11,6 @@ use crate::model::time::DrillTime;
 use crate::view::fold::SeatFold;
 use crate::view::{ChartMark, LookItem, RemedyRow};
 
-impl LookView {
-    /// The word in commands.
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Metrics => "metrics",
-            Self::Logs => "logs",
-            Self::Deploys => "deploys",
-            Self::Config => "config",
-            Self::Deps => "deps",
-        }
-    }
-}
-
 impl SeatFold {
     /// Takes in what is done.
     pub(super) fn work(&mut self, entry: &Entry) {

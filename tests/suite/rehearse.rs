@@ -1,4 +1,5 @@
 //! Many drills without people: what teams of simulated colleagues come to.
 
 mod calibrate;
+mod prove;
 mod regrade;

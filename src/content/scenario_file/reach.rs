@@ -275,6 +275,11 @@ fn told_in_lists(reading: &mut Reading, tree: &Node, possible: &Possible<'_>) {
             let what = format!("the step `{}` can never be met", shown(step.what.en.as_str()));
             all.push((place_in(item, &["met"]), &step.met, what));
         }
+        for (mend, item) in truth.mends.iter().zip(items_of(node, &["mend"], variant)) {
+            let what = format!("the time for `{}` never comes", mend.order.remedy);
+            let when = mend.when.iter();
+            all.extend(when.map(|own| (place_in(item, &["when"]), own, what.clone())));
+        }
         for (suspect, item) in truth.suspects.iter().zip(items_of(node, &["suspects"], variant)) {
             let what = format!("the suspect `{}` can never be cleared", suspect.answer.target);
             let cleared = suspect.cleared_by.iter();

@@ -61,6 +61,16 @@ fn read_arm(t: &mut Table<'_, '_>) -> Arm {
     }
 }
 
+/// A remedy, what it is carried out on, and its argument.
+pub(super) fn order(t: &mut Table<'_, '_>) -> Order {
+    let remedy = t.need("remedy", &Name(Thing::Remedy));
+    Order {
+        remedy: remedy.into(),
+        target: t.need("target", &Name(Thing::Target)).into(),
+        args: t.get("args", &PLAIN),
+    }
+}
+
 /// Machines of the chosen variant.
 pub(super) fn automation(t: &mut Table<'_, '_>) -> BTreeMap<String, Automation> {
     let machines = t.named("automation", "automation", |t| {
@@ -69,14 +79,7 @@ pub(super) fn automation(t: &mut Table<'_, '_>) -> BTreeMap<String, Automation> 
         if acts.is_none() {
             t.missing("when", "when it acts; or `while`");
         }
-        let order = t.table("do", |t| {
-            let remedy = t.need("remedy", &Name(Thing::Remedy));
-            Order {
-                remedy: remedy.into(),
-                target: t.need("target", &Name(Thing::Target)).into(),
-                args: t.get("args", &PLAIN),
-            }
-        });
+        let order = t.table("do", order);
         if !t.has("do") {
             t.missing("do", "the remedy it orders, `{ remedy = \"restart\", target = \"…\" }`");
         }

@@ -11,10 +11,11 @@ use crate::content::names::Thing;
 use crate::content::process::Capability;
 use crate::content::process_file::capabilities;
 use crate::content::quantity::{SOME_SPAN, SPAN, number};
-use crate::content::scenario_file::kept;
+use crate::content::scenario_file::{kept, remedies};
 use crate::content::table::Table;
-use crate::content::truth::{Afterwards, Answer, Expect, Proof, StatedFact, Suspect, Truth};
+use crate::content::truth::{Afterwards, Answer, Expect, Mend, Proof, StatedFact, Suspect, Truth};
 use crate::model::cause::CauseKind;
+use crate::model::character::Character;
 use crate::model::fault::Acts;
 use crate::model::id::{FactId, FaultId, ObjectiveId, Target};
 
@@ -52,12 +53,23 @@ fn read_truth(t: &mut Table<'_, '_>) -> Option<Truth> {
         runbook: t.get("runbook", &Name(Thing::Runbook)).map(Into::into),
         over: t.condition("over"),
         facts: t.tables("facts", "this fact", read_fact).into_iter().flatten().collect(),
+        mends: mends(t),
         then: t.tables("then", "this step after the fix", |t| Afterwards {
             what: t.need("what", &PROSE),
             met: t.need_condition("met"),
         }),
     };
     kept.then_some(truth)
+}
+
+/// What ends it, of the chosen variant.
+fn mends(t: &mut Table<'_, '_>) -> Vec<Mend> {
+    let mends = t.tables("mend", "this step of the repair", |t| {
+        let kept = kept(t);
+        let mend = Mend { order: remedies::order(t), when: t.condition("when") };
+        kept.then_some(mend)
+    });
+    mends.into_iter().flatten().collect()
 }
 
 fn cause(t: &mut Table<'_, '_>) -> Option<FaultId> {
@@ -182,34 +194,27 @@ fn read_expect(t: &mut Table<'_, '_>) -> Expect {
     }
 }
 
-/// Characters that proofs play.
-const CHARACTERS: &[&str] = &[
-    "ideal",
-    "competent",
-    "do-nothing",
-    "restart-everything",
-    "rollback-first",
-    "silent-fixer",
-    "over-escalator",
-    "update-spammer",
-    "liar",
-];
-
 /// Where proofs differ from their defaults.
 pub(super) fn proofs(t: &mut Table<'_, '_>) -> BTreeMap<String, Proof> {
     let proofs = t.named("proof", "proof", |t| {
         let name = t.name();
-        if !t.describes() && !CHARACTERS.contains(&name) {
-            let hint = nearest(name, CHARACTERS.iter().copied()).map_or_else(
-                || format!("there are {}", CHARACTERS.join(", ")),
+        let characters: Vec<&str> = Character::ALL.iter().map(|own| own.name()).collect();
+        if !t.describes() && !characters.contains(&name) {
+            let hint = nearest(name, characters.iter().copied()).map_or_else(
+                || format!("there are {}", characters.join(", ")),
                 |near| format!("did you mean `{near}`?"),
             );
             let message = format!("no proof plays a `{}`", shown(name));
             let place = t.place;
             t.reading.error(place, message, hint);
         }
+        if !["below_ideal", "at_least", "at_most"].iter().any(|key| t.has(key)) && !t.describes() {
+            t.missing("below_ideal", "points below the ideal team's; or `at_least`, `at_most`");
+        }
         Proof {
-            below_ideal: t.need("below_ideal", &number(-100.0, 100.0)),
+            below_ideal: t.get("below_ideal", &number(-100.0, 100.0)),
+            at_least: t.get("at_least", &number(0.0, 100.0)),
+            at_most: t.get("at_most", &number(0.0, 100.0)),
             because: t.need("because", &AFTERWARDS),
         }
     });

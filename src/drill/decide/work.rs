@@ -5,7 +5,6 @@ use crate::command::{LookView, StepMark};
 use crate::content::truth::Answer;
 use crate::drill::Drill;
 use crate::drill::decide::{Asking, Decided};
-use crate::drill::ledger::view_name;
 use crate::drill::refusals;
 use crate::journal::{Event, Verdict};
 use crate::model::cause::CauseKind;
@@ -20,7 +19,7 @@ impl Drill {
     pub(super) fn look(&self, asking: &Asking<'_>, target: &Target, view: LookView) -> Decided {
         if let Some(own) = self.ledger.look_of(asking.player) {
             let left = clock(own.ready.since(self.now));
-            let (what, side) = (&own.target, view_name(own.view));
+            let (what, side) = (&own.target, own.view.word());
             return Err(refusals::limit(
                 &format!("One look at a time: {what} {side} returns in {left}."),
                 &format!("ตรวจดูได้ทีละอย่าง: {what} {side} จะกลับมาในอีก {left}"),

@@ -1,7 +1,6 @@
 //! Pane 4: what was looked at and what was done, newest first. Facts stay as they were when somebody
 //! looked; nothing here is fresh.
 
-use crate::command::LookView;
 use crate::model::time::{DrillTime, clock};
 use crate::tui::ink::{Row, wrap};
 use crate::tui::model::Pen;
@@ -14,17 +13,6 @@ use crate::view::{LookItem, RemedyRow};
 
 /// Rows of one look at most.
 const LINES_MAX: usize = 400;
-
-/// The word of a view in commands.
-pub(crate) const fn view_word(view: LookView) -> &'static str {
-    match view {
-        LookView::Metrics => "metrics",
-        LookView::Logs => "logs",
-        LookView::Deploys => "deploys",
-        LookView::Config => "config",
-        LookView::Deps => "deps",
-    }
-}
 
 /// A look or a remedy.
 enum Work<'a> {
@@ -134,7 +122,7 @@ fn remedy_item(play: &Play, remedy: &RemedyRow, pen: Pen, columns: usize) -> Ite
 
 fn item(play: &Play, look: &LookItem, most: usize, pen: Pen, columns: usize) -> Item {
     let now = play.view.now;
-    let what = format!("{} {}", look.target, view_word(look.view));
+    let what = format!("{} {}", look.target, look.view.word());
     let at = if look.lines.is_some() { look.ready } else { look.began };
     let head = Row::new()
         .put(&at.to_string(), pen.style(Token::Quiet))

@@ -214,7 +214,7 @@ pub(super) fn look_again(play: &mut Play) -> Vec<Intent> {
     let look = picked.and_then(|pick| looks.iter().find(|own| own.id.to_string() == pick.key));
     let line = look
         .or_else(|| looks.last())
-        .map(|look| format!("/look {} {}", look.target, crate::tui::play::view_word(look.view)));
+        .map(|look| format!("/look {} {}", look.target, look.view.word()));
     line.map_or_else(Vec::new, |line| send(play, line, None))
 }
 

@@ -325,6 +325,7 @@ pub(crate) fn story() -> Story {
         runbook: Some("bad-release".into()),
         over: None,
         facts: Vec::new(),
+        mends: Vec::new(),
         then: vec![Afterwards {
             what: "A test order goes through".into(),
             met: remedy("verify", "checkout", RemedyPhase::Done),

@@ -109,9 +109,7 @@ pub(super) fn look(play: &Play) -> Form {
         (LookView::Config, Word::VConfig),
         (LookView::Deps, Word::VDeps),
     ];
-    let views = views
-        .iter()
-        .map(|(view, word)| Choice::noted(crate::tui::play::view_word(*view), &both(*word)));
+    let views = views.iter().map(|(view, word)| Choice::noted(view.word(), &both(*word)));
     let entries = vec![
         entry(Part::Whom, Word::LService, Input::one(options, &selected, false)),
         entry(Part::What, Word::LView, Input::one(views.collect(), "metrics", true)),
