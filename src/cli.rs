@@ -2,20 +2,26 @@
 //! rule of a drill, and is the only module that prints.
 #![expect(clippy::print_stderr, reason = "printing is what it is for")]
 
+mod actions;
 mod calibrate;
 mod cards;
 mod check;
 mod drills;
+mod ends;
 mod failure;
 mod files;
+mod forget;
+mod fork;
 mod keep;
 mod list;
 mod live;
 mod play;
 mod prove;
+mod reel;
 mod regrade;
 mod replay;
 mod report;
+mod review;
 mod schema;
 mod script;
 mod setting;
@@ -103,16 +109,24 @@ enum Command {
     Prove(prove::Arguments),
     /// Run the system of a scenario alone and print its telemetry
     Simulate(simulate::Arguments),
+    /// Look back on a drill: your own ratings first, then score, timeline and post-mortem
+    Review(review::Arguments),
     /// Print the debrief of a drill
     Report(report::Arguments),
     /// Print the post-mortem draft of a drill
     Postmortem(report::PostmortemArguments),
-    /// Prove that a drill comes out again as it was written
+    /// Watch a drill again, or prove that it comes out again as it was written
     Replay(replay::Arguments),
+    /// Play a past drill on from one of its moments, and compare
+    Fork(fork::Arguments),
     /// Judge a past drill by another process
     Regrade(regrade::Arguments),
     /// Show what many drills tell together
     Trends(trends::Arguments),
+    /// Follow-ups of all drills, until they are closed
+    Actions(actions::Arguments),
+    /// Take a person out of every drill
+    Forget(forget::Arguments),
     /// Print a drill's journal as JSON Lines
     Export(transfer::ExportArguments),
     /// Read a journal back from JSON Lines
@@ -155,11 +169,15 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Some(Command::Calibrate(arguments)) => calibrate::run(everywhere, &arguments),
         Some(Command::Prove(arguments)) => prove::run(everywhere, &arguments),
         Some(Command::Simulate(arguments)) => simulate::run(everywhere, &arguments),
+        Some(Command::Review(arguments)) => review::run(everywhere, &arguments),
         Some(Command::Report(arguments)) => report::run(everywhere, &arguments),
         Some(Command::Postmortem(arguments)) => report::postmortem(everywhere, &arguments),
         Some(Command::Replay(arguments)) => replay::run(everywhere, &arguments),
+        Some(Command::Fork(arguments)) => fork::run(everywhere, &arguments),
         Some(Command::Regrade(arguments)) => regrade::run(everywhere, &arguments),
         Some(Command::Trends(arguments)) => trends::run(everywhere, &arguments),
+        Some(Command::Actions(arguments)) => actions::run(everywhere, &arguments),
+        Some(Command::Forget(arguments)) => forget::run(everywhere, &arguments),
         Some(Command::Export(arguments)) => transfer::export(everywhere, &arguments),
         Some(Command::Import(arguments)) => transfer::import(everywhere, &arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),

@@ -9,6 +9,7 @@ pub mod playscript;
 mod reading;
 mod spelling;
 pub mod table;
+mod texts;
 mod value;
 pub mod vocabulary;
 

@@ -3,6 +3,7 @@
 
 pub mod chain;
 pub mod event;
+pub mod forget;
 pub mod refusal;
 pub mod trouble;
 pub mod wire;
@@ -43,6 +44,21 @@ pub struct Envelope {
     pub started: String,
     /// Names of the players who are people: `p1` → `ann`.
     pub names: BTreeMap<PlayerId, DisplayText>,
+    /// The drill it was played on from, and the moment; such a drill is practice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forked: Option<Forked>,
+    /// Whether a person was taken out of it: it can be read and scored, not run again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forgotten: bool,
+}
+
+/// Where a drill branched off another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Forked {
+    /// The other drill's id.
+    pub from: String,
+    /// From this moment on it is another one.
+    pub at: DrillTime,
 }
 
 /// All that is needed to run a drill again.

@@ -2,6 +2,7 @@
 //! alone. It shows nothing and keeps nothing.
 
 pub mod calibrate;
+pub mod fork;
 pub mod prove;
 pub mod regrade;
 pub mod script;

@@ -249,7 +249,10 @@ pub fn score_case(case: &Case<'_>) -> Scorecard {
         engine: recipe.engine,
         process: recipe.process.clone(),
         severity: case.incident().and_then(|own| own.severity()).cloned(),
-        graded: recipe.graded && !recipe.coach && !eased(case.journal, &hints),
+        graded: recipe.graded
+            && !recipe.coach
+            && case.journal.header.envelope.forked.is_none()
+            && !eased(case.journal, &hints),
         score: of(earned, judged),
         score_low: of(earned, applicable),
         score_high: of(earned + sums.open + sums.witnessed, applicable),

@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod error;
+pub mod follow_ups;
 mod opening;
 mod rows;
 
@@ -132,6 +133,11 @@ impl Store {
     /// The commands of a drill that came with an id, each with the entry that records it.
     pub async fn commands(&self, drill: &DrillId) -> Result<BTreeMap<Uuid, u64>, StoreError> {
         rows::commands(self, drill).await
+    }
+
+    /// Puts a journal in the place of the one of the same id: a person was taken out of it.
+    pub async fn rewrite(&self, journal: &Journal) -> Result<(), StoreError> {
+        rows::rewrite(self, journal).await
     }
 
     /// All drills, the latest first.

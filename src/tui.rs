@@ -36,7 +36,7 @@ use crate::tui::words::Word;
 
 pub use crate::tui::act::update;
 pub use crate::tui::keys::key_table_markdown;
-pub use crate::tui::message::{Debriefing, DrillCard, Intent, Msg, ScenarioCard};
+pub use crate::tui::message::{Debriefing, DrillCard, Intent, Msg, Reel, ReelStep, ScenarioCard};
 pub use crate::tui::model::{COLUMNS_MIN, Model, ROWS_MIN};
 pub use crate::tui::theme::{Glyphs, Theme};
 

@@ -1,4 +1,5 @@
-//! `firedrill replay --verify`: proves that a drill comes out again as it was written.
+//! `firedrill replay`: a drill is watched again on the screens, or `--verify` proves that it comes out
+//! again as it was written.
 
 use std::process::ExitCode;
 
@@ -6,7 +7,9 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::failure::Failure;
+use crate::cli::terminal::{self, Start};
 use crate::cli::{Everywhere, files, report};
+use crate::model::time::DrillTime;
 use crate::play::{Cannot, Play};
 
 /// Arguments of `firedrill replay`.
@@ -15,12 +18,22 @@ pub(crate) struct Arguments {
     /// A drill's id, the beginning of one, or `last`
     drill: String,
     /// Play its commands again and compare every entry with what was written
-    #[arg(long, required = true)]
+    #[arg(long)]
     verify: bool,
+    /// Watch from this moment on: `MM:SS`
+    #[arg(long, value_name = "MM:SS", default_value = "00:00", value_parser = moment, conflicts_with = "verify")]
+    at: DrillTime,
+}
+
+pub(crate) fn moment(text: &str) -> Result<DrillTime, String> {
+    DrillTime::parse(text).map_err(|_| "write minutes and seconds, like 12:30".to_owned())
 }
 
 /// Plays it again; 1 if it comes out otherwise, 3 if another engine wrote it.
 pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<ExitCode, Failure> {
+    if !arguments.verify {
+        return terminal::run(everywhere, Start::Watch(arguments.drill.clone(), arguments.at));
+    }
     let (journal, loaded) = report::load(everywhere, &arguments.drill)?;
     let (entries, id) = (journal.entries.len(), journal.header.envelope.id.clone());
     let verdict = Play::resume(&journal, loaded).map(drop);
@@ -29,7 +42,7 @@ pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<Exit
         _ => json!(null),
     };
     let text = match &verdict {
-        Err(cannot @ Cannot::Engine { .. }) => {
+        Err(cannot @ (Cannot::Engine { .. } | Cannot::Forgotten)) => {
             let hint = "its report, scorecard and post-mortem can still be had";
             return Err(Failure::engine(cannot.to_string(), hint));
         }

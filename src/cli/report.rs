@@ -8,11 +8,16 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::failure::Failure;
 use crate::cli::{Everywhere, files, keep, script, setting};
+use crate::incident::ActionItem;
 use crate::journal::Journal;
+use crate::model::id::DrillId;
 use crate::play::Loaded;
 use crate::report::{self, Debrief};
 use crate::score::Scorecard;
+use crate::score::case::Case;
+use crate::store::follow_ups::FollowUp;
 use crate::tui::Debriefing;
+use crate::view::Names;
 
 /// Arguments of `firedrill report`.
 #[derive(Debug, Args)]
@@ -114,6 +119,27 @@ fn debrief(journal: &Journal, card: &Scorecard, loaded: &Loaded) -> Debrief {
 /// A drill as the debrief's screens draw it.
 pub(crate) fn debriefing(journal: &Journal, card: &Scorecard, loaded: &Loaded) -> Debriefing {
     Debriefing::new(debrief(journal, card, loaded))
+}
+
+/// The follow-ups that a drill's journal names.
+pub(crate) fn follow_ups(journal: &Journal, loaded: &Loaded) -> Vec<FollowUp> {
+    let Loaded { scenario, story, process, runbooks } = loaded;
+    let case = Case::new(journal, scenario, story, process, runbooks);
+    let names =
+        Names::new(&journal.header.envelope, &journal.header.recipe.roster, &scenario.system);
+    let drill = DrillId::from(journal.header.envelope.id.as_str());
+    let item = |own: &ActionItem| FollowUp {
+        number: 0,
+        drill: drill.clone(),
+        seq: own.added.seq,
+        priority: format!("{:?}", own.priority),
+        task: own.task.to_string(),
+        owner: names.of(&own.owner),
+        due: own.due.to_string(),
+        closed: None,
+        note: None,
+    };
+    case.state.actions.iter().map(item).collect()
 }
 
 /// A drill of the store with its files.

@@ -16,6 +16,7 @@ use crate::play::{Loaded, Play};
 use crate::rehearse::script;
 use crate::room::{Answer, Scheduled, Settings};
 use crate::score::{Scorecard, score};
+use crate::store::Store;
 
 /// Plays a script, keeps the drill, prints its scorecard.
 pub(crate) fn run(everywhere: &Everywhere, wish: Wish, file: &Path) -> Result<ExitCode, Failure> {
@@ -26,12 +27,20 @@ pub(crate) fn run(everywhere: &Everywhere, wish: Wish, file: &Path) -> Result<Ex
     let card = judge(&played, &loaded);
     keep::runtime()?.block_on(async {
         let store = keep::open(everywhere).await?;
-        let id = store.import(&played).await?;
-        store.save_scorecard(&id, &as_json(&card)).await?;
+        store.import(&played).await?;
+        keep(&store, &played, &loaded).await?;
         store.close().await;
         Ok::<_, Failure>(())
     })?;
     show(everywhere, &played, &card, &loaded)
+}
+
+/// Keeps what a drill that has ended came to: its scorecard and its follow-ups.
+pub(crate) async fn keep(store: &Store, journal: &Journal, loaded: &Loaded) -> Result<(), Failure> {
+    let drill = DrillId::from(journal.header.envelope.id.as_str());
+    store.save_scorecard(&drill, &as_json(&judge(journal, loaded))).await?;
+    let items = report::follow_ups(journal, loaded);
+    Ok(store.keep_follow_ups(&drill, &items).await?)
 }
 
 /// Plays a script through a room: each line is acknowledged once it is on disk, as
@@ -61,7 +70,7 @@ pub(crate) fn live(
         let settings = Settings { pace: pace_of(pace), script: schedule(&header, &lines)? };
         let journal = follow(&store, &drill, &loaded, settings).await?;
         let card = judge(&journal, &loaded);
-        store.save_scorecard(&drill, &as_json(&card)).await?;
+        keep(&store, &journal, &loaded).await?;
         store.close().await;
         show(everywhere, &journal, &card, &loaded)
     })
@@ -69,7 +78,7 @@ pub(crate) fn live(
 
 /// Follows a live drill until its script has been told and it has ended.
 async fn follow(
-    store: &crate::store::Store,
+    store: &Store,
     drill: &DrillId,
     loaded: &Loaded,
     settings: Settings,
@@ -130,7 +139,7 @@ fn tell(line: &str) -> Result<(), Failure> {
         .map_err(|error| Failure::store(format!("nothing could be printed: {error}"), ""))
 }
 
-fn read(file: &Path) -> Result<Vec<ScriptLine>, Failure> {
+pub(crate) fn read(file: &Path) -> Result<Vec<ScriptLine>, Failure> {
     let text = files::read(file, files::FILE_MAX)?;
     playscript::parse(&text, None).map_err(|faults| {
         let name = file.display();

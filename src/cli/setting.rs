@@ -87,7 +87,7 @@ pub(crate) fn set_up(wish: &Wish) -> Result<(Header, Loaded), Failure> {
         bot_pars,
     };
     let started = Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true);
-    let envelope = Envelope { id, started, names: laid.names };
+    let envelope = Envelope { id, started, names: laid.names, ..Envelope::default() };
     Ok((Header { envelope, recipe }, loaded(files)))
 }
 

@@ -10,12 +10,15 @@ use crossterm::event::{Event, EventStream, KeyEventKind};
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use tokio_stream::StreamExt as _;
 
+use crate::cli::ends::Ends;
 use crate::cli::failure::Failure;
 use crate::cli::live::{Live, News};
+use crate::cli::reel::Reel;
 use crate::cli::setting::Wish;
 use crate::cli::{Everywhere, cards, keep, live, report, script, setting};
 use crate::model::id::DrillId;
 use crate::model::text::Lang;
+use crate::model::time::DrillTime;
 use crate::room::{Answer, Settings};
 use crate::store::Store;
 use crate::tui::terminal::Session as Screen;
@@ -31,6 +34,12 @@ pub(crate) enum Start {
     Home,
     /// A drill as the command line asks for it, at a speed.
     Play(Box<Wish>, u32),
+    /// A drill that was begun before.
+    Resume(String),
+    /// A drill to look back on.
+    Review(String),
+    /// A drill to watch again, from a moment on.
+    Watch(String, DrillTime),
 }
 
 /// Opens the home screen.
@@ -44,12 +53,13 @@ pub(crate) fn run(everywhere: &Everywhere, start: Start) -> Result<ExitCode, Fai
     if let Start::Play(wish, _) = &start {
         drop(setting::set_up(wish)?);
     }
-    if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
-        return Err(Failure::usage(
-            "the screens need a terminal",
-            "without one, `firedrill list` prints scenarios and `firedrill play SCENARIO --script \
-             FILE` plays one",
-        ));
+    needs_one()?;
+    if let Start::Resume(name) | Start::Review(name) | Start::Watch(name, _) = &start {
+        keep::runtime()?.block_on(async {
+            let (store, _) = keep::find(everywhere, name).await?;
+            store.close().await;
+            Ok::<_, Failure>(())
+        })?;
     }
     keep::runtime()?.block_on(async {
         let mut session = Session::open(everywhere)?;
@@ -59,6 +69,18 @@ pub(crate) fn run(everywhere: &Everywhere, start: Start) -> Result<ExitCode, Fai
         session.close().await?;
         outcome.map(|()| ExitCode::SUCCESS)
     })
+}
+
+/// Refuses where standard input and output are no terminal.
+pub(crate) fn needs_one() -> Result<(), Failure> {
+    if std::io::stdout().is_terminal() && std::io::stdin().is_terminal() {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        "the screens need a terminal",
+        "without one, `firedrill list` prints scenarios and `firedrill play SCENARIO --script \
+         FILE` plays one",
+    ))
 }
 
 struct Session<'a> {
@@ -73,6 +95,8 @@ struct Session<'a> {
     wished: Option<(String, Wish, u32)>,
     /// The ended drill that is looked back on: its review still goes on record.
     reviewed: Option<String>,
+    /// The past drill that is watched.
+    reel: Option<Box<Reel>>,
 }
 
 /// What woke the loop.
@@ -103,6 +127,7 @@ impl<'a> Session<'a> {
             over: false,
             wished: None,
             reviewed: None,
+            reel: None,
         })
     }
 
@@ -113,6 +138,21 @@ impl<'a> Session<'a> {
     async fn begin(&mut self, start: Start) -> Result<(), Failure> {
         match start {
             Start::Home => self.fill_home().await,
+            Start::Resume(drill) => {
+                self.fill_home().await;
+                let msgs = self.resume(&drill).await?;
+                self.tell_all(msgs).await;
+            }
+            Start::Review(drill) => {
+                self.fill_home().await;
+                let msgs = self.carry_out(Intent::Open(drill)).await;
+                self.tell_all(msgs).await;
+            }
+            Start::Watch(drill, at) => {
+                self.fill_home().await;
+                let msgs = self.carry_out(Intent::Watch(drill, at)).await;
+                self.tell_all(msgs).await;
+            }
             Start::Play(wish, speed) => {
                 self.fill_home().await;
                 let (header, loaded) = setting::set_up(&wish)?;
@@ -133,7 +173,8 @@ impl<'a> Session<'a> {
         motion.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut ends = Ends::new()?;
         while !self.over {
-            let moving = self.model.is_moving();
+            let watched = self.reel.as_ref().is_some_and(|reel| reel.runs());
+            let moving = self.model.is_moving() || watched;
             let woken = tokio::select! {
                 biased;
                 () = ends.asked() => Woken::Stop,
@@ -150,6 +191,11 @@ impl<'a> Session<'a> {
                 Woken::Tick => {
                     let millis = self.began.elapsed().as_millis();
                     self.tell(Msg::Tick(u64::try_from(millis).unwrap_or(u64::MAX))).await;
+                    if let Some(reel) = self.reel.as_mut().filter(|reel| reel.runs()) {
+                        reel.pass(MOTION);
+                        let msg = reel.msg();
+                        self.tell(msg).await;
+                    }
                 }
                 // The drill stays in the store; it can be resumed.
                 Woken::Gone | Woken::Stop => break,
@@ -183,7 +229,10 @@ impl<'a> Session<'a> {
             News::Moved => self.look().await,
             News::Answered(Ok(Answer::Taken(_))) => {
                 self.tell(Msg::Sent).await;
-                self.look().await;
+                match self.reviewed.clone() {
+                    Some(drill) => self.look_back(&drill).await,
+                    None => self.look().await,
+                }
             }
             News::Answered(Ok(Answer::Refused(refusal))) => {
                 self.tell(Msg::Refused { says: refusal.says, at: 0 }).await;
@@ -220,6 +269,12 @@ impl<'a> Session<'a> {
         }
     }
 
+    async fn tell_all(&mut self, msgs: Vec<Msg>) {
+        for msg in msgs {
+            self.tell(msg).await;
+        }
+    }
+
     /// Carries out one wish of the screens; what it brings is told to them.
     async fn carry_out(&mut self, intent: Intent) -> Vec<Msg> {
         let done = match intent {
@@ -248,6 +303,14 @@ impl<'a> Session<'a> {
                 let told = self.debriefing(&drill).await;
                 self.reviewed = told.is_ok().then_some(drill);
                 told.map(|msg| vec![msg])
+            }
+            Intent::Watch(drill, at) => self.watch(&drill, at).await,
+            Intent::Reel(step) => {
+                let told = self.reel.as_mut().map(|reel| {
+                    reel.step(step);
+                    reel.msg()
+                });
+                Ok(told.into_iter().collect())
             }
             Intent::Report(drill) => self.write_report(&drill).await.map(|msg| vec![msg]),
             Intent::Leave => {
@@ -303,7 +366,18 @@ impl<'a> Session<'a> {
         self.fill_home().await;
     }
 
+    async fn watch(&mut self, name: &str, at: DrillTime) -> Result<Vec<Msg>, Failure> {
+        self.close_live().await;
+        let store = self.store().await?;
+        let row = store.find(name).await?;
+        let journal = store.load(&row.id).await?;
+        let loaded = setting::unpack(&journal.header)?;
+        let reel = self.reel.insert(Box::new(Reel::new(journal, loaded, at)));
+        Ok(vec![reel.msg()])
+    }
+
     async fn close_live(&mut self) {
+        self.reel = None;
         if let Some(live) = self.live.take() {
             live.close().await;
         }
@@ -334,7 +408,7 @@ impl<'a> Session<'a> {
         let loaded = setting::unpack(&journal.header)?;
         let card = script::judge(&journal, &loaded);
         if journal.ended() {
-            store.save_scorecard(&row.id, &script::as_json(&card)).await?;
+            script::keep(&store, &journal, &loaded).await?;
         }
         Ok(Msg::Debrief(Box::new(report::debriefing(&journal, &card, &loaded))))
     }
@@ -406,27 +480,6 @@ fn wish_of(scenario: String, graded: bool, coach: bool, lang: Lang) -> Wish {
     }
 }
 
-/// Signals that end the program in order.
-struct Ends {
-    terminate: tokio::signal::unix::Signal,
-    hang_up: tokio::signal::unix::Signal,
-}
-
-impl Ends {
-    fn new() -> Result<Self, Failure> {
-        use tokio::signal::unix::{SignalKind, signal};
-        let open = |kind| signal(kind).map_err(|error| lost(&error));
-        Ok(Self { terminate: open(SignalKind::terminate())?, hang_up: open(SignalKind::hangup())? })
-    }
-
-    async fn asked(&mut self) {
-        tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.hang_up.recv() => {}
-        }
-    }
-}
-
 /// Colours and glyphs as the environment asks for them: `NO_COLOR`, the locale, `TERM`.
 #[expect(clippy::disallowed_methods, reason = "the environment is read in cli, here")]
 fn appearance() -> (Theme, Glyphs) {
@@ -441,6 +494,6 @@ fn appearance() -> (Theme, Glyphs) {
     (theme, if plain { Glyphs::Ascii } else { Glyphs::Unicode })
 }
 
-fn lost(error: &std::io::Error) -> Failure {
+pub(crate) fn lost(error: &std::io::Error) -> Failure {
     Failure::usage(format!("the terminal cannot be used: {error}"), "is TERM set, and is it there?")
 }

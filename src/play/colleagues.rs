@@ -10,7 +10,10 @@ use crate::crew::profile::{self, Profile};
 use crate::drill::Said;
 use crate::journal::{Place, PlayerKind};
 use crate::model::character::Character;
+use crate::model::id::SeatId;
 use crate::play::Play;
+use crate::play::insight::Foresight;
+use crate::play::table::{FACILITATOR, OBSERVER};
 
 /// The profile of a colleague whose own is unknown.
 const USUAL: &str = "mid";
@@ -49,6 +52,23 @@ pub(super) fn is_proof(roster: &[Place]) -> bool {
 }
 
 impl Play {
+    /// From this second on the crew plays in the seats of people and programs.
+    pub fn hand_over(&mut self, profile: &str) {
+        let taken = |place: &&Place| {
+            let apart = |seat: &SeatId| matches!(seat.as_str(), FACILITATOR | OBSERVER);
+            !matches!(place.kind, PlayerKind::Crew(_)) && !place.seats.iter().all(apart)
+        };
+        let recipe = &self.header.recipe;
+        let crew =
+            |place: &Place| Place { kind: PlayerKind::Crew(profile.to_owned()), ..place.clone() };
+        let roster: Vec<Place> = recipe.roster.iter().filter(taken).map(crew).collect();
+        let told = is_proof(&roster).then(|| Foresight::of(&self.loaded.story)).flatten();
+        let (insight, foresight) = told.unzip();
+        let process = &self.loaded.process;
+        self.crew.extend(at_table(&roster, recipe.seed, process, insight.as_ref()));
+        self.foresight = foresight.or_else(|| self.foresight.take());
+    }
+
     /// Lets every colleague act at this second; what one says, the next one sees.
     pub(super) fn crew_acts(&mut self) {
         let mut crew = std::mem::take(&mut self.crew);

@@ -18,7 +18,9 @@ pub enum Cannot {
         /// This program's.
         here: u32,
     },
-    /// It does not come out as it was written: a person's text was removed, or it was changed.
+    /// A person was taken out of it, so that what they said is not there any more.
+    Forgotten,
+    /// It does not come out as it was written: it was changed.
     Diverged {
         /// The first entry that differs.
         seq: u64,
@@ -39,6 +41,9 @@ impl fmt::Display for Cannot {
                 "the journal was written by engine {written}, this is engine {here}; it can be \
                  read and scored, not run again"
             ),
+            Self::Forgotten => f.write_str(
+                "somebody was taken out of this journal; it can be read and scored, not run again",
+            ),
             Self::Diverged { seq, at, .. } => {
                 write!(f, "run again, entry {seq} at {at} comes out otherwise than written")
             }
@@ -58,6 +63,9 @@ impl Play {
         let written = journal.header.recipe.engine;
         if written != ENGINE {
             return Err(Cannot::Engine { written, here: ENGINE });
+        }
+        if journal.header.envelope.forgotten {
+            return Err(Cannot::Forgotten);
         }
         let mut play = Self::rerun(journal.header.clone(), loaded, &journal.entries);
         let last = journal.entries.last().map_or(DrillTime::START, |entry| entry.at);

@@ -90,6 +90,7 @@ impl Event<'_> {
                 id: format!("{}-{seed}", self.scenario),
                 started: DAY.to_owned(),
                 names: table.names,
+                ..Envelope::default()
             },
             recipe: Recipe {
                 format: FORMAT,

@@ -26,14 +26,20 @@ pub fn render(debrief: &Debrief) -> String {
             line.better.clone().unwrap_or_default(),
             entries.join(" "),
         ];
-        let row: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
-        out.push_str(&row.join(","));
-        out.push_str("\r\n");
+        out.push_str(&row(&cells));
     }
     out
 }
 
-pub(in crate::report) fn quoted(cell: &str) -> String {
+/// A row of cells with its end.
+#[must_use]
+pub fn row(cells: &[String]) -> String {
+    let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
+    format!("{}\r\n", cells.join(","))
+}
+
+/// A cell as a spreadsheet may read it.
+fn quoted(cell: &str) -> String {
     let formula = cell.len() > 1 && cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
     if cell.contains([',', '"', '\n', '\r']) {

@@ -46,6 +46,34 @@ pub(super) async fn import(store: &Store, journal: &Journal) -> Result<DrillId, 
     Ok(drill)
 }
 
+/// Puts a journal in the place of the one of that id, its chain made anew; who appends to it no
+/// longer may.
+pub(super) async fn rewrite(store: &Store, journal: &Journal) -> Result<(), StoreError> {
+    const HEAD: &str = "UPDATE drills SET header = $1, digest = $2, hash = $3, head = $4, epoch = epoch + 1 \
+        WHERE id = $5";
+    const CLEAR: &str = "DELETE FROM entries WHERE drill = $1";
+    let failed = store.failed("writing a drill anew");
+    let drill = DrillId::from(journal.header.envelope.id.as_str());
+    contiguous(&drill, 0, &journal.entries)?;
+    let digest = journal.header.recipe.digest();
+    let mut work = store.pool.begin().await.map_err(&failed)?;
+    let head = sqlx::query(HEAD)
+        .bind(canonical(&journal.header))
+        .bind(digest.as_str())
+        .bind(digest.as_str())
+        .bind(big(journal.head()))
+        .bind(drill.as_str())
+        .execute(&mut *work)
+        .await
+        .map_err(&failed)?;
+    if head.rows_affected() == 0 {
+        return Err(no_such(drill.as_str()));
+    }
+    sqlx::query(CLEAR).bind(drill.as_str()).execute(&mut *work).await.map_err(&failed)?;
+    insert_entries(&mut work, &drill, digest, &journal.entries).await.map_err(&failed)?;
+    work.commit().await.map_err(failed)
+}
+
 /// Appends `batch` if this is still the drill's `epoch` and `head`.
 pub(super) async fn append(
     store: &Store,

@@ -13,6 +13,7 @@ use crate::tui::keys::{Action, Step, action};
 use crate::tui::message::{Intent, Msg};
 use crate::tui::model::{Model, Screen};
 use crate::tui::play::{self, Done, Mode, Notice, Play};
+use crate::tui::words::Word;
 
 /// Takes in what happened; returns what the screens ask for.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
@@ -22,16 +23,24 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
         Msg::Paste(text) => paste(model, &text),
         Msg::Resize(columns, rows) => model.size = (columns, rows),
         Msg::View(view) => return show(model, view),
+        Msg::Replay(view, reel) => {
+            show(model, view);
+            if let Screen::Play(play) = &mut model.screen {
+                play.reel = Some(reel);
+            }
+        }
         Msg::Refused { says, at } => match &mut model.screen {
             Screen::Play(play) => play.refused(says, at),
             Screen::Debrief(debrief) => debrief.notice = Some(says.get(model.pen.lang).to_owned()),
             Screen::Home | Screen::Briefing(_) => {}
         },
-        Msg::Sent => {
-            if let Screen::Play(play) = &mut model.screen {
-                play.sent();
+        Msg::Sent => match &mut model.screen {
+            Screen::Play(play) => play.sent(),
+            Screen::Debrief(debrief) if debrief.rating.is_none() => {
+                debrief.notice = Some(model.pen.word(Word::OnRecord).to_owned());
             }
-        }
+            _ => {}
+        },
         Msg::Library(cards) => {
             model.library = cards;
             model.loaded = true;
@@ -42,6 +51,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
             model.screen = Screen::Briefing(Box::new(briefing));
         }
         Msg::Debrief(data) => {
+            if let Screen::Debrief(debrief) = &mut model.screen
+                && debrief.data.report.card.drill == data.report.card.drill
+            {
+                debrief.renew(*data);
+                return Vec::new();
+            }
             model.help = None;
             model.screen = Screen::Debrief(Box::new(Debrief::of(*data)));
         }
@@ -109,8 +124,8 @@ fn press(model: &mut Model, chord: Chord) -> Vec<Intent> {
             Done::Taken(intents) => return intents,
             Done::Not(action) => Some(action),
         },
-        Screen::Debrief(debrief) if debrief.dispute.is_some() => {
-            return debrief::dispute_key(debrief, chord);
+        Screen::Debrief(debrief) if debrief.typing.is_some() => {
+            return debrief::typed_key(debrief, chord);
         }
         _ => action(&model.places(), chord),
     };
@@ -142,6 +157,10 @@ fn act(model: &mut Model, action: Action, leaving: bool) -> Vec<Intent> {
                 }
                 return intents;
             }
+            Screen::Play(play) if play.reel.is_some() && other == Action::Leave => {
+                model.screen = Screen::Home;
+                return vec![Intent::Leave];
+            }
             Screen::Play(_) => {}
         },
     }
@@ -157,6 +176,7 @@ fn paste(model: &mut Model, text: &str) {
                 play.line.field.write(text);
                 play.line.edited();
             }
+            _ if play.reel.is_some() => {}
             // Pasted text in panes mode is no sequence of keys.
             _ => {
                 play.mode = Mode::Line;
@@ -164,7 +184,7 @@ fn paste(model: &mut Model, text: &str) {
             }
         },
         Screen::Debrief(debrief) => {
-            if let Some(field) = &mut debrief.dispute {
+            if let Some((_, field)) = &mut debrief.typing {
                 field.write(text);
             }
         }

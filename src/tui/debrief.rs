@@ -12,13 +12,14 @@ use ratatui::layout::{Position, Rect};
 
 use crate::command::Rating;
 use crate::content::process::Capability;
+use crate::model::time::DrillTime;
 use crate::report::{LaneKind, LineRow, OnLane};
 use crate::tui::boxes::{row, split};
 use crate::tui::chord::{Chord, Code};
 use crate::tui::field::Field;
 use crate::tui::form::window;
 use crate::tui::ink::{Row, cells, width};
-use crate::tui::keys::{Action, Place};
+use crate::tui::keys::{Action, FormKind, Place};
 use crate::tui::message::{Debriefing, Intent};
 use crate::tui::model::{Pen, extent, stepped};
 use crate::tui::theme::Token;
@@ -43,15 +44,40 @@ pub(crate) struct Debrief {
     pub(crate) own: Vec<Option<Rating>>,
     /// Whether the evidence of the selected line is open.
     pub(crate) evidence: bool,
-    /// Why a line is disputed, while it is typed.
-    pub(crate) dispute: Option<Field>,
+    /// What is typed, and what for.
+    pub(crate) typing: Option<(Typing, Field)>,
     /// What stands on the hint row.
     pub(crate) notice: Option<String>,
     /// What stands on the time axis, by time: lane and mark.
     moments: Vec<(usize, OnLane)>,
 }
 
+/// What a line is typed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Typing {
+    /// Why a line of the score is disputed.
+    Dispute,
+    /// A follow-up.
+    Action,
+}
+
 impl Debrief {
+    /// The same drill's debrief with what was said meanwhile; page and rows stay.
+    pub(crate) fn renew(&mut self, data: Debriefing) {
+        // While ratings are given no number is shown, nor what was rated lost.
+        if self.rating.is_none() {
+            let fresh = Self::of(data);
+            *self = Self {
+                page: self.page,
+                rows: self.rows,
+                own: self.own.clone(),
+                rating: None,
+                notice: self.notice.take(),
+                ..fresh
+            };
+        }
+    }
+
     /// The debrief of a drill; the self-rating comes first where there was none.
     pub(crate) fn of(data: Debriefing) -> Self {
         let report = &data.report;
@@ -72,7 +98,7 @@ impl Debrief {
             rows: [0; PAGES.len()],
             own,
             evidence: false,
-            dispute: None,
+            typing: None,
             notice: None,
             moments,
         }
@@ -80,7 +106,7 @@ impl Debrief {
 
     /// Where keys have their meaning now.
     pub(crate) fn places(&self) -> Vec<Place> {
-        match self.dispute {
+        match self.typing {
             Some(_) => vec![Place::Line],
             None => vec![Place::Debrief, Place::Everywhere],
         }
@@ -106,9 +132,22 @@ impl Debrief {
             Action::Enter | Action::Dispute => {
                 self.page == 0 && self.rating.is_none() && !self.costs().is_empty()
             }
-            Action::Page(_) | Action::Report => self.rating.is_none(),
+            Action::Page(_) | Action::Report | Action::Watch | Action::Form(_) => {
+                self.rating.is_none()
+            }
             _ => true,
         }
+    }
+
+    /// The moment of what is selected; the beginning where that has none.
+    fn selected_moment(&self) -> DrillTime {
+        let row = self.row();
+        let at = match self.page {
+            0 => self.costs().get(row).and_then(|line| line.at),
+            1 => self.moments.get(row).map(|(_, mark)| mark.at),
+            _ => None,
+        };
+        at.unwrap_or_default()
     }
 
     fn row(&self) -> usize {
@@ -127,18 +166,21 @@ impl Debrief {
     }
 }
 
-/// A key while a dispute is typed.
-pub(crate) fn dispute_key(debrief: &mut Debrief, chord: Chord) -> Vec<Intent> {
-    let Some(field) = &mut debrief.dispute else { return Vec::new() };
+/// A key while something is typed.
+pub(crate) fn typed_key(debrief: &mut Debrief, chord: Chord) -> Vec<Intent> {
+    let Some((what, field)) = &mut debrief.typing else { return Vec::new() };
     match chord.code {
-        Code::Esc => debrief.dispute = None,
+        Code::Esc => debrief.typing = None,
         Code::Enter => {
-            let why = field.text().trim().to_owned();
+            let (what, text) = (*what, field.text().trim().to_owned());
+            debrief.typing = None;
             let line = debrief.costs().get(debrief.row()).map(|line| line.id.to_string());
-            debrief.dispute = None;
-            if let Some(line) = line.filter(|_| !why.is_empty()) {
-                return vec![Intent::Send(format!("/dispute {line} {why}"))];
-            }
+            let line = match what {
+                _ if text.is_empty() => None,
+                Typing::Dispute => line.map(|line| format!("/dispute {line} {text}")),
+                Typing::Action => Some(format!("/action {text}")),
+            };
+            return line.into_iter().map(Intent::Send).collect();
         }
         _ => {
             field.key(chord);
@@ -167,7 +209,14 @@ pub(crate) fn act(debrief: &mut Debrief, action: Action) -> Vec<Intent> {
         Action::LastPane => debrief.page = (debrief.page + pages - 1) % pages,
         Action::Enter if debrief.page == 0 => debrief.evidence = !debrief.evidence,
         Action::Dispute if debrief.page == 0 && !debrief.costs().is_empty() => {
-            debrief.dispute = Some(Field::line(""));
+            debrief.typing = Some((Typing::Dispute, Field::line("")));
+        }
+        Action::Form(FormKind::Action) => {
+            debrief.typing = Some((Typing::Action, Field::line("")));
+        }
+        Action::Watch => {
+            let drill = debrief.data.report.card.drill.clone();
+            return vec![Intent::Watch(drill, debrief.selected_moment())];
         }
         Action::Report => return vec![Intent::Report(debrief.data.report.card.drill.clone())],
         Action::Back if debrief.evidence => debrief.evidence = false,
@@ -201,8 +250,12 @@ pub(crate) fn draw(
         3 => discuss::draw_post_mortem(buffer, body, debrief, pen),
         _ => discuss::draw(buffer, body, debrief, pen),
     }
-    if let Some(field) = &debrief.dispute {
-        let lead = format!(" {} ", pen.word(Word::DisputeWhy));
+    if let Some((what, field)) = &debrief.typing {
+        let word = match what {
+            Typing::Dispute => Word::DisputeWhy,
+            Typing::Action => Word::ActionTask,
+        };
+        let lead = format!(" {} ", pen.word(word));
         let room = columns.saturating_sub(width(&lead) + 1);
         let (text, column) = window(field, room);
         let own = Row::of(&lead, pen.style(Token::Strong)).text(&text);

@@ -5,6 +5,7 @@ mod table;
 
 use crate::model::text::Lang;
 use crate::tui::chord::Chord;
+use crate::tui::message::ReelStep;
 use crate::tui::pane::Pane;
 use crate::tui::words::{KeyWord, Word};
 
@@ -21,6 +22,10 @@ pub(crate) enum Place {
     Briefing,
     /// In play, whatever pane has the keys.
     Play,
+    /// Among the panes of play and of replay.
+    Panes,
+    /// While a past drill is watched.
+    Replay,
     /// In one pane of play.
     In(Pane),
     /// On the line.
@@ -128,6 +133,10 @@ pub(crate) enum Action {
     Report,
     /// Disputes the line of the score.
     Dispute,
+    /// Watches the drill again, from what is selected.
+    Watch,
+    /// Moves the replay.
+    Reel(ReelStep),
 }
 
 /// A direction, and how far.
@@ -252,6 +261,8 @@ impl Place {
             Self::Home => Word::PlaceHome.get(lang).to_owned(),
             Self::Briefing => Word::PlaceBriefing.get(lang).to_owned(),
             Self::Play => Word::PlacePlay.get(lang).to_owned(),
+            Self::Panes => Word::PlacePanes.get(lang).to_owned(),
+            Self::Replay => Word::PlaceReplay.get(lang).to_owned(),
             Self::In(pane) => pane.title(lang).to_owned(),
             Self::Line => Word::PlaceLine.get(lang).to_owned(),
             Self::Form => Word::PlaceForm.get(lang).to_owned(),

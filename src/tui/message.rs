@@ -44,6 +44,8 @@ pub enum Msg {
     Briefing(Box<ScenarioCard>, bool, bool),
     /// A drill to look back on.
     Debrief(Box<Debriefing>),
+    /// What a seat saw at a moment of a past drill, and where the replay stands.
+    Replay(Arc<SeatView>, Reel),
     /// Time goes by: milliseconds since the start, for what moves only.
     Tick(u64),
     /// Something of firedrill's own went wrong, in one sentence.
@@ -72,6 +74,10 @@ pub enum Intent {
     Resume(String),
     /// Looks back on a drill; `Debrief` answers it.
     Open(String),
+    /// Watches a drill from a moment on; `Replay` answers it.
+    Watch(String, DrillTime),
+    /// Moves the replay; `Replay` answers it.
+    Reel(ReelStep),
     /// Writes the report of a drill; `Notice` or `Trouble` answers it.
     Report(String),
     /// Leaves the drill or the debrief for the home screen; a drill can be resumed.
@@ -82,6 +88,36 @@ pub enum Intent {
     Bell,
     /// Clears the terminal and draws everything anew.
     Repaint,
+}
+
+/// Where a replay stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reel {
+    /// Whether it runs.
+    pub running: bool,
+    /// Drill-seconds a second.
+    pub speed: u32,
+    /// When the drill ended.
+    pub end: DrillTime,
+    /// What was really so, where that is open.
+    pub truth: Option<Text>,
+}
+
+/// A move of the replay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReelStep {
+    /// Runs, or stops.
+    Toggle,
+    /// So many drill-seconds on, or back.
+    Seconds(i32),
+    /// To the next key moment, or the one before.
+    Moment(bool),
+    /// Faster, or slower.
+    Speed(bool),
+    /// What the next seat saw.
+    Seat,
+    /// The truth open, or shut.
+    Truth,
 }
 
 /// A scenario on the home screen and in its briefing. It tells nothing of severity or cause.

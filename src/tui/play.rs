@@ -33,6 +33,7 @@ use crate::tui::field::Field;
 use crate::tui::form::Form;
 use crate::tui::keys::{FormKind, Place};
 use crate::tui::line::Line;
+use crate::tui::message::Reel;
 use crate::tui::model::{Pick, Picks};
 use crate::tui::pane::Pane;
 use crate::view::SeatView;
@@ -47,6 +48,8 @@ pub(crate) use updates::effect_word;
 pub(crate) struct Play {
     /// What the seat sees.
     pub(crate) view: Arc<SeatView>,
+    /// Where the replay stands, when this is one.
+    pub(crate) reel: Option<Reel>,
     /// What has the keys.
     pub(crate) mode: Mode,
     /// The pane that has them, or had them.
@@ -150,6 +153,7 @@ impl Play {
         let mut play = Self {
             words: vocabulary(&view),
             view,
+            reel: None,
             mode: Mode::Panes,
             focus: Pane::Services,
             before: Pane::Channel,
@@ -250,7 +254,12 @@ impl Play {
     /// Where keys have their meaning now.
     pub(crate) fn places(&self) -> Vec<Place> {
         match self.mode {
-            Mode::Panes => vec![Place::In(self.focus), Place::Play, Place::Everywhere],
+            Mode::Panes if self.reel.is_some() => {
+                vec![Place::Replay, Place::In(self.focus), Place::Panes, Place::Everywhere]
+            }
+            Mode::Panes => {
+                vec![Place::In(self.focus), Place::Play, Place::Panes, Place::Everywhere]
+            }
             Mode::Line => vec![Place::Line],
             Mode::Form => vec![Place::Form],
         }

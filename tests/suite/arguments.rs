@@ -54,6 +54,7 @@ fn judged(scenario: &str, text: &str) -> Judged {
             id: "drill".into(),
             started: "2026-11-24T10:00:00Z".into(),
             names: table.names,
+            ..Envelope::default()
         },
         recipe: Recipe {
             format: FORMAT,

@@ -75,6 +75,7 @@ fn played(scenario: &str, variant: Option<&str>, text: &str) -> Played {
             id: "drill".into(),
             started: "2026-11-24T10:00:00Z".into(),
             names: table.names,
+            ..Envelope::default()
         },
         recipe: Recipe {
             format: FORMAT,

@@ -1,6 +1,6 @@
 //! Trends as CSV (RFC 4180): a row for each figure of each scenario.
 
-use crate::report::csv::quoted;
+use crate::report::csv::row;
 use crate::report::trends::figures::Spread;
 use crate::report::trends::{Group, Trends};
 
@@ -23,9 +23,7 @@ pub fn render(trends: &Trends) -> String {
                     spread.lower_quartile.to_string(),
                     spread.upper_quartile.to_string(),
                 ];
-                let row: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
-                out.push_str(&row.join(","));
-                out.push_str("\r\n");
+                out.push_str(&row(&cells));
             }
         }
     }

@@ -185,7 +185,11 @@ pub(super) fn said(says: Text) -> Notice {
 
 fn pane_action(play: &mut Play, action: Action, pen: Pen, screen: (u16, u16), millis: u64) -> Done {
     let mut intents = Vec::new();
+    if play.reel.is_some() && speaks(play, action) {
+        return Done::Taken(intents);
+    }
     match action {
+        Action::Reel(step) => intents.push(Intent::Reel(step)),
         Action::Move(step) => select_in(play, play.focus, step, pen),
         Action::Go(pane) => go(play, pane, screen),
         Action::NextPane => tab(play, screen, true),
@@ -231,6 +235,16 @@ fn pane_action(play: &mut Play, action: Action, pen: Pen, screen: (u16, u16), mi
         other => return Done::Not(other),
     }
     Done::Taken(intents)
+}
+
+/// Whether a key would say something, which nobody can in a replay.
+pub(super) fn speaks(play: &Play, action: Action) -> bool {
+    let charts = matches!(play.focus, Pane::Services | Pane::Alerts);
+    match action {
+        Action::Enter => !charts,
+        Action::Space | Action::SkipStep | Action::Others | Action::Repeat => true,
+        _ => false,
+    }
 }
 
 /// Moves the selection of a pane.

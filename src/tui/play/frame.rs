@@ -13,6 +13,7 @@ use crate::tui::ink::{Row, cells, pad, width, wrap};
 use crate::tui::keys::{Action, Binding, FormKind};
 use crate::tui::model::{COLUMNS_MIN, Pen, ROWS_MIN, extent};
 use crate::tui::pane::Pane;
+use crate::tui::play::act::speaks;
 use crate::tui::play::layout::{self, Slot};
 use crate::tui::play::{Asking, Mode, Play, Rung, channel, offers, panes, strip};
 use crate::tui::theme::Token;
@@ -149,6 +150,9 @@ fn coach(play: &Play, pen: Pen, columns: usize) -> Vec<Row> {
 
 /// The line with its prompt; where the cursor stands.
 fn line(buffer: &mut Buffer, area: Rect, play: &Play, pen: Pen) -> Option<Position> {
+    if play.reel.is_some() && play.find.is_none() {
+        return None;
+    }
     let typing = play.mode == Mode::Line;
     let mark = if typing { "▌> " } else { " > " };
     let strong = pen.style(if typing { Token::Strong } else { Token::Quiet });
@@ -194,6 +198,9 @@ fn form_over(
 fn hints(play: &Play, pen: Pen, columns: usize, millis: u64) -> Vec<Row> {
     if play.asking == Some(Asking::End) {
         return vec![Row::of(&format!(" {} ", pen.word(Word::AskEnd)), pen.style(Token::Me))];
+    }
+    if play.reel.is_some() {
+        return Vec::new();
     }
     if let Some(row) = banner(play, pen, columns, millis) {
         return vec![row];
@@ -294,6 +301,9 @@ fn about(play: &Play, pen: Pen) -> String {
 /// Whether a key can do anything now, so that the key bar may show it.
 pub(crate) fn is_useful(play: &Play, binding: &Binding) -> bool {
     let open = play.view.incidents.iter().any(|row| row.open);
+    if play.reel.is_some() && speaks(play, binding.action) {
+        return false;
+    }
     match binding.action {
         Action::Ack => play.waiting_pages().next().is_some(),
         Action::Form(FormKind::Declare) => !open,

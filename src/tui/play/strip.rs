@@ -4,6 +4,7 @@
 use crate::model::text::Lang;
 use crate::model::time::clock;
 use crate::tui::ink::{Row, cut, width};
+use crate::tui::message::Reel;
 use crate::tui::model::Pen;
 use crate::tui::play::Play;
 use crate::tui::theme::Token;
@@ -57,7 +58,13 @@ fn incident(play: &Play, pen: Pen, columns: usize) -> Row {
 fn clocks(play: &Play, pen: Pen, columns: usize) -> Row {
     let view = &play.view;
     let mut out = Row::new();
-    let flags = [(view.paused, Word::Paused), (!view.graded, Word::PracticeFlag)];
+    let watched = play.reel.is_some();
+    let flags = [
+        (watched, Word::ReplayFlag),
+        (view.paused && !watched, Word::Paused),
+        (!view.graded && !watched, Word::PracticeFlag),
+    ];
+    let speed = play.reel.as_ref().map_or(view.speed, |reel| reel.speed);
     for (_, word) in flags.iter().filter(|(shown, _)| *shown) {
         out = out.put(&format!(" {} ", pen.word(*word)), pen.style(Token::Me)).text("  ");
     }
@@ -79,7 +86,7 @@ fn clocks(play: &Play, pen: Pen, columns: usize) -> Row {
         .text("  ")
         .put(&view.now.to_string(), pen.style(Token::Strong))
         .text("  ")
-        .put(&format!("{}x", view.speed.max(1)), pen.style(Token::Quiet))
+        .put(&format!("{}x", speed.max(1)), pen.style(Token::Quiet))
         .text(" ")
 }
 
@@ -95,8 +102,23 @@ pub(super) fn strip(play: &Play, pen: Pen, columns: usize) -> Row {
     left.cut(room).to(columns.saturating_sub(right.width())).join(right)
 }
 
+/// Where a replay stands, and what was really so where that is open.
+fn watched(play: &Play, reel: &Reel, pen: Pen, room: usize) -> Row {
+    let (now, end) = (play.view.now.to_string(), reel.end.to_string());
+    let stands = Word::ReelStrip.with(pen.lang, &[&now, &end, &play.view.my_name]);
+    let out = Row::new().text(" ").put(&stands, pen.style(Token::Quiet));
+    let Some(truth) = &reel.truth else { return out };
+    let out = out.text("  ");
+    let out = out.put(&format!(" {} ", pen.word(Word::ReelTruth)), pen.style(Token::Me));
+    let room = room.saturating_sub(out.width() + 1);
+    out.text(" ").text(&cut(truth.get(pen.lang), room))
+}
+
 fn due(play: &Play, pen: Pen, room: usize) -> Row {
     let view = &play.view;
+    if let Some(reel) = &play.reel {
+        return watched(play, reel, pen, room);
+    }
     if let Some(why) = &view.ended {
         let text = Word::DrillOver.with(pen.lang, &[&ended_word(why, pen.lang)]);
         return Row::new().text(" ").put(&text, pen.style(Token::Me));

@@ -11,6 +11,8 @@ words! {
     PlaceHome "home" "หน้าแรก";
     PlaceBriefing "briefing" "ก่อนเริ่ม";
     PlacePlay "play" "ระหว่างซ้อม";
+    PlacePanes "panes" "ช่องบนจอ";
+    PlaceReplay "replay" "ดูย้อนหลัง";
     PlaceLine "line" "บรรทัดคำสั่ง";
     PlaceForm "form" "ฟอร์ม";
     PlaceDebrief "debrief" "ถอดบทเรียน";
@@ -97,6 +99,9 @@ words! {
     NoIncident "no incident declared" "ยังไม่ประกาศ incident";
     Paused "PAUSED" "พัก";
     PracticeFlag "PRACTICE" "ฝึกซ้อม";
+    ReplayFlag "REPLAY" "ดูย้อนหลัง";
+    ReelStrip "{0} of {1} as {2} saw it" "{0} จาก {1} ตามที่ {2} เห็น";
+    ReelTruth "TRUTH" "ความจริง";
     ZoomedBack "zoomed: z back" "ขยาย: z กลับ";
     DrillOver "OVER  {0}. q leads to the debrief." "จบ  {0} กด q ไปถอดบทเรียน";
     EndedByYou "you ended the drill" "คุณจบการซ้อม";
@@ -358,6 +363,8 @@ words! {
     RateM "M  performed with major challenges" "M  ทำได้แต่มีปัญหาใหญ่";
     RateU "U  could not be performed" "U  ทำไม่สำเร็จ";
     RateSkip "Enter skips what is left." "Enter ข้ามที่เหลือ";
+    ActionTask "follow-up, TASK owner=… due=…:" "สิ่งที่ต้องทำต่อ TASK owner=… due=…:";
+    OnRecord "It is on record." "บันทึกแล้ว";
     DisputeWhy "dispute, why:" "ขอทบทวน เพราะ:";
     OneAxis "One axis" "แกนเวลาเดียว";
     WhoDidWhat "Who did what" "ใครทำอะไร";

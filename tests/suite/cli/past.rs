@@ -111,3 +111,70 @@ fn json_of_other_programs_in_a_folder_is_nobody_s_calibration() {
     assert_eq!(told.status.code(), Some(0), "{}{}", out(&told), err(&told));
     assert!(!out(&told).contains("package.json"), "{}", out(&told));
 }
+
+#[test]
+fn follow_ups_of_a_drill_are_listed_closed_and_exported() {
+    let stranger = veteran();
+    let open = json(&stranger.firedrill(&["actions", "list", "--json"]));
+    assert_eq!(open.as_array().map(Vec::len), Some(2), "{open}");
+    let closed = stranger.firedrill(&["actions", "close", "1", "--note", "done in 12"]);
+    assert_eq!(closed.status.code(), Some(0), "{}", err(&closed));
+    let left = out(&stranger.firedrill(&["actions", "list"]));
+    assert!(left.contains("Release checkout") && !left.contains("Try a new checkout"), "{left}");
+    let all = out(&stranger.firedrill(&["actions", "export"]));
+    assert!(all.starts_with("number,drill,priority,task,owner,due,closed,note\r\n"), "{all}");
+    assert!(all.contains("done in 12"), "{all}");
+    let again = stranger.firedrill(&["actions", "close", "1"]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(err(&again).contains("no open follow-up has the number 1"), "{}", err(&again));
+}
+
+#[test]
+fn a_drill_is_played_on_another_way() {
+    let stranger = veteran();
+    let told =
+        json(&stranger.firedrill(&["fork", "last", "--at", "05:00", "--crew", "senior", "--json"]));
+    assert_eq!(told["at_s"], 300);
+    assert!(told["forked"]["customer_minutes"].as_u64() > Some(0), "{told}");
+    assert_ne!(told["forked"], told["as_played"]);
+    let drills = json(&stranger.firedrill(&["drills", "--json"]));
+    assert_eq!(drills.as_array().map(Vec::len), Some(1), "what is compared is not kept");
+    for (wrong, says) in [
+        (["fork", "last", "--at", "99:00", "--crew", "mid"], "not further"),
+        (["fork", "last", "--at", "05:00", "--crew", "wizard"], "no crew is called"),
+        (["fork", "last", "--at", "five", "--crew", "mid"], "12:30"),
+    ] {
+        let refused = stranger.firedrill(&wrong);
+        assert_eq!(refused.status.code(), Some(2), "{wrong:?}");
+        assert!(err(&refused).contains(says), "{wrong:?}: {}", err(&refused));
+    }
+    let screens = stranger.firedrill(&["fork", "last", "--at", "05:00"]);
+    assert_eq!(screens.status.code(), Some(2), "without a terminal nobody can play on");
+    let drills = json(&stranger.firedrill(&["drills", "--json"]));
+    assert_eq!(drills.as_array().map(Vec::len), Some(1), "and nothing is left behind");
+}
+
+#[test]
+fn a_person_is_taken_out_of_every_drill() {
+    let stranger = Stranger::new();
+    let script = stranger.file("good.txt", &GOOD.replace("ann:", "noi:"));
+    let play = ["play", "first-shift", "--script", path(&script), "--as", "noi"];
+    assert!(stranger.firedrill(&play).status.success());
+    let before = json(&stranger.firedrill(&["report", "last", "--format", "json"]));
+
+    let tried = out(&stranger.firedrill(&["forget", "noi", "--dry-run"]));
+    assert!(tried.contains("would be taken out of 1 drill"), "{tried}");
+    assert!(out(&stranger.firedrill(&["export", "last"])).contains("\"noi\""));
+    let done = stranger.firedrill(&["forget", "Noi"]);
+    assert_eq!(done.status.code(), Some(0), "{}", err(&done));
+
+    let journal = out(&stranger.firedrill(&["export", "last"]));
+    assert!(!journal.contains("\"noi\""), "the name is left");
+    let after = json(&stranger.firedrill(&["report", "last", "--format", "json"]));
+    assert_eq!(before["score"], after["score"]);
+    let run = stranger.firedrill(&["replay", "last", "--verify"]);
+    assert_eq!(run.status.code(), Some(3), "{}", err(&run));
+    assert!(err(&run).contains("somebody was taken out"), "{}", err(&run));
+    let again = stranger.firedrill(&["forget", "noi"]);
+    assert_eq!(again.status.code(), Some(2));
+}

@@ -55,6 +55,7 @@ impl Evening {
                 id: "evening".to_owned(),
                 started: "2026-11-25T11:50:00Z".to_owned(),
                 names: table.names,
+                ..Envelope::default()
             },
             recipe: Recipe {
                 format: FORMAT,

@@ -19,6 +19,7 @@ pub(crate) fn header(id: &str) -> Header {
             id: id.to_owned(),
             started: "2026-11-24T12:00:00+07:00".to_owned(),
             names: BTreeMap::from([(player.clone(), DisplayText::from("แอน"))]),
+            ..Envelope::default()
         },
         recipe: Recipe {
             format: FORMAT,

@@ -69,7 +69,7 @@ fn a_journal_that_was_changed_names_the_first_entry_that_differs() {
     let seq = entry.seq;
     match Play::resume(&changed, kept(&changed)).unwrap_err() {
         Cannot::Diverged { seq: found, .. } => assert_eq!(found, seq),
-        other @ Cannot::Engine { .. } => panic!("{other}"),
+        other @ (Cannot::Engine { .. } | Cannot::Forgotten) => panic!("{other}"),
     }
 }
 

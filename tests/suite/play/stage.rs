@@ -22,7 +22,12 @@ pub(crate) fn header(loaded: &Loaded, seed: u64, people: &[&str], crew: Option<&
     let table = lay(&loaded.scenario, &loaded.process, &comers, crew).unwrap();
     let started = "2026-11-24T10:00:00Z".into();
     Header {
-        envelope: Envelope { id: "drill".into(), started, names: table.names },
+        envelope: Envelope {
+            id: "drill".into(),
+            started,
+            names: table.names,
+            ..Envelope::default()
+        },
         recipe: Recipe {
             format: FORMAT,
             engine: ENGINE,

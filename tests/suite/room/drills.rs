@@ -59,6 +59,7 @@ fn drill() -> (Header, Loaded) {
         id: "d1".to_owned(),
         started: "2026-11-24T12:00:00Z".to_owned(),
         names: table.names,
+        ..Envelope::default()
     };
     let loaded = Loaded {
         scenario: read.scenario,

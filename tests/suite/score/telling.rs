@@ -98,6 +98,7 @@ fn header() -> Header {
         id: "D-TOLD".into(),
         started: "2026-11-24T11:50:00Z".into(),
         names: BTreeMap::from([("p1".into(), DisplayText::from("ann"))]),
+        ..Envelope::default()
     };
     Header { envelope, recipe }
 }

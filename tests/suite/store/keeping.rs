@@ -4,6 +4,7 @@ use std::task::Poll;
 
 use firedrill::journal::{Cause, Journal, wire};
 use firedrill::model::id::DrillId;
+use firedrill::store::follow_ups::FollowUp;
 use firedrill::store::{Batch, FIRST_EPOCH, Store, StoreError, StoreErrorKind};
 use uuid::Uuid;
 
@@ -27,6 +28,8 @@ on_both! {
     a_journal_moves_by_export_and_import;
     drills_are_listed_and_found;
     a_scorecard_replaces_the_one_before;
+    follow_ups_stay_until_somebody_closes_them;
+    a_journal_written_anew_is_sound_and_no_longer_its_writer_s;
     a_store_of_a_later_firedrill_is_refused;
 }
 
@@ -272,12 +275,63 @@ async fn a_scorecard_replaces_the_one_before(place: &Place) {
     assert!(matches!(nobody, Err(StoreError::NoSuchDrill { .. })), "{nobody:?}");
 }
 
+fn follow_up(seq: u64, task: &str) -> FollowUp {
+    FollowUp {
+        number: 0,
+        drill: id("d1"),
+        seq,
+        priority: "P1".to_owned(),
+        task: task.to_owned(),
+        owner: "แอน".to_owned(),
+        due: "2026-12-11".to_owned(),
+        closed: None,
+        note: None,
+    }
+}
+
+async fn follow_ups_stay_until_somebody_closes_them(place: &Place) {
+    let (store, drill) = begun(place).await;
+    let items = [follow_up(7, "write an alert"), follow_up(9, "ask Som")];
+    store.keep_follow_ups(&drill, &items).await.expect("kept");
+    assert!(store.close_follow_up(1, "2026-11-30", "in 12").await.expect("closed"));
+    assert!(!store.close_follow_up(1, "2026-12-01", "").await.expect("it is closed already"));
+    assert!(!store.close_follow_up(7, "2026-12-01", "").await.expect("there is none"));
+    // A second look back on the drill adds what is new and opens nothing again.
+    let more = [follow_up(7, "write the alert"), follow_up(9, "ask Som"), follow_up(12, "try it")];
+    store.keep_follow_ups(&drill, &more).await.expect("kept");
+    let told = store.follow_ups().await.expect("rows");
+    let told: Vec<_> =
+        told.iter().map(|own| (own.number, own.task.as_str(), own.closed.as_deref())).collect();
+    let wanted =
+        [(1, "write the alert", Some("2026-11-30")), (2, "ask Som", None), (3, "try it", None)];
+    assert_eq!(told, wanted);
+    let nobody = store.keep_follow_ups(&id("d9"), &items).await;
+    assert!(matches!(nobody, Err(StoreError::NoSuchDrill { .. })), "{nobody:?}");
+}
+
+async fn a_journal_written_anew_is_sound_and_no_longer_its_writer_s(place: &Place) {
+    let (store, drill) = filled(place).await;
+    let mut journal = store.load(&drill).await.expect("a journal");
+    let name = journal.header.envelope.names.values().next().expect("a player").to_string();
+    assert!(journal.forget(&name));
+    store.rewrite(&journal).await.expect("written anew");
+    assert_eq!(store.load(&drill).await.expect("sound"), journal);
+    let head = journal.head();
+    let late = [sample::note(head + 1, 99, "late")];
+    let batch = Batch { entries: &late, commands: &[] };
+    let told = store.append(&drill, FIRST_EPOCH, head, batch).await;
+    assert!(matches!(told, Err(StoreError::NotMine { .. })), "{told:?}");
+    "d9".clone_into(&mut journal.header.envelope.id);
+    let nobody = store.rewrite(&journal).await;
+    assert!(matches!(nobody, Err(StoreError::NoSuchDrill { .. })), "{nobody:?}");
+}
+
 async fn a_store_of_a_later_firedrill_is_refused(place: &Place) {
     let (store, _) = begun(place).await;
     store.close().await;
     let later = "INSERT INTO _sqlx_migrations \
         (version, description, success, checksum, execution_time) \
-        SELECT 9999, 'later', success, checksum, 0 FROM _sqlx_migrations";
+        SELECT 9999, 'later', success, checksum, 0 FROM _sqlx_migrations WHERE version = 1";
     place.tamper(later).await;
     let opened = Store::open(&place.url).await;
     assert!(matches!(opened, Err(StoreError::Newer { .. })), "{opened:?}");

@@ -1,8 +1,11 @@
 //! Frames as players see them, at the sizes people have. The commit's diff of a snapshot is how a
 //! change of the screens is reviewed.
 
-use firedrill::model::text::Lang;
-use firedrill::tui::{Msg, key_table_markdown};
+use std::sync::Arc;
+
+use firedrill::model::text::{Lang, Text};
+use firedrill::model::time::DrillTime;
+use firedrill::tui::{Msg, Reel, key_table_markdown};
 
 use crate::tui::{Desk, story};
 
@@ -61,6 +64,22 @@ fn play_at_every_size() {
     snapshot("play-declared-th", &Desk::playing(80, 24, story::declared(Lang::Th)));
     snapshot("play-declared-th", &Desk::playing(120, 40, story::declared(Lang::Th)));
     snapshot("play-late", &Desk::playing(100, 30, story::late(Lang::En)));
+}
+
+#[test]
+fn a_past_drill_is_watched() {
+    for (lang, columns, rows, truth) in [
+        (Lang::En, 80, 24, None),
+        (Lang::En, 120, 40, Some("bad-release · users hit 5 %")),
+        (Lang::Th, 80, 24, None),
+    ] {
+        let mut desk = Desk::in_lang(columns, rows, lang);
+        let truth = truth.map(Text::from);
+        let end = DrillTime::parse("24:30").unwrap();
+        let reel = Reel { running: true, speed: 10, end, truth };
+        desk.tell(Msg::Replay(Arc::new(story::late(lang)), reel));
+        snapshot(if lang == Lang::En { "replay" } else { "replay-th" }, &desk);
+    }
 }
 
 #[test]

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use firedrill::model::text::{DisplayText, Lang, Text};
-use firedrill::tui::{Intent, Msg, key_table_markdown};
+use firedrill::model::time::DrillTime;
+use firedrill::tui::{Intent, Msg, Reel, ReelStep, key_table_markdown};
 
 use crate::tui::{Desk, story};
 
@@ -282,4 +283,56 @@ fn a_letter_means_one_thing_in_all_of_play_and_tmux_keeps_its_own() {
         }
     }
     assert!(bound.len() > 20);
+}
+
+/// A past drill on the screen, standing.
+fn watching() -> Desk {
+    let mut desk = Desk::new(100, 30);
+    let reel = Reel { speed: 10, end: DrillTime::parse("24:30").unwrap(), ..Reel::default() };
+    desk.tell(Msg::Replay(Arc::new(story::declared(Lang::En)), reel));
+    desk.asked();
+    desk
+}
+
+#[test]
+fn a_replay_is_moved_by_its_keys_and_says_nothing() {
+    let mut desk = watching();
+    desk.press(" nN<Right><Left>>");
+    desk.press("<st");
+    let moves = [
+        ReelStep::Toggle,
+        ReelStep::Moment(true),
+        ReelStep::Moment(false),
+        ReelStep::Seconds(10),
+        ReelStep::Seconds(-10),
+        ReelStep::Speed(true),
+        ReelStep::Speed(false),
+        ReelStep::Seat,
+        ReelStep::Truth,
+    ];
+    assert_eq!(desk.asked(), moves.map(Intent::Reel));
+    // Keys that speak in play, in every pane.
+    for pane in ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"] {
+        desk.press(pane);
+        desk.press("aduwWvxpSc byAHmi/PJE-or<Enter>");
+        let said: Vec<_> =
+            desk.asked().into_iter().filter(|own| matches!(own, Intent::Send(_))).collect();
+        assert_eq!(said, [], "in pane {pane}");
+    }
+    desk.press("q");
+    assert_eq!(desk.asked(), [Intent::Leave]);
+    assert!(desk.frame().contains("Scenarios"), "{}", desk.frame());
+}
+
+#[test]
+fn the_debrief_is_watched_from_what_is_selected_and_takes_follow_ups() {
+    let mut desk = Desk::new(100, 30);
+    desk.tell(Msg::Debrief(Box::new(story::debriefing(true))));
+    desk.press("2v");
+    let asked = desk.asked();
+    assert!(matches!(asked.as_slice(), [Intent::Watch(_, _)]), "{asked:?}");
+    desk.press("Awrite the alert owner=ann due=2026-12-11<Enter>");
+    assert_eq!(desk.sent(), ["/action write the alert owner=ann due=2026-12-11"]);
+    desk.tell(Msg::Sent);
+    assert!(desk.frame().contains("on record"), "{}", desk.frame());
 }

@@ -259,6 +259,7 @@ pub(crate) fn header() -> Header {
             id: "d-1".to_owned(),
             started: "2026-11-27T12:00:00Z".to_owned(),
             names: BTreeMap::from([("p1".into(), "ann".into()), ("p5".into(), "eve".into())]),
+            ..Envelope::default()
         },
         recipe: Recipe {
             format: FORMAT,
