@@ -242,7 +242,7 @@ pub(crate) struct Engine {
     pub(crate) joiner: Joiner,
     /// Whether what is under way comes to its end, so that long steps may follow.
     pub(crate) settling: bool,
-    /// Into how many parts the steps divide the shortest timeout at stake.
+    /// Into how many parts short steps are divided beyond the rule: 1, but for comparing.
     pub(crate) fineness: f64,
     /// Length of the step, in seconds.
     pub(crate) dt: f64,
@@ -296,7 +296,7 @@ impl Engine {
             lists: Vec::new(),
             joiner: Joiner::default(),
             settling: false,
-            fineness: 4.0,
+            fineness: 1.0,
             dt: 1.0,
             middle: 0.0,
             origins: Origins::default(),

@@ -387,11 +387,11 @@ impl Engine {
         }
     }
 
-    /// Births closer together than this, in seconds, share an entry: a thirty-second of the timeout
-    /// with steps by the rule, or a step.
+    /// Births closer together than this, in seconds, share an entry: a thirty-second of the timeout,
+    /// or a step.
     pub(crate) fn grain(&self, edge: usize) -> f64 {
         let timeout = self.layout.edges[edge].timeout;
-        self.dt.max((timeout / (8.0 * self.fineness)).min(GRAIN_MOST))
+        self.dt.max((timeout / (32.0 * self.fineness)).min(GRAIN_MOST))
     }
 
     /// The entry of the call in a frame.

@@ -9,6 +9,11 @@ use crate::world::layout::GIVEN_UP;
 
 /// Seconds of short steps after something happened.
 const ALARM: i64 = 10;
+/// Steps within the shortest timeout at stake.
+const WITHIN: f64 = 2.0;
+/// The longest of the short steps, in seconds. Both were tried out against the oracle on row 5 of
+/// the fidelity table: longer ones lose figures, shorter ones only take longer.
+const LONGEST: f64 = 0.125;
 
 /// How a component's time is cut.
 #[derive(Clone, Debug)]
@@ -115,8 +120,8 @@ impl World {
         }
     }
 
-    /// How many steps this second is divided into (SIMULATION.md §1): one while calm, else as
-    /// many as give a quarter of the shortest timeout at stake and at most 100 ms. From state alone.
+    /// How many steps this second is divided into: one while calm, else as many as keep a step
+    /// within half the shortest timeout at stake and an eighth of a second. From state alone.
     fn steps(&self, of: usize, visits: f64) -> u32 {
         let pace = &self.paces[of];
         let mut nodes = self.engine.nodes_of(of);
@@ -128,7 +133,8 @@ impl World {
         if self.second >= pace.alarm_until && !rising && !slow && !pace.settling {
             return 1;
         }
-        let dt = (self.engine.shortest_at_stake(of) / self.engine.fineness).min(0.1);
+        let longest = (self.engine.shortest_at_stake(of) / WITHIN).min(LONGEST);
+        let dt = longest / self.engine.fineness;
         let steps = libm::ceil(1.0 / dt.max(0.005) - 1e-9);
         u32::try_from(crate::model::quantity::rounded(steps)).unwrap_or(10)
     }

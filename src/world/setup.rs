@@ -21,11 +21,11 @@ impl World {
     /// A world in its steady state; at drill 00:00 the story's clock shows `time_of_day` seconds
     /// since midnight.
     pub fn new(system: Arc<System>, seed: u64, time_of_day: u32) -> Self {
-        Self::begin(system, seed, time_of_day, true, 4.0)
+        Self::begin(system, seed, time_of_day, true, 1.0)
     }
 
-    /// The same without chance in its traffic and with steps of the shortest timeout divided by
-    /// `fineness`: for comparing it with other engines.
+    /// The same without chance in its traffic and with short steps divided by `fineness`: for
+    /// comparing it with other engines.
     pub fn still(system: Arc<System>, time_of_day: u32, fineness: f64) -> Self {
         Self::begin(system, 0, time_of_day, false, fineness)
     }

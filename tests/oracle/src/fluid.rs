@@ -12,8 +12,7 @@ use firedrill::world::World;
 use crate::story::{Act, Story};
 use crate::trace::{Run, WINDOW, Window};
 
-/// The world goes through a story without chance, in steps of the shortest timeout at stake divided
-/// by `fineness`.
+/// The world goes through a story without chance, its short steps divided by `fineness`.
 pub fn fluid(story: &Story, fineness: f64) -> Run {
     let mut world = World::still(Arc::clone(&story.system), story.time_of_day, fineness);
     let parts: Vec<PartId> = story

@@ -113,7 +113,7 @@ impl Worst {
 
 /// The fluid through a story, looked at after every second.
 fn flow(story: &Story, mut look: impl FnMut(u32, &World)) -> World {
-    let mut world = World::still(story.system.clone(), story.time_of_day, 4.0);
+    let mut world = World::still(story.system.clone(), story.time_of_day, 1.0);
     let mut acts = story.acts.iter().peekable();
     for second in 0..story.seconds {
         while let Some((_, act)) = acts.next_if(|(at, _)| *at <= second) {

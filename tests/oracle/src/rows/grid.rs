@@ -109,7 +109,7 @@ fn compare(name: &str, stories: &[Story], wish: &Wish) -> Vec<Figure> {
         let seeds = if wish.full() { 6 } else { 1 };
         let runs = crate::seeds(story, seeds);
         let downs = runs.iter().filter(|run| down(&run[&story.watch])).count() as u64;
-        let own = down(&fluid(story, 4.0)[&story.watch]);
+        let own = down(&fluid(story, 1.0)[&story.watch]);
         let parted = downs > 0 && downs < seeds;
         let right = parted || own == (downs > 0);
         same += usize::from(right);
@@ -177,7 +177,7 @@ fn thresholds(wish: &Wish) -> Vec<Figure> {
         };
         let own = |load: f64| {
             let story = at_load(retries, load, falling);
-            down(&fluid(&story, 4.0)[&story.watch])
+            down(&fluid(&story, 1.0)[&story.watch])
         };
         let d = between(well, bad, steps, &judged);
         let f = between(well, bad, steps, &own);

@@ -46,7 +46,7 @@ fn judge(name: &str, story: &Story, stays: bool, wish: &Wish) -> Figure {
     let seeds = if wish.full() { 20 } else { 3 };
     let runs = crate::seeds(story, seeds);
     let downs = runs.iter().filter(|run| down(&run[&story.watch])).count() as u64;
-    let own = down(&fluid(story, 4.0)[&story.watch]);
+    let own = down(&fluid(story, 1.0)[&story.watch]);
     Figure {
         row: 4,
         what: name.to_owned(),
@@ -139,7 +139,7 @@ fn garbage(wish: &Wish) -> Vec<Figure> {
     let slower = |queue: f64| 1.0 + 0.6 * (queue / 200.0).min(1.0);
     let flood = |load: f64| fault("load", "jobs", FaultKind::Flood { factor: load / LOADS[0] });
     let collect = |factor: f64| fault("gc", "jvm", FaultKind::Slow { factor });
-    let mut world = World::still(Arc::clone(&jvm), 0, 4.0);
+    let mut world = World::still(Arc::clone(&jvm), 0, 1.0);
     let mut oracle = Oracle::new(&jvm, 1, 0);
     let mut figures = Vec::new();
     for (load, grows) in LOADS.into_iter().zip(GROWS) {

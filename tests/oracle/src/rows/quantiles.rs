@@ -80,7 +80,7 @@ fn stations(wish: &Wish) -> Figure {
             let seconds = (calls * times / rate) as u32;
             let story = Story::new(&name, &system, "s", seconds);
             let (mean, p50, p99) = crate::steady(&story, 1);
-            let last = *fluid(&Story { seconds: RELAXED, ..story }, 4.0)["s"].last().unwrap();
+            let last = *fluid(&Story { seconds: RELAXED, ..story }, 1.0)["s"].last().unwrap();
             println!(
                 "  {name:20} D mean {:8.1} p50 {:8.1} p99 {:8.1} ms; F p50 {:8.1} p99 {:8.1} ms",
                 mean * 1e3,
@@ -112,7 +112,7 @@ fn calm(wish: &Wish) -> Figure {
             continue;
         }
         let system = Arc::new(system);
-        let own = fluid(&Story::new(name, &system, users, 60), 4.0);
+        let own = fluid(&Story::new(name, &system, users, 60), 1.0);
         for (part, trace) in &own {
             let f = *trace.last().unwrap();
             if f.ended < 20.0 {
@@ -142,7 +142,7 @@ fn overload(wish: &Wish) -> Figure {
     let stories = chains().into_iter().chain(twelves()).step_by(every);
     for story in stories.filter(|story| wish.wants(&story.name)) {
         let runs = crate::seeds(&story, seeds);
-        let own = fluid(&story, 4.0);
+        let own = fluid(&story, 1.0);
         let traces: Vec<Trace> = runs.iter().map(|run| run[&story.watch].clone()).collect();
         let judge = Seeds::of(&traces);
         let usual = judge.median[2];

@@ -42,7 +42,7 @@ pub(crate) fn measure(wish: &Wish) -> Vec<Figure> {
 
 fn play(story: &Story, seeds: u64, wish: &Wish) -> Case {
     let runs = crate::seeds(story, seeds);
-    let own = fluid(story, 4.0);
+    let own = fluid(story, 1.0);
     let judged = |part| {
         let traces: Vec<Trace> = runs.iter().map(|run: &Run| run[part].clone()).collect();
         Seeds::of(&traces)
@@ -57,7 +57,7 @@ fn play(story: &Story, seeds: u64, wish: &Wish) -> Case {
         .collect();
     let (d, f) = (judge.verdict(), verdict(&own[&story.watch]));
     let halved = if wish.full() {
-        let finer = verdict(&fluid(story, 8.0)[&story.watch]);
+        let finer = verdict(&fluid(story, 2.0)[&story.watch]);
         let same = |a: Option<f64>, b: Option<f64>| match (a, b) {
             (None, None) => true,
             (Some(a), Some(b)) => (a - b).abs() <= 5.0,
