@@ -10,6 +10,7 @@ mod agenda;
 mod comms;
 mod evidence;
 mod finding;
+mod following;
 mod hearing;
 pub mod insight;
 mod lead;
@@ -35,6 +36,7 @@ use crate::view::{RemedyRow, SeatView};
 
 use crate::crew::agenda::{Agenda, Task};
 use crate::crew::comms::owes;
+use crate::crew::following::Following;
 use crate::crew::hearing::Ears;
 use crate::crew::insight::Known;
 use crate::crew::lead::{Leading, assignment, declaration};
@@ -60,6 +62,7 @@ pub struct Crew {
     agenda: Agenda,
     ears: Ears,
     inquiry: Inquiry,
+    following: Following,
     leading: Leading,
     writing: Writing,
     known: Known,
@@ -96,6 +99,7 @@ impl Crew {
             agenda: Agenda::default(),
             ears: Ears::default(),
             inquiry: Inquiry::default(),
+            following: Following::default(),
             leading: Leading::default(),
             writing: Writing::default(),
             known: Known::default(),

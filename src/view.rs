@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::command::{LookView, StepMark, Update};
+use crate::content::runbook::Directive;
 use crate::incident::{Duty, Obligation};
 use crate::journal::Shown;
 use crate::model::id::{
@@ -331,6 +332,8 @@ pub struct RunbookRow {
     pub id: RunbookId,
     /// Its title.
     pub title: Text,
+    /// What it is about.
+    pub targets: Vec<Target>,
     /// Whether it fits a firing alert.
     pub fits: bool,
     /// Whether it was opened.
@@ -361,8 +364,8 @@ pub struct StepRow {
     pub number: u32,
     /// What it says.
     pub text: DisplayText,
-    /// Its directives as lines: `/look checkout deploys`, `wait 2m`, `check …`.
-    pub directives: Vec<String>,
+    /// Its directives: `/look checkout deploys`, `wait 2m`, `check …`.
+    pub directives: Vec<Directive>,
     /// How it was marked, when, by whom, why.
     pub marked: Option<(StepMark, DrillTime, String, DisplayText)>,
 }

@@ -1,6 +1,8 @@
 //! A runbook as a value: front matter, prose and numbered steps with their directives. It never
 //! runs a step.
 
+use std::fmt;
+
 use crate::command::Command;
 use crate::model::condition::Bounds;
 use crate::model::id::{RunbookId, Target, TeamId};
@@ -40,8 +42,9 @@ pub struct Step {
     pub directives: Vec<Directive>,
 }
 
-/// What a step tells to do.
-#[derive(Clone, Debug)]
+/// What a step tells to do. It is written as in the file: `/look checkout deploys`, `wait 2m`,
+/// `check checkout.error_ratio < 0.01 for 60s`.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Directive {
     /// A command.
     Command(Box<Command>),
@@ -56,4 +59,28 @@ pub enum Directive {
         /// For so long.
         hold: Span,
     },
+}
+
+impl fmt::Display for Directive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Command(command) => command.fmt(f),
+            Self::Wait(span) => write!(f, "wait {span}"),
+            Self::Check { metric, bounds, hold } => {
+                write!(f, "check {metric}")?;
+                let signs = [
+                    ("<", bounds.below),
+                    ("<=", bounds.at_most),
+                    (">", bounds.above),
+                    (">=", bounds.at_least),
+                ];
+                for (sign, bound) in signs {
+                    if let Some(bound) = bound {
+                        write!(f, " {sign} {bound}")?;
+                    }
+                }
+                if hold.0 == 0 { Ok(()) } else { write!(f, " for {hold}") }
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@
 use crate::command::{Command, Effect, Update};
 use crate::content::process::Audience;
 use crate::crew::Crew;
-use crate::crew::evidence::{effect_of, errors, is_calm, worst};
+use crate::crew::evidence::{effect_of, errors, held_back, is_calm, worst};
 use crate::crew::finding::board;
 use crate::crew::speech::{either, story_time};
 use crate::crew::wish::Wanted;
@@ -68,7 +68,7 @@ impl Crew {
         let scope = scope(view, last, incident);
         let effect = match errors(view, &PartId::from(scope.as_str())) {
             _ if !incident.open && is_calm(view) => Effect::None,
-            Some(share) => effect_of(share),
+            Some(share) => effect_of(share.max(held_back(view).unwrap_or(0.0))),
             None => Effect::Unknown,
         };
         let within = || asked.next.unwrap_or_else(|| self.next_within(audiences, incident));

@@ -127,8 +127,20 @@ pub(super) fn failing_callee(look: &LookItem) -> Option<Target> {
     worst.map(|(_, name)| Target::from(name))
 }
 
-/// Whether nothing on the board is worse than calm.
+/// The share of people that a remedy of the team's own keeps out, while one does.
+pub(super) fn held_back(view: &SeatView) -> Option<f64> {
+    let mut sheds =
+        view.remedies.iter().rev().filter(|row| row.ended.is_some_and(|(_, failed)| !failed));
+    let last = sheds.find_map(|row| row.what.strip_prefix("shed "))?;
+    let share = last.split(' ').nth(1)?.parse::<f64>().ok()?;
+    (share > 0.0).then_some(share)
+}
+
+/// Whether nothing on the board is worse than calm, and nobody is kept out.
 pub(super) fn is_calm(view: &SeatView) -> bool {
+    if held_back(view).is_some() {
+        return false;
+    }
     let fires = view.alerts.iter().any(|row| row.resolved.is_none());
     !fires && most_errors(view).is_none_or(|errors| errors < CALM)
 }

@@ -2,10 +2,10 @@
 //! then done, then told. Another's words change nothing but the agenda.
 
 use crate::command::{Command, LookView};
-use crate::crew::Crew;
 use crate::crew::agenda::Task;
 use crate::crew::speech::{cut, either, on_it};
 use crate::crew::wish::{Wanted, Wish, wishes};
+use crate::crew::{Craft, Crew};
 use crate::model::id::{AudienceId, RunbookId, Target, Whom};
 use crate::model::remedy::Order;
 use crate::model::text::DisplayText;
@@ -83,6 +83,8 @@ impl Crew {
             }
             Wish::Opinion(remedy) => self.give_opinion(&remedy, view, now),
             Wish::Runbook(named) => self.asked_for_runbook(named, view, now),
+            Wish::Follow(named) => self.asked_to_follow(named, view, now),
+            Wish::MayFollow(id) => self.asked_whether_to_follow(&id, view, now),
             Wish::Findings => {
                 let said = self.findings(view);
                 self.plan_saying(now, said);
@@ -154,6 +156,31 @@ impl Crew {
                 self.plan_saying(now, on_it(view.lang, &cut(&other.to_string(), 80)));
                 self.plan(now, Task::Give(Box::new(other)));
             }
+        }
+    }
+
+    fn asked_to_follow(&mut self, named: Option<String>, view: &SeatView, now: DrillTime) {
+        let open = || view.runbook.as_ref().map(|book| book.id.clone());
+        let fits = || view.runbooks.iter().find(|row| row.fits).map(|row| row.id.clone());
+        match named.map(RunbookId::from).or_else(open).or_else(fits) {
+            Some(id) => {
+                self.plan_saying(now, on_it(view.lang, &format!("step by step, runbook {id}")));
+                self.follow(id, view, now);
+            }
+            None => self.asked_for_runbook(None, view, now),
+        }
+    }
+
+    /// Who leads says yes: a runbook is what the team agreed on beforehand.
+    fn asked_whether_to_follow(&mut self, id: &str, view: &SeatView, now: DrillTime) {
+        let mender = self.mender(view).filter(|name| *name != view.my_name);
+        if let Some(name) = mender.filter(|_| self.has_craft(Craft::Command, view)) {
+            let says = either(
+                view.lang,
+                format!("please go by the runbook {id}"),
+                format!("ทำตาม runbook {id} ได้เลย"),
+            );
+            self.plan(now, Task::Ask(name, says));
         }
     }
 

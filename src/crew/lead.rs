@@ -126,7 +126,7 @@ impl Crew {
     }
 
     /// The name of who finds out and mends.
-    fn mender(&self, view: &SeatView) -> Option<String> {
+    pub(super) fn mender(&self, view: &SeatView) -> Option<String> {
         let mends = |row: &&crate::view::TeamRow| {
             let role = self.process.role(row.role.as_str());
             role.is_some_and(|role| self.craft_of(role) == Craft::Mending)
@@ -145,7 +145,8 @@ impl Crew {
             self.plan_status(identified, self.reason(view), view, now);
         }
         let Some(ended) = ended.filter(|_| self.knows_it_mended(view)) else { return };
-        if let Some(monitoring) = place(2) {
+        let calm_now = self.leading.calm.is_some();
+        if let Some(monitoring) = place(2).filter(|_| calm_now) {
             let note = either(
                 view.lang,
                 format!("{} has ended. {}", ended.what, board(view)),

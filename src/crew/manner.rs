@@ -17,7 +17,7 @@ use crate::view::SeatView;
 /// Seconds between two updates of who sends too many.
 const SPAM_S: u32 = 60;
 /// Seconds from declaring to the false word that it is over.
-const LIE_S: u32 = 120;
+const LIE_S: u32 = 45;
 /// Seconds that who takes back first waits for each to help.
 const HOPES_S: u32 = 420;
 /// The promise of an update that is sent again and again.

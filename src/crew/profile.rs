@@ -23,6 +23,8 @@ pub struct Profile {
     pub slip: f64,
     /// Whether they propose a remedy once they hold something for the cause.
     pub proposes: bool,
+    /// Looks that name no cause, after which they reach for a runbook.
+    pub looks: usize,
 }
 
 /// The profiles, least experienced first.
@@ -33,6 +35,7 @@ pub const PROFILES: &[Profile] = &[
         writing: Span { median_s: 75.0, spread: 0.5 },
         slip: 0.15,
         proposes: false,
+        looks: 12,
     },
     Profile {
         name: "mid",
@@ -40,6 +43,7 @@ pub const PROFILES: &[Profile] = &[
         writing: Span { median_s: 55.0, spread: 0.45 },
         slip: 0.08,
         proposes: false,
+        looks: 9,
     },
     Profile {
         name: "senior",
@@ -47,6 +51,7 @@ pub const PROFILES: &[Profile] = &[
         writing: Span { median_s: 40.0, spread: 0.4 },
         slip: 0.04,
         proposes: true,
+        looks: 6,
     },
     Profile {
         name: "staff",
@@ -54,6 +59,7 @@ pub const PROFILES: &[Profile] = &[
         writing: Span { median_s: 30.0, spread: 0.35 },
         slip: 0.02,
         proposes: true,
+        looks: 5,
     },
 ];
 
@@ -64,6 +70,7 @@ pub const STEADY: Profile = Profile {
     writing: Span { median_s: 20.0, spread: 0.3 },
     slip: 0.0,
     proposes: false,
+    looks: 6,
 };
 
 /// Who plays well enough: as quick as a busy evening lets people be, with slips.
@@ -73,6 +80,7 @@ pub const BUSY: Profile = Profile {
     writing: Span { median_s: 130.0, spread: 0.45 },
     slip: 0.15,
     proposes: false,
+    looks: 9,
 };
 
 impl Profile {

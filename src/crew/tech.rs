@@ -7,6 +7,7 @@ use crate::command::LookView;
 use crate::crew::agenda::Task;
 use crate::crew::evidence::{Deployed, errors, failing_callee, is_calm, onset, suspect, worst};
 use crate::crew::finding::{board, sentence};
+use crate::crew::following::cold_cache;
 use crate::crew::speech::{cut, either, percent, story_time};
 use crate::crew::{Craft, Crew};
 use crate::model::cause::CauseKind;
@@ -61,9 +62,23 @@ impl Crew {
             return;
         }
         self.doubt(view, now);
+        if self.goes_by_runbook(view, now) {
+            return;
+        }
         let busy = view.looks.iter().any(|look| look.lines.is_none())
             || self.agenda.has(|task| matches!(task, Task::Look(..) | Task::Do(_)));
-        if busy || self.inquiry.held.is_some() || is_calm(view) {
+        if busy || is_calm(view) {
+            return;
+        }
+        if let Some((target, kind, _)) = self.inquiry.held.clone() {
+            // A release is taken back; for anything else, and where that failed, there are books.
+            if kind != CauseKind::Release || has_failed(view, &target) {
+                self.propose_runbook(view, now);
+            }
+            return;
+        }
+        let enough = self.inquiry.looked.len() >= self.profile.looks;
+        if enough && self.propose_runbook(view, now) {
             return;
         }
         match self.next_look(view) {
@@ -167,11 +182,16 @@ impl Crew {
             self.plan_saying(now, sentence(view, look));
         }
         self.ears.about = Some(look.target.clone());
-        if let Some(deploy) = suspect
-            && self.inquiry.held.is_none()
-            && self.known.insight.is_none()
-        {
+        if self.inquiry.held.is_some() || self.known.insight.is_some() {
+            return;
+        }
+        if let Some(deploy) = suspect {
             self.hold(&look.target, &deploy, view, now);
+        } else if let Some(why) = cold_cache(view, look)
+            && self.has_craft(Craft::Mending, view)
+        {
+            self.inquiry.held = Some((look.target.clone(), CauseKind::Cache, why.clone()));
+            self.plan(now, Task::Cause(look.target.clone(), CauseKind::Cache, why));
         }
     }
 
@@ -288,4 +308,11 @@ impl Crew {
             None => board(view),
         }
     }
+}
+
+/// Whether the last remedy on a part said that it failed.
+fn has_failed(view: &SeatView, target: &Target) -> bool {
+    let here = |row: &&RemedyRow| row.what.split(' ').nth(1) == Some(target.as_str());
+    let last = view.remedies.iter().rev().find(here).and_then(|row| row.ended);
+    last.is_some_and(|(_, failed)| failed)
 }

@@ -20,6 +20,10 @@ pub(super) enum Wish {
     Opinion(String),
     /// Open a runbook: the one named, or one that fits.
     Runbook(Option<String>),
+    /// Go by this runbook, or one that fits.
+    Follow(Option<String>),
+    /// Whether to go by this runbook.
+    MayFollow(String),
     /// What is found so far, or held for the cause.
     Findings,
     /// Send an update to these audiences; to whomever it is due when none is named.
@@ -103,6 +107,7 @@ const FINDINGS: &[&str] = &[
     "สาเหตุ",
     "ถึงไหน",
 ];
+const FOLLOW: &[&str] = &["go by", "follow", "work through", "ทำตาม"];
 const UPDATE: &[&str] = &["update", "tell customers", "tell people", "อัปเดต", "อัพเดต", "อัพเดท"];
 const ANSWER: &[&str] = &["answer", "reply", "respond", "ตอบ"];
 const PAGE: &[&str] = &["page ", "get hold of", "เรียก"];
@@ -220,6 +225,13 @@ fn in_words(clause: &str, text: &str, view: &SeatView) -> Option<Wish> {
     }
     if text.contains("runbook") {
         let named = view.runbooks.iter().find(|row| text.contains(row.id.as_str()));
+        if holds(text, FOLLOW) {
+            let asks = text.trim_end().ends_with('?') || text.contains("ไหม");
+            return Some(match named {
+                Some(row) if asks => Wish::MayFollow(row.id.to_string()),
+                named => Wish::Follow(named.map(|row| row.id.to_string())),
+            });
+        }
         return Some(Wish::Runbook(named.map(|row| row.id.to_string())));
     }
     if holds(text, UPDATE) {

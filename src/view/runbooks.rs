@@ -1,9 +1,8 @@
 //! Runbooks: which exist, which fit what fires, and the one in use with its steps. It opens none
 //! and marks no step.
 
-use crate::content::runbook::{Directive, Runbook, Step};
+use crate::content::runbook::{Runbook, Step};
 use crate::incident::{Incidents, OpenRunbook};
-use crate::model::condition::Bounds;
 use crate::model::fault::part_of;
 use crate::model::id::PartId;
 use crate::model::text::Lang;
@@ -20,6 +19,7 @@ pub(super) fn rows(runbooks: &[Runbook], incidents: &Incidents) -> Vec<RunbookRo
     let row = |runbook: &Runbook| RunbookRow {
         id: runbook.id.clone(),
         title: runbook.title.clone(),
+        targets: runbook.targets.clone(),
         fits: fits(runbook),
         opened: incidents.runbooks.iter().any(|own| own.id == runbook.id),
     };
@@ -65,30 +65,11 @@ fn step(step: &Step, open: &OpenRunbook, names: &Names) -> StepRow {
     StepRow {
         number: step.number,
         text: step.text.clone(),
-        directives: step.directives.iter().map(line).collect(),
+        directives: step.directives.clone(),
         marked: last.map(|mark| {
             let by = mark.what.by.as_ref().map(|by| names.of(by));
             let by = by.unwrap_or_else(|| "process".to_owned());
             (mark.what.how, mark.at, by, mark.what.why.clone())
         }),
     }
-}
-
-/// A directive the way it is written in the file.
-fn line(directive: &Directive) -> String {
-    match directive {
-        Directive::Command(command) => command.to_string(),
-        Directive::Wait(span) => format!("wait {span}"),
-        Directive::Check { metric, bounds, hold } => {
-            let held = if hold.0 == 0 { String::new() } else { format!(" for {hold}") };
-            format!("check {metric} {}{held}", written(bounds))
-        }
-    }
-}
-
-fn written(bounds: &Bounds) -> String {
-    let signs =
-        [("<", bounds.below), ("<=", bounds.at_most), (">", bounds.above), (">=", bounds.at_least)];
-    let set = signs.iter().filter_map(|(sign, bound)| bound.map(|own| format!("{sign} {own}")));
-    set.collect::<Vec<_>>().join(" ")
 }

@@ -2,6 +2,7 @@
 //! could type; whether it is allowed is the drill's to say.
 
 use crate::command::{Command, find};
+use crate::content::runbook::Directive;
 use crate::model::id::AudienceId;
 use crate::tui::form::{self, Form, Part, Press};
 use crate::tui::keys::{FormKind, Step};
@@ -175,9 +176,9 @@ pub(super) fn acknowledge(play: &mut Play, millis: u64) -> Vec<Intent> {
 /// player's to do.
 pub(super) fn run_step(play: &mut Play) -> Vec<Intent> {
     let Some(step) = runbook::step(play) else { return Vec::new() };
-    let command = step.directives.iter().find(|line| line.starts_with('/')).cloned();
-    let Some(line) = command else {
-        let other = step.directives.first().cloned().unwrap_or_default();
+    let command = step.directives.iter().find(|own| matches!(own, Directive::Command(_)));
+    let Some(line) = command.map(ToString::to_string) else {
+        let other = step.directives.first().map(ToString::to_string).unwrap_or_default();
         let word = if other.is_empty() { Word::StepByHand } else { Word::StepByEye };
         play.notice = Some(said(form::both_with(word, &[&other])));
         return Vec::new();

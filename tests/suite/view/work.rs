@@ -97,7 +97,8 @@ fn runbooks_that_fit_an_alert_come_first_and_their_steps_read_as_written() {
         Some((50, "ton"))
     );
     let written = ["/do rollback checkout", "wait 3m", "check checkout.error_ratio < 0.01 for 1m"];
-    assert_eq!(second.directives, written);
+    let told: Vec<String> = second.directives.iter().map(ToString::to_string).collect();
+    assert_eq!(told, written);
 }
 
 #[test]

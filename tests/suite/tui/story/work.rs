@@ -1,6 +1,8 @@
 //! Looks, remedies, runbooks, the record, updates.
 
-use firedrill::command::{Effect, LookView, StepMark, Update};
+use firedrill::command::{Command, Effect, LookView, StepMark, Update};
+use firedrill::content::runbook::Directive;
+use firedrill::model::condition::Bounds;
 use firedrill::model::id::{LookId, RemedyRun};
 use firedrill::model::text::{DisplayText, Text};
 use firedrill::model::time::Span;
@@ -60,6 +62,7 @@ pub(super) fn runbooks(fits: bool) -> Vec<RunbookRow> {
     let row = |id: &str, title: &str, fits| RunbookRow {
         id: id.into(),
         title: Text::from(title),
+        targets: Vec::new(),
         fits,
         opened: false,
     };
@@ -70,12 +73,27 @@ pub(super) fn runbooks(fits: bool) -> Vec<RunbookRow> {
     ]
 }
 
+/// A command, a wait, or the one check there is.
+fn directives(line: &str) -> Vec<Directive> {
+    let minutes = |line: &str| line.trim_matches(|own: char| !own.is_ascii_digit()).parse();
+    match line.split(' ').next().unwrap_or_default() {
+        "" => Vec::new(),
+        "wait" => vec![Directive::Wait(Span::from_minutes(minutes(line).unwrap()))],
+        "check" => {
+            let metric = "checkout.error_ratio".parse().unwrap();
+            let bounds = Bounds { below: Some(0.01), ..Bounds::default() };
+            vec![Directive::Check { metric, bounds, hold: Span::default() }]
+        }
+        _ => vec![Directive::Command(Box::new(Command::parse(line).unwrap()))],
+    }
+}
+
 pub(super) fn runbook() -> RunbookView {
     let step =
         |number, text: &str, directive: &str, marked: Option<(StepMark, &str, &str)>| StepRow {
             number,
             text: text.into(),
-            directives: if directive.is_empty() { Vec::new() } else { vec![directive.to_owned()] },
+            directives: directives(directive),
             marked: marked.map(|(how, time, why)| (how, at(time), "ton".to_owned(), why.into())),
         };
     RunbookView {
