@@ -1,6 +1,7 @@
 //! Debriefs of told drills: each format beside its golden text in `tests/data/report`.
 //! `FIREDRILL_UPDATE=1` writes them anew; reviewing is reading the difference.
 
+mod browser;
 mod trends;
 
 use std::collections::BTreeSet;
