@@ -2,6 +2,7 @@
 //! scenario, since a mean over different ones says nothing; below five drills it shows the points
 //! and claims no trend.
 
+pub mod agreement;
 pub mod csv;
 pub mod figures;
 pub mod html;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::command::Rating;
 use crate::content::process::Capability;
 use crate::model::id::{ObjectiveId, ScenarioId, SeverityId};
+use crate::report::trends::agreement::Agreement;
 use crate::report::trends::figures::{Direction, Spread};
 use crate::score::Scorecard;
 
@@ -50,6 +52,9 @@ pub struct Trends {
     pub misses: Vec<Missed>,
     /// By month and capability, how often each rating was reached.
     pub ratings: Vec<Month>,
+    /// How far ratings of facilitators agree with the computed ones; `null` where there are none.
+    #[serde(default)]
+    pub agreement: Option<Agreement>,
 }
 
 /// The drills of one scenario.
@@ -147,6 +152,7 @@ impl Trends {
             severities: severities(&cards),
             misses: misses(&cards),
             ratings: ratings(graded.iter().map(|(own, _)| *own)),
+            agreement: Agreement::of(&cards),
         }
     }
 }

@@ -4,7 +4,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::report::html::{POLICY, STYLE};
 use crate::report::trends::figures::Spread;
-use crate::report::trends::text::{TIMES, at, trend};
+use crate::report::trends::text::{TIMES, agreement, at, trend};
 use crate::report::trends::{ENOUGH, Group, Month, Trends};
 
 /// Size of a chart of scores, in pixels.
@@ -46,6 +46,7 @@ pub fn render(trends: &Trends) -> String {
                     (severities(trends))
                     (misses(trends))
                     (ratings(&trends.ratings))
+                    @if let Some(own) = &trends.agreement { p { (agreement(own)) } }
                 }
             }
         }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::model::time::clock;
+use crate::report::trends::agreement::Agreement;
 use crate::report::trends::figures::{Direction, Spread};
 use crate::report::trends::{ENOUGH, Group, Trends};
 
@@ -73,6 +74,10 @@ pub fn render(trends: &Trends) -> String {
             line(&format!("  {}  {capability:12} {p:4}{s:4}{m:4}{u:4}", own.month));
         }
     }
+    if let Some(own) = &trends.agreement {
+        line("");
+        line(&agreement(own));
+    }
     out
 }
 
@@ -129,4 +134,14 @@ fn spread_line(name: &str, own: &Spread, figure: &dyn Fn(f64) -> String) -> Stri
 /// Seconds as minutes and seconds.
 pub(super) fn at(seconds: f64) -> String {
     clock(u32::try_from(crate::model::quantity::rounded(seconds)).unwrap_or(0))
+}
+
+/// How far people and the score agree, in a sentence.
+pub(super) fn agreement(own: &Agreement) -> String {
+    let kappa = match own.kappa {
+        Some(kappa) => format!("weighted kappa {kappa:.2}"),
+        None => format!("too few for a kappa, it takes {ENOUGH}"),
+    };
+    let Agreement { n, same, .. } = own;
+    format!("facilitators and the score agree in {same} of {n} ratings ({kappa})")
 }

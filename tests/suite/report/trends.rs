@@ -1,7 +1,8 @@
 //! Trends over drills that were told: graded and practice, first plays and repeats, what is missed.
 
+use firedrill::command::Rating;
 use firedrill::report::trends::{Past, Trends, csv, html, text};
-use firedrill::score::{Scorecard, score};
+use firedrill::score::{HumanRating, Scorecard, score};
 
 use crate::score::{process, read, runbooks, scenario, story};
 
@@ -108,4 +109,48 @@ fn no_player_is_named() {
     for form in [text::render(&told), html::render(&told), csv::render(&told), json] {
         assert!(!form.contains("Somchai"));
     }
+}
+
+/// A drill whose objectives a facilitator rated so, beside the computed letters.
+fn rated(pairs: &[(Rating, Rating)]) -> Vec<Past> {
+    let good = card("good");
+    let past = pairs.iter().enumerate().map(|(number, (facilitator, computed))| {
+        let mut card = Scorecard { drill: format!("d{number}"), ..good.clone() };
+        let line = card.objectives.first_mut().expect("an objective");
+        line.rating = Some(*computed);
+        let of = line.id.to_string();
+        let note = "as I saw it".into();
+        card.ratings = vec![
+            HumanRating { seq: 1, of: of.clone(), rating: *facilitator, own: false, note },
+            // What players say of themselves is another matter.
+            HumanRating { seq: 2, of, rating: Rating::U, own: true, note: "".into() },
+        ];
+        Past { started: "2026-03-03T10:00:00Z".into(), players: vec!["ann".into()], card }
+    });
+    past.collect()
+}
+
+#[test]
+fn facilitators_and_the_score_agree_as_far_as_chance_does_not() {
+    use Rating::{P, S, U};
+    let mut pairs = vec![(P, P); 10];
+    pairs.extend([(S, S); 10]);
+    pairs.extend([(P, S); 5]);
+    pairs.extend([(S, P); 5]);
+    // Twenty of thirty are the same, half would be by chance: 1 - (1/3) / (1/2).
+    let own = Trends::of(rated(&pairs), None).agreement.expect("there are ratings");
+    assert_eq!((own.n, own.same, own.kappa), (30, 20, Some(0.33)));
+
+    let far: Vec<_> = [(P, P), (U, U), (P, U), (P, P), (U, U), (U, P)].to_vec();
+    let near: Vec<_> = [(P, P), (S, S), (P, S), (P, P), (S, S), (S, P)].to_vec();
+    let kappa =
+        |pairs: &[(Rating, Rating)]| Trends::of(rated(pairs), None).agreement.unwrap().kappa;
+    assert_eq!(kappa(&far), kappa(&near), "with two letters the step between them cancels out");
+    // Squares of steps: 0.4 seen, 2.4 by chance.
+    assert_eq!(kappa(&[(P, P), (S, S), (U, U), (P, S), (S, P)]), Some(0.83));
+    assert_eq!(kappa(&[(P, P); 4]), None, "too few");
+    assert_eq!(kappa(&[(P, P); 9]), None, "nothing to agree on but one letter");
+    assert!(Trends::of(rated(&[]), None).agreement.is_none());
+    let told = text::render(&Trends::of(rated(&pairs), None));
+    assert!(told.contains("agree in 20 of 30 ratings (weighted kappa 0.33)"), "{told}");
 }
