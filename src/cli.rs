@@ -3,6 +3,7 @@
 #![expect(clippy::print_stderr, reason = "printing is what it is for")]
 
 mod actions;
+mod appearance;
 mod calibrate;
 mod cards;
 mod check;

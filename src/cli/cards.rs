@@ -6,6 +6,7 @@ use crate::model::id::{ProcessId, ScenarioId};
 use crate::model::text::Text;
 use crate::model::time::DrillTime;
 use crate::store::DrillRow;
+use crate::store::follow_ups::FollowUp;
 use crate::tui::{DrillCard, ScenarioCard};
 
 /// Scenarios, suggested first, and drills, newest first.
@@ -49,4 +50,11 @@ fn card(loaded: &Loaded, rows: &[DrillRow]) -> ScenarioCard {
         open: open.map(|row| (row.id.to_string(), DrillTime::START)),
         ..ScenarioCard::of(&loaded.scenario, &loaded.process)
     }
+}
+
+/// Open follow-ups as lines, the most urgent first.
+pub(crate) fn follow_ups(mut items: Vec<FollowUp>) -> Vec<String> {
+    items.retain(|own| own.closed.is_none());
+    items.sort_by(|a, b| (&a.due, &a.priority, a.number).cmp(&(&b.due, &b.priority, b.number)));
+    items.iter().map(|own| format!("{} ({}, {})", own.task, own.owner, own.due)).collect()
 }

@@ -10,6 +10,7 @@ use crossterm::event::{Event, EventStream, KeyEventKind};
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use tokio_stream::StreamExt as _;
 
+use crate::cli::appearance::appearance;
 use crate::cli::ends::Ends;
 use crate::cli::failure::Failure;
 use crate::cli::live::{Live, News};
@@ -22,7 +23,7 @@ use crate::model::time::DrillTime;
 use crate::room::{Answer, Settings};
 use crate::store::Store;
 use crate::tui::terminal::Session as Screen;
-use crate::tui::{Glyphs, Intent, Model, Msg, ScenarioCard, Theme, update};
+use crate::tui::{Intent, Model, Msg, ScenarioCard, update};
 use crate::view::SeatView;
 
 /// Redraws a second while something on the screen moves.
@@ -442,7 +443,12 @@ impl<'a> Session<'a> {
             Vec::new()
         });
         let (library, drills) = cards::cards(&rows);
-        told.extend([Msg::Library(library), Msg::Drills(drills)]);
+        let items = match &self.store {
+            Some(store) => store.follow_ups().await.unwrap_or_default(),
+            None => Vec::new(),
+        };
+        let open = Msg::FollowUps(cards::follow_ups(items));
+        told.extend([Msg::Library(library), Msg::Drills(drills), open]);
         told
     }
 
@@ -478,20 +484,6 @@ fn wish_of(scenario: String, graded: bool, coach: bool, lang: Lang) -> Wish {
         coach,
         lang,
     }
-}
-
-/// Colours and glyphs as the environment asks for them: `NO_COLOR`, the locale, `TERM`.
-#[expect(clippy::disallowed_methods, reason = "the environment is read in cli, here")]
-fn appearance() -> (Theme, Glyphs) {
-    let set = |name: &str| std::env::var(name).unwrap_or_default();
-    let theme = if set("NO_COLOR").is_empty() { Theme::default() } else { Theme::Mono };
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().map(set).find(|own| !own.is_empty());
-    let utf8 = locale.is_none_or(|own| {
-        let own = own.to_lowercase();
-        own.contains("utf-8") || own.contains("utf8")
-    });
-    let plain = !utf8 || set("TERM") == "linux";
-    (theme, if plain { Glyphs::Ascii } else { Glyphs::Unicode })
 }
 
 pub(crate) fn lost(error: &std::io::Error) -> Failure {

@@ -46,8 +46,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
             model.loaded = true;
         }
         Msg::Drills(cards) => model.drills = cards,
+        Msg::FollowUps(lines) => model.follow_ups = lines,
         Msg::Briefing(card, graded, coach) => {
-            let briefing = Briefing { graded, coach, ..Briefing::of(&card) };
+            let briefing = Briefing { graded, coach, ..Briefing::of(&card, &model.follow_ups) };
             model.screen = Screen::Briefing(Box::new(briefing));
         }
         Msg::Debrief(data) => {

@@ -25,12 +25,15 @@ pub(crate) struct Briefing {
     pub(crate) starting: bool,
     /// Rows the text is scrolled by where it does not fit.
     pub(crate) scroll: usize,
+    /// Follow-ups of earlier drills that nobody has closed.
+    pub(crate) follow_ups: Vec<String>,
 }
 
 impl Briefing {
     /// The briefing of a scenario; a tutorial comes with its coach.
-    pub(crate) fn of(card: &ScenarioCard) -> Self {
+    pub(crate) fn of(card: &ScenarioCard, follow_ups: &[String]) -> Self {
         Self {
+            follow_ups: follow_ups.to_vec(),
             card: card.clone(),
             graded: !card.tutorial,
             coach: card.tutorial,
@@ -84,7 +87,8 @@ pub(crate) fn draw(buffer: &mut Buffer, area: Rect, briefing: &Briefing, pen: Pe
         .put(right, pen.style(Token::Quiet));
     row(buffer, area, 0, &head);
     let (_, body) = split(area, 1);
-    let (body, notes) = split(body, height.saturating_sub(3));
+    let open = usize::from(!briefing.follow_ups.is_empty());
+    let (body, notes) = split(body, height.saturating_sub(3 + open));
     let story = wrap(card.story.get(pen.lang), columns.saturating_sub(4));
     let rules: Vec<String> = card
         .rules
@@ -117,6 +121,11 @@ pub(crate) fn draw(buffer: &mut Buffer, area: Rect, briefing: &Briefing, pen: Pe
     row(buffer, notes, 0, &Row::of(&first, pen.style(Token::Text)).cut(columns));
     let abort = Row::of(pen.word(Word::AbortNote), pen.style(Token::Quiet));
     row(buffer, notes, 1, &Row::new().text(" ").join(abort).cut(columns));
+    if let Some(first) = briefing.follow_ups.first() {
+        let count = briefing.follow_ups.len().to_string();
+        let told = Word::OpenFollowUps.with(pen.lang, &[&count, first]);
+        row(buffer, notes, 2, &Row::new().text(" ").text(&told).cut(columns));
+    }
 }
 
 fn story_box(buffer: &mut Buffer, area: Rect, briefing: &Briefing, story: &[String], pen: Pen) {

@@ -72,7 +72,7 @@ fn enter(model: &mut Model, anew: bool) -> Vec<Intent> {
         if let (Some((drill, _)), false) = (&card.open, anew) {
             return vec![Intent::Resume(drill.clone())];
         }
-        model.screen = Screen::Briefing(Box::new(Briefing::of(card)));
+        model.screen = Screen::Briefing(Box::new(Briefing::of(card, &model.follow_ups)));
         return Vec::new();
     }
     let drill = drills(model, page).get(row).map(|card| card.id.clone());

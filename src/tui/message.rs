@@ -40,6 +40,8 @@ pub enum Msg {
     Library(Vec<ScenarioCard>),
     /// Drills to go on with or look back on, newest first.
     Drills(Vec<DrillCard>),
+    /// Follow-ups of earlier drills that are open, the most urgent first, one line each.
+    FollowUps(Vec<String>),
     /// A scenario to be briefed on, whether it will count, and whether the coach speaks.
     Briefing(Box<ScenarioCard>, bool, bool),
     /// A drill to look back on.

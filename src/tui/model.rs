@@ -32,6 +32,8 @@ pub struct Model {
     /// Whether the library has arrived.
     pub(crate) loaded: bool,
     pub(crate) drills: Vec<DrillCard>,
+    /// Follow-ups of earlier drills that are open, the most urgent first.
+    pub(crate) follow_ups: Vec<String>,
     pub(crate) home: Home,
     pub(crate) help: Option<Help>,
     /// Something of firedrill's own to say: whether it is trouble, and what.
@@ -74,6 +76,7 @@ impl Model {
             library: Vec::new(),
             loaded: false,
             drills: Vec::new(),
+            follow_ups: Vec::new(),
             home: Home::default(),
             help: None,
             word: None,

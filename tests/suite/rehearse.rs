@@ -4,3 +4,4 @@ mod calibrate;
 mod fork;
 mod prove;
 mod regrade;
+mod teams;

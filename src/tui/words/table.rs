@@ -93,6 +93,7 @@ words! {
     GradedNo "Practice: scored, not counted; < > set the speed." "ฝึกซ้อม: มีคะแนนแต่ไม่นับ < > ปรับความเร็ว";
     CoachYes "Coach: beside you." "Coach: คอยแนะ";
     CoachNo "Coach: off." "Coach: ปิด";
+    OpenFollowUps "{0} open from earlier drills, the next: {1}" "ยังค้างจากการซ้อมก่อน {0} เรื่อง เรื่องถัดไป: {1}";
     AbortNote "A real incident? /abort stops everything, at once." "มี incident จริง? /abort หยุดทุกอย่างทันที";
 
     // -- play: header and strip

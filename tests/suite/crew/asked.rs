@@ -50,6 +50,8 @@ fn looks_are_understood_with_their_sides() {
         ("how are the checkout dependencies?", &["/look checkout deps"]),
         ("ช่วยดู payments logs หน่อย", &["/look payments logs"]),
         ("open the runbook bad-release", &["/runbook bad-release"]),
+        ("please follow the runbook bad-release", &["/runbook bad-release"]),
+        ("ทำตาม runbook bad-release ได้เลย", &["/runbook bad-release"]),
         ("note that ann is on the call", &["/note ann is on the call"]),
         ("page payments, cards hang", &["/page payments checkout errors 31 %"]),
     ];

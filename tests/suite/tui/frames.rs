@@ -51,6 +51,11 @@ fn briefing_at_every_size() {
     let mut thai = home(80, 24, Lang::Th);
     thai.press("<Enter>");
     snapshot("briefing-th", &thai);
+    let mut owing = home(80, 24, Lang::En);
+    let open = ["Write the alert on the hit ratio (som, 2026-12-09)", "Ask Mek (ann, 2026-12-11)"];
+    owing.tell(Msg::FollowUps(open.map(str::to_owned).to_vec()));
+    owing.press("<Enter>");
+    snapshot("briefing-owing", &owing);
 }
 
 #[test]
