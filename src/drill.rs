@@ -114,6 +114,17 @@ impl Drill {
         Self { brief, world, incidents, ledger, clocks, facts, now: DrillTime::START }
     }
 
+    /// The same at the end of a drill that is over, from its entries: what is said after the end is
+    /// taken, and the world, which nobody asks any more, stands where it began.
+    #[must_use]
+    pub fn over(mut self, entries: &[Entry]) -> Self {
+        for entry in entries {
+            self.apply(entry);
+            self.now = entry.at;
+        }
+        self
+    }
+
     /// The second that commands take effect in.
     #[must_use]
     pub const fn now(&self) -> DrillTime {

@@ -20,9 +20,11 @@ pub(crate) async fn open(
     settings: Settings,
 ) -> Result<Room, Failure> {
     let keeper = StoreKeeper::take_over(store, drill).await?;
-    let resume = move |journal: &crate::journal::Journal| {
-        Play::resume(journal, loaded.clone()).map_err(|cannot| cannot.to_string())
-    };
+    let resume =
+        move |journal: &crate::journal::Journal| match Play::reopen(journal, loaded.clone()) {
+            Some(over) => Ok(over),
+            None => Play::resume(journal, loaded.clone()).map_err(|cannot| cannot.to_string()),
+        };
     Room::open(keeper, resume, settings).await.map_err(|error| match error {
         RoomError::Store(error) => Failure::from(error),
         RoomError::Play(says) => {

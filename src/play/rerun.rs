@@ -78,6 +78,20 @@ impl Play {
         }
     }
 
+    /// A drill that is over, for what is said after its end: ratings, disputes, follow-ups. Nothing
+    /// is run again, so that drills of any engine can be looked back on. `None` while it is not
+    /// over.
+    #[must_use]
+    pub fn reopen(journal: &Journal, loaded: Loaded) -> Option<Self> {
+        if !journal.ended() {
+            return None;
+        }
+        let mut play = Self::new(journal.header.clone(), loaded);
+        play.drill = play.drill.over(&journal.entries);
+        play.entries.clone_from(&journal.entries);
+        Some(play)
+    }
+
     /// Plays the commands among `entries` again, each at its second.
     fn rerun(header: Header, loaded: Loaded, entries: &[Entry]) -> Self {
         let mut play = Self::new(header, loaded);

@@ -1,5 +1,6 @@
 //! The same script gives the same bytes, and a journal goes on where it stopped.
 
+use firedrill::command::Command;
 use firedrill::drill::Said;
 use firedrill::journal::{ENGINE, Event, Journal};
 use firedrill::model::time::DrillTime;
@@ -97,4 +98,32 @@ fn a_hostile_line_is_kept_harmless_and_runs_again() {
     let journal = play.into_journal();
     assert!(!bytes(&journal).contains("\\u001b"), "no control character is kept");
     Play::resume(&journal, kept(&journal)).unwrap();
+}
+
+#[test]
+fn a_drill_that_is_over_takes_what_is_said_after_its_end_whatever_engine_wrote_it() {
+    let mut old = journal();
+    assert!(old.ended(), "the sample came to its end");
+    old.header.recipe.engine -= 1;
+    let before = old.entries.len();
+    let mut play = Play::reopen(&old, kept(&old)).expect("it is over");
+    let by = old.header.envelope.names.keys().next().expect("a person").clone();
+    for line in ["/self detect S", "/dispute cause I said it on the call", "/note too late"] {
+        play.take(&by, Said::Line(line.to_owned()));
+    }
+    let said = &play.entries()[before..];
+    assert!(matches!(said[0].event, Event::Given(Command::SelfRate { .. })), "{:?}", said[0]);
+    assert!(matches!(said[1].event, Event::Given(Command::Dispute { .. })), "{:?}", said[1]);
+    assert!(matches!(said[2].event, Event::Refused { .. }), "play is over: {:?}", said[2]);
+    let seqs: Vec<u64> = said.iter().map(|entry| entry.seq).collect();
+    assert_eq!(seqs[0], old.head() + 1, "{seqs:?}");
+    assert!(said.iter().all(|entry| entry.at == old.entries.last().unwrap().at));
+}
+
+#[test]
+fn a_drill_that_goes_on_is_not_looked_back_on() {
+    let mut open = journal();
+    open.entries.truncate(300);
+    assert!(!open.ended());
+    assert!(Play::reopen(&open, kept(&open)).is_none());
 }
