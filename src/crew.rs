@@ -4,7 +4,8 @@
 //! A colleague does what belongs to a role they hold, and what they are asked. Before roles are
 //! given out they answer for the seat they sit in when somebody asks; who sits in the seat of
 //! command also takes pages and declares. They never repair on their own authority: seniors
-//! propose, whoever leads says so.
+//! propose, whoever leads says so. Only the known characters of a proof are told what is so, from
+//! outside, and play in a manner of their own.
 
 mod agenda;
 mod comms;

@@ -17,8 +17,8 @@
 //! | 6 | `crew` | simulated players: a seat's view in, commands out | model, command, content, incident, view |
 //! | 7 | `report` | scorecard and journal to text, Markdown, HTML, JSON, CSV; the post-mortem | model, command, journal, content, content::truth, incident, view, score |
 //! | 7 | `play` | one drill being played, without I/O: drill, views and crew | model, command, journal, content, content::truth, incident, world, drill, view, crew |
-//! | 8 | `rehearse` | many drills without people: scripts, simulation, the runs `check` needs | model, command, journal, content, content::truth, incident, world, drill, view, score, crew, report, play |
-//! | 8 | `store` | journals and scorecards at rest, over SQLite and PostgreSQL | model, journal |
+//! | 8 | `rehearse` | many drills without people: scripts, calibration, proofs, forks, simulation, the runs `check` needs | model, command, journal, content, content::truth, incident, world, drill, view, score, crew, report, play |
+//! | 8 | `store` | journals, scorecards and follow-ups at rest, over SQLite and PostgreSQL | model, journal |
 //! | 9 | `room` | one live drill: single writer, clock, commit, fan-out | model, command, journal, content, content::truth, incident, world, drill, view, score, crew, report, play, rehearse, store |
 //! | 9 | `tui` | screens: `update` and `draw`, keys by one table | model, command, journal, content, incident, view, score, report |
 //! | 11 | `cli` | clap, files, environment, wiring; one file per command | any |

@@ -12,7 +12,6 @@ use crate::cli::failure::Failure;
 use crate::cli::{Everywhere, files, shelf};
 use crate::content::calibration::{Calibration, ProfileFigures};
 use crate::rehearse::calibrate::{Wish, calibrate};
-use crate::rehearse::team::Event;
 
 /// Most teams.
 const TEAMS_MAX: u32 = 100_000;
@@ -47,13 +46,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<ExitCode, Failure> {
     let meant = shelf::find(&arguments.scenario, arguments.process.as_deref())?;
     let none = std::collections::BTreeMap::new();
-    let event = Event {
-        library: &meant.library,
-        scenario: &meant.scenario,
-        process: &meant.process,
-        variant: None,
-        bot_pars: &none,
-    };
+    let event = meant.event(&none);
     let wish = Wish { teams: arguments.teams, seed: arguments.seed };
     let bar = progress(wish.drills());
     let told = on_threads(arguments.threads, || calibrate(&event, wish, &|| bar.inc(1)))?

@@ -9,7 +9,6 @@ use crate::cli::failure::Failure;
 use crate::cli::{Everywhere, files, shelf};
 use crate::model::id::InjectId;
 use crate::rehearse::prove::{Fared, Proof, Wish, prove};
-use crate::rehearse::team::Event;
 
 /// Most seeds.
 const SEEDS_MAX: i64 = 100_000;
@@ -39,13 +38,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<ExitCode, Failure> {
     let meant = shelf::find(&arguments.scenario, arguments.process.as_deref())?;
     let bot_pars = std::collections::BTreeMap::new();
-    let event = Event {
-        library: &meant.library,
-        scenario: &meant.scenario,
-        process: &meant.process,
-        variant: None,
-        bot_pars: &bot_pars,
-    };
+    let event = meant.event(&bot_pars);
     let wish = Wish { seeds: arguments.seeds, seed: arguments.seed };
     let bar = progress(wish.drills());
     let proof = on_threads(arguments.threads, || prove(&event, wish, &|| bar.inc(1)))?

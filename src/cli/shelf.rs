@@ -1,6 +1,7 @@
 //! Which files a command means: the built-in library, and beside it the user's own. It reads
 //! files; what they say is `content`'s affair.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::cli::failure::Failure;
@@ -8,6 +9,7 @@ use crate::cli::files;
 use crate::content::diagnostic::Diagnostic;
 use crate::content::library::{Kind, Library, id_of, kind_of};
 use crate::model::id::{ProcessId, ScenarioId};
+use crate::rehearse::team::Event;
 
 /// Most diagnostics a message lists.
 const LISTED: usize = 20;
@@ -20,6 +22,19 @@ pub(crate) struct Meant {
     pub(crate) scenario: ScenarioId,
     /// The process.
     pub(crate) process: ProcessId,
+}
+
+impl Meant {
+    /// What many teams play, judged by these pars.
+    pub(crate) fn event<'a>(&'a self, bot_pars: &'a BTreeMap<String, u32>) -> Event<'a> {
+        Event {
+            library: &self.library,
+            scenario: &self.scenario,
+            process: &self.process,
+            variant: None,
+            bot_pars,
+        }
+    }
 }
 
 /// Finds a scenario by id or file, and a process likewise.

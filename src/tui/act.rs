@@ -144,8 +144,11 @@ fn act(model: &mut Model, action: Action, leaving: bool) -> Vec<Intent> {
             model.pen.lang = if model.pen.lang == Lang::En { Lang::Th } else { Lang::En };
         }
         Action::Quit if leaving => {
-            let playing = matches!(model.screen, Screen::Play(_));
-            return vec![if playing { Intent::Leave } else { Intent::Quit }];
+            if !matches!(model.screen, Screen::Play(_)) {
+                return vec![Intent::Quit];
+            }
+            model.screen = Screen::Home;
+            return vec![Intent::Leave];
         }
         Action::Quit => model.leaving = true,
         other => match &mut model.screen {

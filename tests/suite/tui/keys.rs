@@ -202,6 +202,7 @@ fn ending_is_asked_and_leaving_takes_two_presses() {
     assert_eq!(desk.asked(), []);
     desk.press("<C-c>");
     assert_eq!(desk.asked(), [Intent::Leave]);
+    assert!(desk.frame().contains("Scenarios"), "one is home again: {}", desk.frame());
 }
 
 #[test]
