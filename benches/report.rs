@@ -58,24 +58,47 @@ static HOUR: LazyLock<String> = LazyLock::new(|| {
     wire::write(&play.into_journal())
 });
 
-fn told(format: &str) -> usize {
-    let journal: Journal = wire::read(&HOUR).expect("it reads").journal;
-    let loaded = Play::load(&journal.header).expect("its files are sound");
-    let Loaded { scenario, story, process, runbooks } = &loaded;
-    let card = score(&journal, scenario, story, process, runbooks);
-    let debrief = Debrief::new(&journal, &card, scenario, story, process, runbooks);
-    let page = match format {
-        "text" => text::render(&debrief),
-        "markdown" => markdown::render(&debrief),
-        "html" => html::render(&debrief),
-        "json" => json::render(&debrief),
-        _ => csv::render(&debrief),
-    };
-    page.len()
+fn journal() -> Journal {
+    wire::read(&HOUR).expect("it reads").journal
+}
+
+fn loaded(journal: &Journal) -> Loaded {
+    Play::load(&journal.header).expect("its files are sound")
+}
+
+fn debrief(journal: &Journal, loaded: &Loaded) -> Debrief {
+    let Loaded { scenario, story, process, runbooks } = loaded;
+    let card = score(journal, scenario, story, process, runbooks);
+    Debrief::new(journal, &card, scenario, story, process, runbooks)
 }
 
 #[divan::bench(args = ["text", "markdown", "html", "json", "csv"], sample_count = 31, sample_size = 1)]
 fn debrief_of_an_hour(bencher: Bencher<'_, '_>, format: &str) {
     assert!(HOUR.len() > 100_000, "an hour has something to tell");
-    bencher.bench_local(|| told(format));
+    bencher.bench_local(|| {
+        let journal = journal();
+        let debrief = debrief(&journal, &loaded(&journal));
+        match format {
+            "text" => text::render(&debrief),
+            "markdown" => markdown::render(&debrief),
+            "html" => html::render(&debrief),
+            "json" => json::render(&debrief),
+            _ => csv::render(&debrief),
+        }
+    });
+}
+
+/// Where the time goes: the journal, its files, the score, the debrief.
+#[divan::bench(args = ["journal", "files", "score", "debrief"], sample_count = 31, sample_size = 1)]
+fn its_parts(bencher: Bencher<'_, '_>, part: &str) {
+    let journal = journal();
+    let loaded = loaded(&journal);
+    let Loaded { scenario, story, process, runbooks } = &loaded;
+    let card = score(&journal, scenario, story, process, runbooks);
+    bencher.bench_local(|| match part {
+        "journal" => drop(wire::read(&HOUR)),
+        "files" => drop(Play::load(&journal.header)),
+        "score" => drop(score(&journal, scenario, story, process, runbooks)),
+        _ => drop(Debrief::new(&journal, &card, scenario, story, process, runbooks)),
+    });
 }

@@ -39,13 +39,24 @@ fn put(value: &Value, text: &mut String) {
             text.push('{');
             for (place, (key, field)) in fields.into_iter().enumerate() {
                 text.push_str(if place == 0 { "" } else { "," });
-                text.push_str(&Value::from(key.as_str()).to_string());
+                put_string(key, text);
                 text.push(':');
                 put(field, text);
             }
             text.push('}');
         }
+        Value::String(own) => put_string(own, text),
         plain => text.push_str(&plain.to_string()),
+    }
+}
+
+/// A string in quotes, with what JSON wants escaped.
+fn put_string(own: &str, text: &mut String) {
+    let escapes = own.bytes().any(|byte| byte < b' ' || matches!(byte, b'"' | b'\\'));
+    if escapes {
+        text.push_str(&Value::from(own).to_string());
+    } else {
+        text.extend(["\"", own, "\""]);
     }
 }
 

@@ -107,10 +107,19 @@ impl fmt::Display for DisplayText {
 /// Its length and marks are not looked at: that is for [`DisplayText`].
 #[must_use]
 pub fn is_clean(text: &str) -> bool {
-    text.chars().all(is_shown)
+    is_plain(text) || text.chars().all(is_shown)
+}
+
+/// Whether a text is printable ASCII and line breaks alone, as most are: nothing in it can be
+/// unclean.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n'))
 }
 
 fn clean(text: &str) -> String {
+    if text.len() <= TEXT_MAX && is_plain(text) {
+        return text.to_owned();
+    }
     let mut marks = 0;
     text.replace("\r\n", "\n")
         .replace('\t', " ")
