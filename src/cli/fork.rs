@@ -16,7 +16,7 @@ use crate::crew::profile::PROFILES;
 use crate::journal::Journal;
 use crate::model::character::Character;
 use crate::model::time::DrillTime;
-use crate::play::Loaded;
+use crate::play::{Loaded, Play};
 use crate::rehearse::fork::{Hands, Outcome, Trouble, play_on, until};
 
 /// Arguments of `firedrill fork`.
@@ -40,11 +40,12 @@ pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<Exit
     let (journal, loaded) = report::load(everywhere, &arguments.drill)?;
     let (by, branch) = match (&arguments.crew, &arguments.script) {
         (Some(profile), _) => {
-            let known = PROFILES.iter().map(|own| own.name);
-            let mut known = known.chain(Character::ALL.iter().map(|own| own.name()));
-            if !known.any(|own| own == profile) {
+            let skills = PROFILES.iter().map(|own| own.name);
+            let known: Vec<&str> =
+                skills.chain(Character::ALL.iter().map(|own| own.name())).collect();
+            if !known.contains(&profile.as_str()) {
                 let says = format!("no crew is called `{profile}`");
-                return Err(Failure::usage(says, "there are junior, mid, senior, staff, ideal"));
+                return Err(Failure::usage(says, format!("there are {}", known.join(", "))));
             }
             let branch = play_on(&journal, &loaded, arguments.at, Hands::Crew(profile));
             (format!("the {profile} crew"), branch)
@@ -54,7 +55,7 @@ pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<Exit
             let branch = play_on(&journal, &loaded, arguments.at, Hands::Script(&lines));
             ("the script".to_owned(), branch)
         }
-        (None, None) => return play_here(everywhere, &journal, arguments.at),
+        (None, None) => return play_here(everywhere, &journal, loaded, arguments.at),
     };
     let branch = branch.map_err(|trouble| refused(&trouble))?;
     let text = told(everywhere, (&journal, &branch), &loaded, arguments.at, &by);
@@ -65,11 +66,14 @@ pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<Exit
 fn play_here(
     everywhere: &Everywhere,
     journal: &Journal,
+    loaded: Loaded,
     at: DrillTime,
 ) -> Result<ExitCode, Failure> {
     let id = Uuid::now_v7().simple().to_string();
     let branch = until(journal, at, &id).map_err(|trouble| refused(&trouble))?;
     terminal::needs_one()?;
+    // A branch that cannot be gone on with would stay behind.
+    Play::resume(&branch, loaded).map_err(|cannot| refused(&Trouble::Cannot(cannot)))?;
     keep::runtime()?.block_on(async {
         let store = keep::open(everywhere).await?;
         store.import(&branch).await?;

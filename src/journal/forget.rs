@@ -57,8 +57,8 @@ fn titles(entries: &[Entry], theirs: &[PlayerId]) -> Vec<String> {
     all.filter(|own| own.chars().count() > 2).collect()
 }
 
-/// Texts of an entry that may hold what they wrote, or their name. Whatever else names the author
-/// of a question has been made the author's own before.
+/// Texts of an entry that may hold what they wrote, or their name; what machines made of their
+/// words, a refusal's sentence and a channel's name, is taken out here.
 fn texts<'a>(entry: &'a mut Entry, theirs: &[PlayerId]) -> Vec<&'a mut DisplayText> {
     let by_them = matches!(&entry.by, Actor::Player(by) if theirs.contains(by));
     match &mut entry.event {
@@ -78,7 +78,7 @@ fn texts<'a>(entry: &'a mut Entry, theirs: &[PlayerId]) -> Vec<&'a mut DisplayTe
         | Event::Automated { says: text, .. } => vec![text],
         Event::Declared { title, channel, .. } => {
             if by_them {
-                channel.truncate(CHANNEL_DATE);
+                *channel = channel.chars().take(CHANNEL_DATE).collect();
             }
             vec![title]
         }

@@ -64,3 +64,14 @@ fn who_did_not_play_is_nobody_to_forget() {
     }
     assert_eq!(journal, before);
 }
+
+#[test]
+fn a_channel_that_nobody_would_name_so_is_cut_between_letters() {
+    let mut journal = drill("somsri");
+    let declared = journal.entries.iter_mut().find_map(|entry| match &mut entry.event {
+        firedrill::journal::Event::Declared { channel, .. } => Some(channel),
+        _ => None,
+    });
+    *declared.expect("it was declared") = "#inc-ล่มทั้งระบบ".to_owned();
+    assert!(journal.forget("somsri"));
+}
