@@ -33,7 +33,7 @@ use crate::model::character::Character;
 use crate::model::id::{PlayerId, Whom};
 use crate::model::text::DisplayText;
 use crate::model::time::DrillTime;
-use crate::view::{RemedyRow, SeatView};
+use crate::view::{RemedyRow, SeatView, TeamRow};
 
 use crate::crew::agenda::{Agenda, Task};
 use crate::crew::comms::owes;
@@ -179,9 +179,16 @@ impl Crew {
 
     /// Whether somebody holds a role that is there to tell people.
     fn somebody_speaks(&self, view: &SeatView) -> bool {
-        let held = view.team.iter().filter(|row| row.holder.is_some());
-        let roles = held.filter_map(|row| self.process.role(row.role.as_str()));
-        roles.map(|role| self.craft_of(role)).any(|craft| craft == Craft::Speaking)
+        self.holder_of(Craft::Speaking, view).is_some()
+    }
+
+    /// The name of the first who holds a role of that craft.
+    fn holder_of(&self, craft: Craft, view: &SeatView) -> Option<String> {
+        let fits = |row: &&TeamRow| {
+            let role = self.process.role(row.role.as_str());
+            role.is_some_and(|role| self.craft_of(role) == craft)
+        };
+        view.team.iter().filter(fits).find_map(|row| Some(row.holder.as_ref()?.0.clone()))
     }
 
     fn craft_of(&self, role: &Role) -> Craft {

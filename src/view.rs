@@ -454,3 +454,11 @@ impl DueItem {
         &self.obligation.duty
     }
 }
+
+impl RemedyRow {
+    /// Whether it has ended without saying that it failed.
+    #[must_use]
+    pub fn ended_well(&self) -> bool {
+        self.ended.is_some_and(|(_, failed)| !failed)
+    }
+}

@@ -130,12 +130,8 @@ fn as_text(mut items: Vec<FollowUp>, today: NaiveDate) -> String {
     if items.is_empty() {
         return "No follow-up is open.\n".to_owned();
     }
-    let key = |own: &FollowUp| (own.closed.is_some(), own.due.clone(), own.priority.clone());
-    items.sort_by_key(|own| (key(own), own.number));
-    let wide = |of: fn(&FollowUp) -> &str| {
-        items.iter().map(|own| of(own).chars().count()).max().unwrap_or(0)
-    };
-    let owners = wide(|own| &own.owner);
+    items.sort_by(|a, b| a.urgency().cmp(&b.urgency()));
+    let owners = items.iter().map(|own| own.owner.chars().count()).max().unwrap_or(0);
     let lines = items.iter().map(|own| {
         let due = own.due.parse::<NaiveDate>().ok();
         let state = match (&own.closed, due) {

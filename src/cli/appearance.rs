@@ -1,4 +1,4 @@
-//! How the terminal wants things drawn, from the environment.
+//! How the terminal wants things drawn, from the environment. It draws nothing.
 
 use crate::tui::{Glyphs, Theme};
 

@@ -55,6 +55,6 @@ fn card(loaded: &Loaded, rows: &[DrillRow]) -> ScenarioCard {
 /// Open follow-ups as lines, the most urgent first.
 pub(crate) fn follow_ups(mut items: Vec<FollowUp>) -> Vec<String> {
     items.retain(|own| own.closed.is_none());
-    items.sort_by(|a, b| (&a.due, &a.priority, a.number).cmp(&(&b.due, &b.priority, b.number)));
+    items.sort_by(|a, b| a.urgency().cmp(&b.urgency()));
     items.iter().map(|own| format!("{} ({}, {})", own.task, own.owner, own.due)).collect()
 }

@@ -1,4 +1,4 @@
-//! What ends the program from outside: signals of the system.
+//! What ends the program from outside: signals of the system. It only says that one came.
 
 use crate::cli::failure::Failure;
 use crate::cli::terminal::lost;

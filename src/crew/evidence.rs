@@ -129,8 +129,7 @@ pub(super) fn failing_callee(look: &LookItem) -> Option<Target> {
 
 /// The share of people that a remedy of the team's own keeps out, while one does.
 pub(super) fn held_back(view: &SeatView) -> Option<f64> {
-    let mut sheds =
-        view.remedies.iter().rev().filter(|row| row.ended.is_some_and(|(_, failed)| !failed));
+    let mut sheds = view.remedies.iter().rev().filter(|row| row.ended_well());
     let last = sheds.find_map(|row| row.what.strip_prefix("shed "))?;
     let share = last.split(' ').nth(1)?.parse::<f64>().ok()?;
     (share > 0.0).then_some(share)

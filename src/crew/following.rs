@@ -140,12 +140,8 @@ impl Crew {
 
     /// An update is for who speaks, in their own words.
     fn ask_for_an_update(&mut self, view: &SeatView, now: DrillTime) {
-        let speaks = |row: &&crate::view::TeamRow| {
-            let role = self.process.role(row.role.as_str());
-            role.is_some_and(|role| self.craft_of(role) == Craft::Speaking)
-        };
-        let holder = view.team.iter().filter(speaks).find_map(|row| row.holder.clone());
-        if let Some((name, _)) = holder.filter(|(name, _)| *name != view.my_name) {
+        let holder = self.holder_of(Craft::Speaking, view);
+        if let Some(name) = holder.filter(|name| *name != view.my_name) {
             let asks =
                 either(view.lang, "please send an update".to_owned(), "ส่งอัปเดตให้หน่อย".to_owned());
             self.plan(now, Task::Ask(name, asks));
@@ -249,12 +245,11 @@ fn is_not_needed(book: &RunbookView, step: &StepRow, view: &SeatView) -> bool {
         _ => None,
     });
     let last = order.and_then(|order| last_run(view, order));
-    last.is_some_and(|row| row.ended.is_some_and(|(_, failed)| !failed))
+    last.is_some_and(RemedyRow::ended_well)
 }
 
 fn last_run<'a>(view: &'a SeatView, order: &Order) -> Option<&'a RemedyRow> {
-    let args = order.args.as_ref().map(|args| format!(" {args}")).unwrap_or_default();
-    let what = format!("{} {}{args}", order.remedy, order.target);
+    let what = order.to_string();
     view.remedies.iter().rev().find(|row| row.what == what)
 }
 

@@ -141,9 +141,7 @@ impl Crew {
             );
             self.plan_saying(now, said);
         }
-        let args = order.args.as_ref().map(|args| format!(" {args}")).unwrap_or_default();
-        let what = format!("{} {}{args}", order.remedy, order.target);
-        self.plan_saying(now, on_it(view.lang, &what));
+        self.plan_saying(now, on_it(view.lang, &order.to_string()));
         self.ears.about = Some(order.target.clone());
         self.plan(now, Task::Do(order));
     }

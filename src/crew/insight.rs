@@ -64,8 +64,8 @@ impl Insight {
     /// How many steps of the repair have ended well, in their order.
     pub(super) fn done(&self, view: &SeatView) -> usize {
         let mut done = 0;
-        for row in view.remedies.iter().filter(|row| ended_well(row)) {
-            let next = self.mends.get(done).map(written);
+        for row in view.remedies.iter().filter(|row| row.ended_well()) {
+            let next = self.mends.get(done).map(Order::to_string);
             done += usize::from(next.as_ref() == Some(&row.what));
         }
         done
@@ -78,7 +78,7 @@ impl Insight {
 
     /// What ends it, in one line.
     fn plan(&self) -> String {
-        let steps: Vec<String> = self.mends.iter().map(written).collect();
+        let steps: Vec<String> = self.mends.iter().map(Order::to_string).collect();
         steps.join(", then ")
     }
 }
@@ -174,8 +174,8 @@ impl Crew {
         let last = view.remedies.iter().filter(|row| !is_verify(row)).filter_map(|row| row.ended);
         let last = last.map(|(at, _)| at).max();
         let tried_out = |order: &Order| {
-            let since = |row: &&RemedyRow| Some(row.began) >= last && row.what == written(order);
-            view.remedies.iter().any(|row| since(&row) && ended_well(row))
+            let since = |row: &&RemedyRow| Some(row.began) >= last && row.what == order.to_string();
+            view.remedies.iter().any(|row| since(&row) && row.ended_well())
         };
         let next = match insight.mends.get(done) {
             Some(order) => Some(order).filter(|_| ready),
@@ -221,16 +221,6 @@ impl Crew {
             self.plan_writing(now, Task::Give(Box::new(Command::Tell { whom, text })));
         }
     }
-}
-
-/// An order as views write it.
-fn written(order: &Order) -> String {
-    let args = order.args.as_ref().map(|args| format!(" {args}")).unwrap_or_default();
-    format!("{} {}{args}", order.remedy, order.target)
-}
-
-fn ended_well(row: &RemedyRow) -> bool {
-    row.ended.is_some_and(|(_, failed)| !failed)
 }
 
 fn is_verify(row: &RemedyRow) -> bool {

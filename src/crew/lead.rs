@@ -127,11 +127,7 @@ impl Crew {
 
     /// The name of who finds out and mends.
     pub(super) fn mender(&self, view: &SeatView) -> Option<String> {
-        let mends = |row: &&crate::view::TeamRow| {
-            let role = self.process.role(row.role.as_str());
-            role.is_some_and(|role| self.craft_of(role) == Craft::Mending)
-        };
-        view.team.iter().filter(mends).find_map(|row| Some(row.holder.as_ref()?.0.clone()))
+        self.holder_of(Craft::Mending, view)
     }
 
     /// From status to status, each on what was seen.
@@ -252,19 +248,16 @@ fn seated(view: &SeatView, short: &str) -> Option<String> {
 
 /// The last remedy that ended without saying that it failed; verifying mends nothing.
 fn last_ended(view: &SeatView) -> Option<&RemedyRow> {
-    let done = |row: &&RemedyRow| {
-        row.ended.is_some_and(|(_, failed)| !failed) && !row.what.starts_with("verify ")
-    };
+    let done = |row: &&RemedyRow| row.ended_well() && !row.what.starts_with("verify ");
     view.remedies.iter().rev().find(done)
 }
 
 /// Whether somebody has verified since a remedy ended, and it did not say that it failed.
 fn verified(view: &SeatView, ended: &RemedyRow) -> bool {
     let since = ended.ended.map(|(at, _)| at);
-    view.remedies.iter().any(|row| {
-        let good = row.ended.is_some_and(|(_, failed)| !failed);
-        good && row.what.starts_with("verify ") && Some(row.began) >= since
-    })
+    view.remedies
+        .iter()
+        .any(|row| row.ended_well() && row.what.starts_with("verify ") && Some(row.began) >= since)
 }
 
 /// Whether something was begun on a part after a cause was stated.

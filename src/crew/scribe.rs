@@ -101,11 +101,7 @@ impl Crew {
         );
         let holder = |row: &crate::view::TeamRow| row.holder.as_ref().map(|(name, _)| name.clone());
         let lead = view.team.first().and_then(holder).unwrap_or_else(|| view.my_name.clone());
-        let mut mends = view.team.iter().filter(|row| {
-            let role = self.process.role(row.role.as_str());
-            role.is_some_and(|role| self.craft_of(role) == crate::crew::Craft::Mending)
-        });
-        let mends = mends.find_map(holder).unwrap_or_else(|| lead.clone());
+        let mends = self.mender(view).unwrap_or_else(|| lead.clone());
         let tasks = [
             (
                 either(

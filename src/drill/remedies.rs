@@ -193,7 +193,5 @@ const fn judged(ok: bool) -> Outcome {
 
 /// What the simulated system prints, in its own voice.
 fn printed(order: &Order, what: &str) -> Text {
-    let args = order.args.as_ref().map(|args| format!(" {args}")).unwrap_or_default();
-    let line = format!("{} {}{args}: {what}", order.remedy, order.target);
-    Text { en: DisplayText::from(line), th: None }
+    Text { en: DisplayText::from(format!("{order}: {what}")), th: None }
 }

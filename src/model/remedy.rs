@@ -1,5 +1,7 @@
 //! Remedies by name, and what an order of one says. It never carries one out.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::id::{RemedyId, Target};
@@ -138,4 +140,12 @@ pub struct Order {
     /// With which arguments.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub args: Option<String>,
+}
+
+/// As views and commands write it: `shed edge 0.9`.
+impl fmt::Display for Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.remedy, self.target)?;
+        self.args.as_ref().map_or(Ok(()), |args| write!(f, " {args}"))
+    }
 }

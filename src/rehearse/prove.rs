@@ -102,6 +102,8 @@ struct Run {
     shares: BTreeMap<ObjectiveId, f64>,
     ratings: BTreeMap<Capability, Rating>,
     came: BTreeSet<InjectId>,
+    /// Injects that could come by themselves.
+    could: BTreeSet<InjectId>,
     over: bool,
 }
 
@@ -141,7 +143,7 @@ pub fn prove(
         holds: never_over.is_empty() && characters.iter().all(|own| own.holds),
         characters,
         never_over,
-        never_came: never_came(event, wish, &runs)?,
+        never_came: never_came(&runs),
     })
 }
 
@@ -163,6 +165,7 @@ impl Run {
                 .filter_map(|own| Some((own.id, own.rating?)))
                 .collect(),
             came: came.collect(),
+            could: injects(&played.loaded.story).collect(),
             over: card.timings.mitigate_s.is_some(),
         }
     }
@@ -195,18 +198,12 @@ fn fared(character: Character, band: &Band, runs: &[Run], ideal: &[Run]) -> Fare
     }
 }
 
-/// Injects of any of the seeds that came in no drill.
-fn never_came(
-    event: &Event<'_>,
-    wish: Wish,
-    runs: &BTreeMap<Character, Vec<Run>>,
-) -> Result<Vec<InjectId>, Vec<Diagnostic>> {
-    let mut wanted: BTreeSet<InjectId> = BTreeSet::new();
-    for seed in 0..u64::from(wish.seeds) {
-        wanted.extend(injects(&event.files(wish.seed.wrapping_add(seed))?.story));
-    }
-    let came: BTreeSet<&InjectId> = runs.values().flatten().flat_map(|run| &run.came).collect();
-    Ok(wanted.into_iter().filter(|id| !came.contains(id)).collect())
+/// Injects of any drill that came in none.
+fn never_came(runs: &BTreeMap<Character, Vec<Run>>) -> Vec<InjectId> {
+    let all = || runs.values().flatten();
+    let came: BTreeSet<&InjectId> = all().flat_map(|run| &run.came).collect();
+    let could: BTreeSet<&InjectId> = all().flat_map(|run| &run.could).collect();
+    could.difference(&came).map(|id| (*id).clone()).collect()
 }
 
 /// Injects that come by themselves and are shown as such; log lines are not.

@@ -8,7 +8,7 @@ use crate::model::id::{AlertId, PageId, SeverityId};
 use crate::model::time::DrillTime;
 use crate::score::case::Case;
 use crate::score::clock::{Term, fade};
-use crate::score::finding::{Finding, Judged, Occasion, between};
+use crate::score::finding::{Finding, Occasion, between};
 
 /// What a second at too low a severity costs, and one at too high a severity; by one step up it
 /// costs half of that where the process says that in doubt the higher is taken (ours).
@@ -108,15 +108,7 @@ pub(super) fn severity(case: &Case<'_>, _rule: &Rule) -> Finding {
     });
     let evidence = incident.severities.iter().map(|mark| mark.seq).collect();
     let at = sums.first_wrong.map_or(incident.declared.at, |(at, _)| at);
-    Finding::Judged(Judged {
-        share,
-        restraint: false,
-        evidence,
-        at: Some(at),
-        why,
-        better,
-        occasions: Vec::new(),
-    })
+    Finding::whole(share, evidence, Some(at), why, better)
 }
 
 fn total_u32(sums: &Sums) -> u32 {

@@ -6,7 +6,7 @@ use crate::journal::Verdict;
 use crate::model::id::PartId;
 use crate::score::case::{Carried, Case, part_of};
 use crate::score::detect::on_slope;
-use crate::score::finding::{Finding, Judged, Occasion, between};
+use crate::score::finding::{Finding, Occasion, between};
 use crate::score::replay::first_held;
 
 /// What each wrong cause costs of the objective.
@@ -46,15 +46,7 @@ pub(super) fn cause(case: &Case<'_>, rule: &Rule) -> Finding {
     let mut evidence = right.seqs.clone();
     evidence.extend(early.flat_map(|own| own.seqs.clone()));
     let better = (share < 1.0).then_some(better);
-    Finding::Judged(Judged {
-        share,
-        restraint: false,
-        evidence,
-        at: Some(right.at),
-        why,
-        better,
-        occasions: Vec::new(),
-    })
+    Finding::whole(share, evidence, Some(right.at), why, better)
 }
 
 /// Before a risky remedy a look at what it acts on or at its neighbours; before a reversible one

@@ -78,6 +78,18 @@ impl Finding {
         Self::Judged(Judged { share, restraint: false, evidence, at, why, better, occasions })
     }
 
+    /// Judged as one thing, not by occasions.
+    pub(super) fn whole(
+        share: f64,
+        evidence: Vec<u64>,
+        at: Option<DrillTime>,
+        why: String,
+        better: Option<String>,
+    ) -> Self {
+        let occasions = Vec::new();
+        Self::Judged(Judged { share, restraint: false, evidence, at, why, better, occasions })
+    }
+
     /// All points lost.
     pub(super) fn lost(at: DrillTime, evidence: Vec<u64>, why: &str, better: &str) -> Self {
         Self::over(

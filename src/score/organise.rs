@@ -8,7 +8,7 @@ use crate::model::id::Whom;
 use crate::score::case::Case;
 use crate::score::clock::Clock;
 use crate::score::detect::on_slope;
-use crate::score::finding::{Finding, Judged, Occasion, between};
+use crate::score::finding::{Finding, Occasion, between};
 
 /// Every role that the severity needs, by the process's own times.
 pub(super) fn roles(case: &Case<'_>, rule: &Rule) -> Finding {
@@ -71,15 +71,7 @@ pub(super) fn command(case: &Case<'_>, _rule: &Rule) -> Finding {
     };
     let better = (share < 1.0).then(|| format!("say who leads by {from}, and hand over aloud"));
     let evidence = held.iter().map(|own| own.from.seq).collect();
-    Finding::Judged(Judged {
-        share,
-        restraint: false,
-        evidence,
-        at: Some(from),
-        why,
-        better,
-        occasions: Vec::new(),
-    })
+    Finding::whole(share, evidence, Some(from), why, better)
 }
 
 /// Pages of the ladder that were taken before the next rung, and pages above it given a reason.

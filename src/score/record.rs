@@ -9,7 +9,7 @@ use crate::journal::Event;
 use crate::model::time::{DrillTime, Span};
 use crate::score::case::Case;
 use crate::score::detect::on_slope;
-use crate::score::finding::{Finding, Judged, Occasion};
+use crate::score::finding::{Finding, Occasion};
 
 /// A key moment is on the timeline when something was written from a minute before it to five
 /// minutes after it (ours).
@@ -165,15 +165,7 @@ pub(super) fn decisions(case: &Case<'_>, _rule: &Rule) -> Finding {
     let at = with_why.last().map_or(case.incident_end(), |own| own.added.at);
     let why = format!("decisions on record with a why: {}, wanted: {wanted}", with_why.len());
     let better = (share < 1.0).then(|| "/decision TEXT why=… before each change".to_owned());
-    Finding::Judged(Judged {
-        share,
-        restraint: false,
-        evidence,
-        at: Some(at),
-        why,
-        better,
-        occasions: Vec::new(),
-    })
+    Finding::whole(share, evidence, Some(at), why, better)
 }
 
 /// Key moments that somebody wrote down close to when they happened.
@@ -249,13 +241,5 @@ pub(super) fn actions(case: &Case<'_>, _rule: &Rule) -> Finding {
         "/action TASK owner=… due=…: what keeps it from coming back, what shows it sooner"
             .to_owned()
     });
-    Finding::Judged(Judged {
-        share,
-        restraint: false,
-        evidence,
-        at: Some(at),
-        why,
-        better,
-        occasions: Vec::new(),
-    })
+    Finding::whole(share, evidence, Some(at), why, better)
 }

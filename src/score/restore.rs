@@ -6,7 +6,7 @@ use crate::model::id::PartId;
 use crate::model::time::{DrillTime, Span};
 use crate::score::case::{Carried, Case, part_of};
 use crate::score::clock::fade;
-use crate::score::finding::{Finding, Judged, Occasion, between};
+use crate::score::finding::{Finding, Occasion, between};
 use crate::score::replay::first_held;
 
 /// Against a par the points end at so many times the par (ours).
@@ -53,15 +53,7 @@ pub(super) fn impact(case: &Case<'_>, rule: &Rule) -> Finding {
     let mut evidence = vec![sample, remedy.began.1];
     evidence.extend(remedy.ended.map(|(_, seq, _)| seq));
     let better = (share < 1.0).then_some(better);
-    Finding::Judged(Judged {
-        share,
-        restraint: false,
-        evidence,
-        at: Some(ended),
-        why,
-        better,
-        occasions: Vec::new(),
-    })
+    Finding::whole(share, evidence, Some(ended), why, better)
 }
 
 /// What own actions cost customers, beside what the incident cost them. Harm from a written step
@@ -90,15 +82,7 @@ pub(super) fn no_harm(case: &Case<'_>, _rule: &Rule) -> Finding {
     let better = worst.map(|(own, ..)| format!("before {}: what does it drop?", own.name()));
     let mut evidence: Vec<u64> = case.changes().map(|own| own.began.1).collect();
     evidence.extend(harmful.iter().map(|(.., seq)| *seq));
-    Finding::Judged(Judged {
-        share,
-        restraint: true,
-        evidence,
-        at,
-        why,
-        better,
-        occasions: Vec::new(),
-    })
+    Finding::whole(share, evidence, at, why, better).restraint()
 }
 
 /// No change to a service while another one there is under way or nobody has seen its result.

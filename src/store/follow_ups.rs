@@ -30,6 +30,14 @@ pub struct FollowUp {
     pub note: Option<String>,
 }
 
+impl FollowUp {
+    /// What they are sorted by: open ones first, by day, priority and number.
+    #[must_use]
+    pub fn urgency(&self) -> (bool, &str, &str, u64) {
+        (self.closed.is_some(), &self.due, &self.priority, self.number)
+    }
+}
+
 impl Store {
     /// Keeps the follow-ups of a drill; one that is there already keeps its number, and stays
     /// closed where it was.

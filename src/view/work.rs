@@ -29,8 +29,7 @@ impl SeatFold {
                 }
             }
             Event::RemedyBegan { run, order, ready, .. } => {
-                let args = order.args.as_ref().map(|args| format!(" {args}")).unwrap_or_default();
-                let what = format!("{} {}{args}", order.remedy, order.target);
+                let what = order.to_string();
                 if let Actor::Player(player) = &entry.by {
                     self.doing.insert(player.clone(), what.clone());
                     self.stale.state = true;

@@ -30,10 +30,7 @@ fn played(scenario: &str, variant: Option<&str>) -> (Journal, Scorecard) {
 /// Remedies in the order they were begun, as `shed edge 0.9`.
 fn remedies(journal: &Journal) -> Vec<String> {
     let begun = journal.entries.iter().filter_map(|entry| match &entry.event {
-        Happened::RemedyBegan { order, .. } => {
-            let args = order.args.as_ref().map(|args| format!(" {args}")).unwrap_or_default();
-            Some(format!("{} {}{args}", order.remedy, order.target))
-        }
+        Happened::RemedyBegan { order, .. } => Some(order.to_string()),
         _ => None,
     });
     begun.collect()
