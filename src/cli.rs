@@ -14,8 +14,10 @@ mod files;
 mod forget;
 mod fork;
 mod keep;
+mod ladder;
 mod list;
 mod live;
+mod past;
 mod play;
 mod prove;
 mod reel;
@@ -124,6 +126,8 @@ enum Command {
     Regrade(regrade::Arguments),
     /// Show what many drills tell together
     Trends(trends::Arguments),
+    /// Show where you stand on the ladder of skills, and what to play next
+    Ladder(ladder::Arguments),
     /// Follow-ups of all drills, until they are closed
     Actions(actions::Arguments),
     /// Take a person out of every drill
@@ -177,6 +181,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Some(Command::Fork(arguments)) => fork::run(everywhere, &arguments),
         Some(Command::Regrade(arguments)) => regrade::run(everywhere, &arguments),
         Some(Command::Trends(arguments)) => trends::run(everywhere, &arguments),
+        Some(Command::Ladder(arguments)) => ladder::run(everywhere, &arguments),
         Some(Command::Actions(arguments)) => actions::run(everywhere, &arguments),
         Some(Command::Forget(arguments)) => forget::run(everywhere, &arguments),
         Some(Command::Export(arguments)) => transfer::export(everywhere, &arguments),

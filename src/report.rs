@@ -13,6 +13,7 @@ mod objectives;
 pub mod postmortem;
 mod rows;
 mod series;
+pub mod standing;
 pub mod text;
 pub mod trends;
 

@@ -15,7 +15,7 @@ use sqlx::AnyPool;
 use uuid::Uuid;
 
 use crate::journal::{Entry, Header, Journal};
-use crate::model::id::{DrillId, ScenarioId};
+use crate::model::id::{DrillId, PlayerId, ScenarioId};
 pub use crate::store::error::{StoreError, StoreErrorKind};
 
 /// A store of drills. Clones share its connections.
@@ -55,7 +55,7 @@ pub struct PastRow {
     /// When it began, RFC 3339.
     pub started: String,
     /// Names of the people who played.
-    pub players: Vec<String>,
+    pub players: BTreeMap<PlayerId, String>,
     /// Its scorecard, as text.
     pub card: String,
 }

@@ -11,6 +11,7 @@ use crate::content::diagnostic::Diagnostic;
 use crate::content::library::Kind;
 use crate::content::schema::schema;
 use crate::rehearse::prove::Proof;
+use crate::report::standing::Standing;
 use crate::report::trends::Trends;
 use crate::score::Scorecard;
 
@@ -39,6 +40,8 @@ enum Of {
     Proof,
     /// What `trends --format json` prints
     Trends,
+    /// What `ladder --json` prints
+    Standing,
     /// The scorecard, as `play --script --json` and `report --format json` print it
     Scorecard,
     /// What `check --json` prints
@@ -58,6 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Of::Calibration => schema(Kind::Calibration),
         Of::Proof => schemars::schema_for!(Proof).to_value(),
         Of::Trends => schemars::schema_for!(Trends).to_value(),
+        Of::Standing => schemars::schema_for!(Standing).to_value(),
         Of::Scorecard => schemars::schema_for!(Scorecard).to_value(),
         Of::Diagnostics => schemars::schema_for!(Vec<Diagnostic>).to_value(),
         Of::Simulation => schemars::schema_for!(Vec<JsonRow>).to_value(),

@@ -7,10 +7,8 @@ use chrono::{Days, NaiveDate, Utc};
 use clap::{Args, ValueEnum};
 
 use crate::cli::failure::Failure;
-use crate::cli::{Everywhere, files, keep};
-use crate::report::trends::{self, Past, Trends};
-use crate::score::Scorecard;
-use crate::store::PastRow;
+use crate::cli::{Everywhere, files, keep, past};
+use crate::report::trends::{self, Trends};
 
 /// Arguments of `firedrill trends`.
 #[derive(Debug, Args)]
@@ -41,13 +39,12 @@ enum Format {
 /// Prints the trends.
 pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<ExitCode, Failure> {
     let since = arguments.since.as_deref().map(day).transpose()?;
-    let rows = keep::runtime()?.block_on(async {
+    let past = keep::runtime()?.block_on(async {
         let store = keep::open(everywhere).await?;
-        let rows = store.past().await?;
+        let past = past::all(&store).await;
         store.close().await;
-        Ok::<_, Failure>(rows)
+        past
     })?;
-    let past = rows.into_iter().map(read).collect::<Result<Vec<Past>, Failure>>()?;
     let told = Trends::of(past, since.as_deref());
     let default = if everywhere.json { Format::Json } else { Format::Text };
     let text = match arguments.format.unwrap_or(default) {
@@ -58,16 +55,6 @@ pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<Exit
     };
     files::put(arguments.out.as_deref(), &text)?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn read(row: PastRow) -> Result<Past, Failure> {
-    let card: Scorecard = serde_json::from_str(&row.card).map_err(|error| {
-        Failure::store(
-            format!("the scorecard of {} cannot be read: {error}", row.drill),
-            format!("`firedrill report {}` judges the drill anew", row.drill),
-        )
-    })?;
-    Ok(Past { started: row.started, players: row.players, card })
 }
 
 /// The first day that counts.

@@ -1,6 +1,7 @@
 //! The ladder of skills: for each level, what somebody there can do and what counts as evidence of
 //! it. It judges nobody.
 
+use crate::command::Rating;
 use crate::content::diagnostic::{Diagnostic, Source, place_all};
 use crate::content::form::{PLAIN, PROSE, Word};
 use crate::content::process::OBJECTIVES;
@@ -13,7 +14,7 @@ use crate::model::id::ObjectiveId;
 use crate::model::text::Text;
 
 /// A ladder.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Ladder {
     /// What it is called.
     pub title: Text,
@@ -56,8 +57,8 @@ pub enum Evidence {
     Objective {
         /// Which.
         objective: ObjectiveId,
-        /// At this rating or better: `P`, `S` or `M`.
-        rating: String,
+        /// At this rating or better.
+        rating: Rating,
         /// In so many drills.
         times: u32,
     },
@@ -148,10 +149,10 @@ fn one(t: &mut Table<'_, '_>, key: &str) -> Evidence {
         "objective" => {
             let objectives: Vec<(&str, &str)> =
                 OBJECTIVES.iter().map(|(id, _)| (*id, *id)).collect();
-            let ratings = Word(&[("P", "P"), ("S", "S"), ("M", "M")]);
+            let ratings = Word(&[("P", Rating::P), ("S", Rating::S), ("M", Rating::M)]);
             Evidence::Objective {
                 objective: t.need("objective", &Word(&objectives)).into(),
-                rating: t.or("rating", &ratings, "S").to_owned(),
+                rating: t.or("rating", &ratings, Rating::S),
                 times: t.or("times", &many, 1),
             }
         }

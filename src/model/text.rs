@@ -21,12 +21,14 @@ pub enum Lang {
 }
 
 /// Text of an author: English, and Thai where it was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Text {
     /// The English text; the Thai one where an author wrote Thai alone.
+    #[schemars(with = "String")]
     pub en: DisplayText,
     /// The Thai text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
     pub th: Option<DisplayText>,
 }
 

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::command::Rating;
 use crate::content::process::Capability;
-use crate::model::id::{ObjectiveId, ScenarioId, SeverityId};
+use crate::model::id::{ObjectiveId, PlayerId, ScenarioId, SeverityId};
 use crate::report::trends::agreement::Agreement;
 use crate::report::trends::figures::{Direction, Spread};
 use crate::score::Scorecard;
@@ -27,8 +27,8 @@ pub const ENOUGH: usize = 5;
 pub struct Past {
     /// When it began, RFC 3339.
     pub started: String,
-    /// The people who played, by name; only told apart, never shown.
-    pub players: Vec<String>,
+    /// Names of the people who played; trends only tell them apart.
+    pub players: BTreeMap<PlayerId, String>,
     /// What it came to.
     pub card: Scorecard,
 }
@@ -164,8 +164,8 @@ fn firsts(past: &[Past]) -> Vec<bool> {
     let first = |own| {
         let Past { players, card, .. }: &Past = own;
         let known = |name: &String| played.contains(&(&card.scenario, name.as_str()));
-        let new = players.is_empty() || !players.iter().all(known);
-        played.extend(players.iter().map(|name| (&card.scenario, name.as_str())));
+        let new = players.is_empty() || !players.values().all(known);
+        played.extend(players.values().map(|name| (&card.scenario, name.as_str())));
         new
     };
     past.iter().map(first).collect()

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::journal::chain::{canonical, canonical_json, link};
 use crate::journal::{Cause, Entry, Event, Header, Journal, wire};
 use crate::model::chance;
-use crate::model::id::DrillId;
+use crate::model::id::{DrillId, PlayerId};
 use crate::store::{Batch, DrillRow, FIRST_EPOCH, PastRow, Store, StoreError, no_such};
 
 /// Takes in a whole journal.
@@ -319,13 +319,13 @@ pub(super) async fn past(store: &Store) -> Result<Vec<PastRow>, StoreError> {
 }
 
 /// Names in the envelope with which a header begins; none where it is of another shape.
-fn players(head: &str) -> Vec<String> {
+fn players(head: &str) -> BTreeMap<PlayerId, String> {
     // Within a name a quote would be escaped: this comma stands between envelope and recipe.
     let envelope = head.split_once(",\"recipe\":").map_or("", |(before, _)| before);
     let value: serde_json::Value =
         serde_json::from_str(&format!("{envelope}}}")).unwrap_or_default();
-    let names = value["envelope"]["names"].as_object().into_iter().flat_map(|own| own.values());
-    names.filter_map(|name| name.as_str().map(str::to_owned)).collect()
+    let names = value["envelope"]["names"].as_object().into_iter().flatten();
+    names.filter_map(|(id, name)| Some((id.as_str().into(), name.as_str()?.to_owned()))).collect()
 }
 
 /// Databases count in signed numbers; no journal comes near their end.

@@ -2,6 +2,7 @@
 //! `FIREDRILL_UPDATE=1` writes them anew; reviewing is reading the difference.
 
 mod browser;
+mod standing;
 mod trends;
 
 use std::collections::BTreeSet;

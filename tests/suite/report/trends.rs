@@ -17,7 +17,7 @@ fn played(by: &[(&str, f64)]) -> Vec<Past> {
     let good = card("good");
     let past = by.iter().enumerate().map(|(number, (player, score))| Past {
         started: format!("2026-{:02}-03T10:00:00Z", 1 + number),
-        players: vec![(*player).to_owned()],
+        players: [("p1".into(), (*player).to_owned())].into(),
         card: Scorecard { score: *score, drill: format!("d{number}"), ..good.clone() },
     });
     past.collect()
@@ -69,7 +69,7 @@ fn below_five_drills_no_trend_is_told() {
 fn what_is_missed_most_stands_first_with_of_how_many() {
     let one = |name: &str, number: usize| Past {
         started: format!("2026-03-{:02}T10:00:00Z", number + 1),
-        players: vec![format!("p{number}")],
+        players: [("p1".into(), format!("p{number}"))].into(),
         card: card(name),
     };
     let told = Trends::of(vec![one("good", 0), one("mixed", 1), one("mixed", 2)], None);
@@ -125,7 +125,11 @@ fn rated(pairs: &[(Rating, Rating)]) -> Vec<Past> {
             // What players say of themselves is another matter.
             HumanRating { seq: 2, of, rating: Rating::U, own: true, note: "".into() },
         ];
-        Past { started: "2026-03-03T10:00:00Z".into(), players: vec!["ann".into()], card }
+        Past {
+            started: "2026-03-03T10:00:00Z".into(),
+            players: [("p1".into(), "ann".into())].into(),
+            card,
+        }
     });
     past.collect()
 }
