@@ -4,6 +4,8 @@
 #[path = "../tests/suite/tui/story.rs"]
 #[expect(
     clippy::unwrap_used,
+    unused_imports,
+    dead_code,
     reason = "the suite tells more of the story than the bench draws, and may fail over it"
 )]
 mod story;
@@ -12,7 +14,7 @@ use std::sync::Arc;
 
 use divan::Bencher;
 use firedrill::model::text::Lang;
-use firedrill::tui::{Glyphs, Model, Msg, Theme, draw, update};
+use firedrill::tui::{Model, Msg, Settings, draw, update};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
@@ -21,7 +23,7 @@ fn main() {
 }
 
 fn playing(columns: u16, rows: u16, lang: Lang) -> (Model, Terminal<TestBackend>) {
-    let mut model = Model::new(lang, Theme::Terminal, Glyphs::Unicode, "ann");
+    let mut model = Model::new(Settings { lang, ..Settings::default() }, "ann");
     update(&mut model, Msg::Resize(columns, rows));
     update(&mut model, Msg::View(Arc::new(story::late(lang))));
     let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal in memory");
@@ -43,7 +45,7 @@ fn thai(bencher: Bencher<'_, '_>, (columns, rows): (u16, u16)) {
 /// The first frame, from nothing: what stands between the command and the screen.
 #[divan::bench(sample_count = 200, sample_size = 1)]
 fn first_frame_of_home() {
-    let model = Model::new(Lang::En, Theme::Terminal, Glyphs::Unicode, "ann");
+    let model = Model::new(Settings::default(), "ann");
     let mut terminal = Terminal::new(TestBackend::new(200, 60)).expect("a terminal in memory");
     terminal.draw(|frame| draw(&model, frame)).expect("memory can be drawn on");
 }

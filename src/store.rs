@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::journal::{Entry, Header, Journal};
 use crate::model::id::{DrillId, PlayerId, ScenarioId};
+use crate::model::time::DrillTime;
 pub use crate::store::error::{StoreError, StoreErrorKind};
 
 /// A store of drills. Clones share its connections.
@@ -45,6 +46,10 @@ pub struct DrillRow {
     pub ended: bool,
     /// The score of its scorecard, 0 to 100, where one was saved that has one.
     pub score: Option<f64>,
+    /// Whether that scorecard counts; practice does not.
+    pub graded: bool,
+    /// How far it came: when its last entry was made.
+    pub at: DrillTime,
 }
 
 /// A drill that has a scorecard, as trends read it.

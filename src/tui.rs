@@ -21,6 +21,7 @@ mod model;
 mod pane;
 mod play;
 mod plot;
+mod settings;
 pub mod terminal;
 mod theme;
 mod words;
@@ -36,14 +37,17 @@ use crate::tui::words::Word;
 
 pub use crate::tui::act::update;
 pub use crate::tui::keys::key_table_markdown;
-pub use crate::tui::message::{Debriefing, DrillCard, Intent, Msg, Reel, ReelStep, ScenarioCard};
+pub use crate::tui::message::{
+    Debriefing, DrillCard, FollowUpCard, Intent, Msg, Reel, ReelStep, ScenarioCard,
+};
 pub use crate::tui::model::{COLUMNS_MIN, Model, ROWS_MIN};
+pub use crate::tui::settings::Settings;
 pub use crate::tui::theme::{Glyphs, Theme};
 
 /// Draws what stands in the model. It changes nothing and draws nothing outside the frame.
 pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     let area = frame.area();
-    let pen = model.pen;
+    let pen = model.pen();
     if area.is_empty() {
         return;
     }
@@ -62,6 +66,11 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
         let cursor = help.draw(frame.buffer_mut(), above, pen);
         frame.set_cursor_position(cursor);
     }
+    if let Some(chooser) = &model.chooser
+        && !small
+    {
+        chooser.draw(frame.buffer_mut(), area, model.settings, pen);
+    }
     if !small {
         last_row(model, frame, area, pen);
     }
@@ -73,7 +82,11 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
 fn screen(model: &Model, frame: &mut Frame<'_>, area: Rect, pen: Pen) {
     let (above, _) = split(area, usize::from(area.height).saturating_sub(1));
     match &model.screen {
-        Screen::Home => home::draw(frame.buffer_mut(), above, model),
+        Screen::Home => {
+            if let Some(at) = home::draw(frame.buffer_mut(), above, model) {
+                frame.set_cursor_position(at);
+            }
+        }
         Screen::Briefing(briefing) => briefing::draw(frame.buffer_mut(), above, briefing, pen),
         Screen::Play(play) => play::draw(frame, area, play, pen, model.millis),
         Screen::Debrief(debrief) => {
@@ -95,6 +108,10 @@ fn last_row(model: &Model, frame: &mut Frame<'_>, area: Rect, pen: Pen) {
         let token = if *trouble { Token::Critical } else { Token::Strong };
         let lead = if *trouble { " firedrill: " } else { " " };
         Row::of(lead, pen.style(token)).put(says, pen.style(token))
+    } else if model.chooser.is_some() {
+        Row::of(&format!(" {}", pen.word(Word::SettingsBar)), pen.style(Token::Text))
+    } else if matches!(model.screen, Screen::Home) && model.home.typing.is_some() {
+        Row::of(&format!(" {}", pen.word(Word::TypingBar)), pen.style(Token::Text))
     } else if model.help.is_some() {
         Row::of(&format!(" {}", pen.word(Word::HelpBar)), pen.style(Token::Text))
     } else {
@@ -105,7 +122,8 @@ fn last_row(model: &Model, frame: &mut Frame<'_>, area: Rect, pen: Pen) {
                 rates == debrief.rating.is_some() && debrief.can(binding.action)
                     || binding.action == keys::Action::Help
             }
-            _ => true,
+            Screen::Home => home::is_useful(model, binding.action),
+            Screen::Briefing(_) => true,
         })
     };
     boxes::clear(frame.buffer_mut(), bottom);

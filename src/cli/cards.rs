@@ -1,16 +1,81 @@
-//! The home screen's lists: scenarios with the player's record, drills. Plain data for `tui`.
+//! What the home screen shows, out of library and store: scenarios with the player's record,
+//! drills, follow-ups, trends, the ladder. Plain data for `tui`.
 
+use chrono::{Local, NaiveDate};
+
+use crate::cli::failure::Failure;
+use crate::cli::{ladder, past, setting};
 use crate::content::Choice;
 use crate::content::library::{Library, Loaded};
 use crate::model::id::{ProcessId, ScenarioId};
 use crate::model::text::Text;
-use crate::model::time::DrillTime;
-use crate::store::DrillRow;
+use crate::report::trends::Trends;
 use crate::store::follow_ups::FollowUp;
-use crate::tui::{DrillCard, ScenarioCard};
+use crate::store::{DrillRow, Store};
+use crate::tui::{DrillCard, FollowUpCard, Msg, ScenarioCard};
+
+/// What the library and the store hold; the library alone where the store does not answer.
+pub(crate) async fn home(store: Result<Store, Failure>) -> Vec<Msg> {
+    let read = async {
+        let store = store?;
+        let rows = store.list().await?;
+        let items = store.follow_ups().await?;
+        Ok::<_, Failure>((rows, items))
+    };
+    let mut told = Vec::new();
+    let (rows, items) = read.await.unwrap_or_else(|failure| {
+        told.push(Msg::Trouble(failure.says().to_owned()));
+        (Vec::new(), Vec::new())
+    });
+    let (library, drills) = cards(&rows);
+    told.extend([Msg::Library(library), Msg::Drills(drills), Msg::FollowUps(follow_ups(items))]);
+    told
+}
+
+/// What all drills show.
+pub(crate) async fn trends(store: &Store) -> Result<Msg, Failure> {
+    Ok(Msg::Trends(Box::new(Trends::of(past::all(store).await?, None))))
+}
+
+/// Where the person at this terminal stands.
+pub(crate) async fn standing(store: &Store) -> Result<Msg, Failure> {
+    let past = past::all(store).await?;
+    Ok(Msg::Standing(Box::new(ladder::standing(&setting::player_name(None), &past))))
+}
+
+/// Closes a follow-up, and says which are still open.
+pub(crate) async fn close_follow_up(
+    store: &Store,
+    number: u64,
+    note: &str,
+) -> Result<Msg, Failure> {
+    let today = Local::now().date_naive().to_string();
+    store.close_follow_up(number, &today, note).await?;
+    Ok(Msg::FollowUps(follow_ups(store.follow_ups().await?)))
+}
+
+/// Open follow-ups, the most urgent first.
+fn follow_ups(mut items: Vec<FollowUp>) -> Vec<FollowUpCard> {
+    let today = Local::now().date_naive();
+    items.retain(|own| own.closed.is_none());
+    items.sort_by(|a, b| a.urgency().cmp(&b.urgency()));
+    let card = |own: FollowUp| {
+        let late = own.due.parse::<NaiveDate>().map_or(0, |due| (today - due).num_days().max(0));
+        FollowUpCard {
+            number: own.number,
+            drill: own.drill.to_string(),
+            priority: own.priority,
+            task: own.task,
+            owner: own.owner,
+            due: own.due,
+            days_late: u32::try_from(late).unwrap_or(u32::MAX),
+        }
+    };
+    items.into_iter().map(card).collect()
+}
 
 /// Scenarios, suggested first, and drills, newest first.
-pub(crate) fn cards(rows: &[DrillRow]) -> (Vec<ScenarioCard>, Vec<DrillCard>) {
+fn cards(rows: &[DrillRow]) -> (Vec<ScenarioCard>, Vec<DrillCard>) {
     let library = Library::built_in();
     let mut scenarios = Vec::new();
     for id in library.scenarios.keys() {
@@ -32,9 +97,9 @@ pub(crate) fn cards(rows: &[DrillRow]) -> (Vec<ScenarioCard>, Vec<DrillCard>) {
         id: row.id.to_string(),
         title: title(row),
         when: row.started.get(..16).unwrap_or(&row.started).replace('T', " "),
-        at: DrillTime::START,
+        at: row.at,
         open: !row.ended,
-        graded: false,
+        graded: row.graded,
         score: row.score,
     });
     (scenarios.clone(), drills.collect())
@@ -42,19 +107,13 @@ pub(crate) fn cards(rows: &[DrillRow]) -> (Vec<ScenarioCard>, Vec<DrillCard>) {
 
 fn card(loaded: &Loaded, rows: &[DrillRow]) -> ScenarioCard {
     let mine = || rows.iter().filter(|row| row.scenario == loaded.scenario.id);
-    let best = mine().filter_map(|row| row.score).max_by(f64::total_cmp);
+    let counted = mine().filter(|row| row.graded).filter_map(|row| row.score);
+    let best = counted.max_by(f64::total_cmp);
     let open = mine().find(|row| !row.ended);
     ScenarioCard {
         plays: u32::try_from(mine().filter(|row| row.ended).count()).unwrap_or(u32::MAX),
         best,
-        open: open.map(|row| (row.id.to_string(), DrillTime::START)),
+        open: open.map(|row| (row.id.to_string(), row.at)),
         ..ScenarioCard::of(&loaded.scenario, &loaded.process)
     }
-}
-
-/// Open follow-ups as lines, the most urgent first.
-pub(crate) fn follow_ups(mut items: Vec<FollowUp>) -> Vec<String> {
-    items.retain(|own| own.closed.is_none());
-    items.sort_by(|a, b| a.urgency().cmp(&b.urgency()));
-    items.iter().map(|own| format!("{} ({}, {})", own.task, own.owner, own.due)).collect()
 }

@@ -1,30 +1,27 @@
 //! The screens on this terminal: keys in, frames out, and between them the room of a live drill.
 //! It decides nothing: `tui` says what is wanted, this carries it out.
 
+mod wishes;
+
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
-use crossterm::event::{Event, EventStream, KeyEventKind};
+use crossterm::event::{Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use tokio_stream::StreamExt as _;
 
-use crate::cli::appearance::appearance;
-use crate::cli::ends::Ends;
+use crate::cli::ends::{Asked, Ends, stop_here};
 use crate::cli::failure::Failure;
 use crate::cli::live::{Live, News};
 use crate::cli::reel::Reel;
 use crate::cli::setting::Wish;
-use crate::cli::{Everywhere, cards, keep, live, report, script, setting};
-use crate::model::id::DrillId;
-use crate::model::text::Lang;
+use crate::cli::{Everywhere, appearance, keep, setting};
 use crate::model::time::DrillTime;
-use crate::room::{Answer, Settings};
+use crate::room::Answer;
 use crate::store::Store;
 use crate::tui::terminal::Session as Screen;
 use crate::tui::{Intent, Model, Msg, ScenarioCard, update};
-use crate::view::SeatView;
 
 /// Redraws a second while something on the screen moves.
 const MOTION: Duration = Duration::from_millis(200);
@@ -106,14 +103,17 @@ enum Woken {
     Gone,
     News(News),
     Tick,
-    Stop,
+    Asked(Asked),
 }
 
 impl<'a> Session<'a> {
     fn open(everywhere: &'a Everywhere) -> Result<Self, Failure> {
-        let screen = Screen::enter(true).map_err(|error| lost(&error))?;
-        let (theme, glyphs) = appearance();
-        let mut model = Model::new(everywhere.lang(), theme, glyphs, &setting::player_name(None));
+        let (settings, trouble) = appearance::settings(everywhere);
+        let screen = Screen::enter(settings.mouse).map_err(|error| lost(&error))?;
+        let mut model = Model::new(settings, &setting::player_name(None));
+        if let Some(says) = trouble {
+            update(&mut model, Msg::Trouble(says));
+        }
         if let Ok((columns, rows)) = screen.size() {
             update(&mut model, Msg::Resize(columns, rows));
         }
@@ -178,7 +178,7 @@ impl<'a> Session<'a> {
             let moving = self.model.is_moving() || watched;
             let woken = tokio::select! {
                 biased;
-                () = ends.asked() => Woken::Stop,
+                asked = ends.asked() => Woken::Asked(asked),
                 event = keys.next() => match event {
                     Some(Ok(event)) => Woken::Key(event),
                     Some(Err(_)) | None => Woken::Gone,
@@ -187,6 +187,9 @@ impl<'a> Session<'a> {
                 _ = motion.tick(), if moving => Woken::Tick,
             };
             match woken {
+                Woken::Key(event) if is_stop(&event) => self.stop()?,
+                Woken::Asked(Asked::Stop) => self.stop()?,
+                Woken::Asked(Asked::Wake) => self.screen.reclaim().map_err(|error| lost(&error))?,
                 Woken::Key(event) => self.key(event).await,
                 Woken::News(news) => self.news(news).await,
                 Woken::Tick => {
@@ -199,11 +202,19 @@ impl<'a> Session<'a> {
                     }
                 }
                 // The drill stays in the store; it can be resumed.
-                Woken::Gone | Woken::Stop => break,
+                Woken::Gone | Woken::Asked(Asked::End) => break,
             }
             self.draw()?;
         }
         Ok(())
+    }
+
+    /// Stops the program and gives the terminal back meanwhile. The clock of a drill goes on, as it
+    /// does in life: `/pause` is for that.
+    fn stop(&mut self) -> Result<(), Failure> {
+        self.screen.lend().map_err(|error| lost(&error))?;
+        stop_here().map_err(|error| lost(&error))?;
+        self.screen.reclaim().map_err(|error| lost(&error))
     }
 
     async fn close(mut self) -> Result<(), Failure> {
@@ -275,191 +286,13 @@ impl<'a> Session<'a> {
             self.tell(msg).await;
         }
     }
+}
 
-    /// Carries out one wish of the screens; what it brings is told to them.
-    async fn carry_out(&mut self, intent: Intent) -> Vec<Msg> {
-        let done = match intent {
-            Intent::Send(line) => {
-                if let (None, Some(drill)) = (&self.live, self.reviewed.clone())
-                    && let Err(failure) = Box::pin(self.enter(&drill)).await
-                {
-                    return vec![Msg::Trouble(failure.says().to_owned())];
-                }
-                if let Some(live) = &mut self.live {
-                    live.send(line);
-                }
-                Ok(Vec::new())
-            }
-            Intent::Play { scenario, graded, coach, lang } => {
-                let asked = self.wished.take().filter(|(id, ..)| *id == scenario);
-                let (wish, speed) = match asked {
-                    Some((_, wish, speed)) => (Wish { graded, coach, lang, ..wish }, speed),
-                    None => (wish_of(scenario, graded, coach, lang), 1),
-                };
-                Box::pin(self.play_now(&wish, if graded { 1 } else { speed })).await
-            }
-            Intent::Resume(drill) => Box::pin(self.resume(&drill)).await,
-            Intent::Open(drill) => {
-                self.close_live().await;
-                let told = self.debriefing(&drill).await;
-                self.reviewed = told.is_ok().then_some(drill);
-                told.map(|msg| vec![msg])
-            }
-            Intent::Watch(drill, at) => self.watch(&drill, at).await,
-            Intent::Reel(step) => {
-                let told = self.reel.as_mut().map(|reel| {
-                    reel.step(step);
-                    reel.msg()
-                });
-                Ok(told.into_iter().collect())
-            }
-            Intent::Report(drill) => self.write_report(&drill).await.map(|msg| vec![msg]),
-            Intent::Leave => {
-                self.close_live().await;
-                Ok(self.home().await)
-            }
-            Intent::Quit => {
-                self.over = true;
-                Ok(Vec::new())
-            }
-            Intent::Bell => self.screen.bell().map(|()| Vec::new()).map_err(|e| lost(&e)),
-            Intent::Repaint => self.screen.repaint().map(|()| Vec::new()).map_err(|e| lost(&e)),
-        };
-        done.unwrap_or_else(|failure| vec![Msg::Trouble(failure.says().to_owned())])
-    }
-
-    async fn play_now(&mut self, wish: &Wish, speed: u32) -> Result<Vec<Msg>, Failure> {
-        let (header, loaded) = setting::set_up(wish)?;
-        let store = self.store().await?;
-        store.create(&header).await?;
-        let drill = DrillId::from(header.envelope.id.as_str());
-        let room = live::open(store, drill, loaded.clone(), Settings::default()).await?;
-        let mut live = Live::sit(room, &header, &loaded);
-        if speed > 1 {
-            live.send(format!("/speed {speed}"));
-        }
-        let view = live.view();
-        self.live = Some(live);
-        Ok(vec![Msg::View(view)])
-    }
-
-    async fn resume(&mut self, name: &str) -> Result<Vec<Msg>, Failure> {
-        self.close_live().await;
-        let view = self.enter(name).await?;
-        Ok(vec![Msg::View(view)])
-    }
-
-    /// Sits down at the table of a drill that is in the store.
-    async fn enter(&mut self, name: &str) -> Result<Arc<SeatView>, Failure> {
-        let store = self.store().await?;
-        let row = store.find(name).await?;
-        let header = store.load(&row.id).await?.header;
-        let loaded = setting::unpack(&header)?;
-        let room = live::open(store, row.id, loaded.clone(), Settings::default()).await?;
-        let mut live = Live::sit(room, &header, &loaded);
-        let view = live.view();
-        self.live = Some(live);
-        Ok(view)
-    }
-
-    async fn leave(&mut self) {
-        self.close_live().await;
-        self.fill_home().await;
-    }
-
-    async fn watch(&mut self, name: &str, at: DrillTime) -> Result<Vec<Msg>, Failure> {
-        self.close_live().await;
-        let store = self.store().await?;
-        let row = store.find(name).await?;
-        let journal = store.load(&row.id).await?;
-        let loaded = setting::unpack(&journal.header)?;
-        let reel = self.reel.insert(Box::new(Reel::new(journal, loaded, at)));
-        Ok(vec![reel.msg()])
-    }
-
-    async fn close_live(&mut self) {
-        self.reel = None;
-        if let Some(live) = self.live.take() {
-            live.close().await;
-        }
-        if let Some(drill) = self.reviewed.take() {
-            // What was said in the review belongs to the scorecard that is kept.
-            drop(self.debriefing(&drill).await);
-        }
-    }
-
-    /// Scores a drill that has ended, keeps its card, and shows the debrief.
-    async fn look_back(&mut self, drill: &str) {
-        let msg = match self.debriefing(drill).await {
-            Ok(msg) => msg,
-            Err(failure) => Msg::Trouble(failure.says().to_owned()),
-        };
-        self.tell_plain(msg);
-    }
-
-    /// Tells the screens something that cannot make them ask for anything.
-    fn tell_plain(&mut self, msg: Msg) {
-        drop(update(&mut self.model, msg));
-    }
-
-    async fn debriefing(&mut self, name: &str) -> Result<Msg, Failure> {
-        let store = self.store().await?;
-        let row = store.find(name).await?;
-        let journal = store.load(&row.id).await?;
-        let loaded = setting::unpack(&journal.header)?;
-        let card = script::judge(&journal, &loaded);
-        if journal.ended() {
-            script::keep(&store, &journal, &loaded).await?;
-        }
-        Ok(Msg::Debrief(Box::new(report::debriefing(&journal, &card, &loaded))))
-    }
-
-    async fn write_report(&mut self, name: &str) -> Result<Msg, Failure> {
-        let store = self.store().await?;
-        let row = store.find(name).await?;
-        let journal = store.load(&row.id).await?;
-        let loaded = setting::unpack(&journal.header)?;
-        let card = script::judge(&journal, &loaded);
-        let folder = keep::folder(self.everywhere)?.join("reports");
-        let path = report::write_html(&folder, &journal, &card, &loaded)?;
-        Ok(Msg::Notice(format!("report: {}", path.display())))
-    }
-
-    async fn fill_home(&mut self) {
-        for msg in self.home().await {
-            self.tell_plain(msg);
-        }
-    }
-
-    /// What the library and the store hold.
-    async fn home(&mut self) -> Vec<Msg> {
-        let rows = match self.store().await {
-            Ok(store) => store.list().await.map_err(Failure::from),
-            Err(failure) => Err(failure),
-        };
-        let mut told = Vec::new();
-        let rows = rows.unwrap_or_else(|failure| {
-            told.push(Msg::Trouble(failure.says().to_owned()));
-            Vec::new()
-        });
-        let (library, drills) = cards::cards(&rows);
-        let items = match &self.store {
-            Some(store) => store.follow_ups().await.unwrap_or_default(),
-            None => Vec::new(),
-        };
-        let open = Msg::FollowUps(cards::follow_ups(items));
-        told.extend([Msg::Library(library), Msg::Drills(drills), open]);
-        told
-    }
-
-    async fn store(&mut self) -> Result<Store, Failure> {
-        if let Some(store) = &self.store {
-            return Ok(store.clone());
-        }
-        let store = keep::open(self.everywhere).await?;
-        self.store = Some(store.clone());
-        Ok(store)
-    }
+/// Whether a key asks to stop the program, as it does wherever a terminal is not read key by key.
+fn is_stop(event: &Event) -> bool {
+    let stop =
+        |key: &KeyEvent| key.code == KeyCode::Char('z') && key.modifiers == KeyModifiers::CONTROL;
+    matches!(event, Event::Key(key) if stop(key) && key.kind != KeyEventKind::Release)
 }
 
 /// The next thing from a live drill; never, where there is none.
@@ -467,22 +300,6 @@ async fn next_of(live: Option<&mut Live>) -> News {
     match live {
         Some(live) => live.next().await,
         None => std::future::pending().await,
-    }
-}
-
-/// A drill begun from the home screen: colleagues sit in the seats the player leaves.
-fn wish_of(scenario: String, graded: bool, coach: bool, lang: Lang) -> Wish {
-    Wish {
-        scenario,
-        process: None,
-        seed: None,
-        variant: None,
-        names: vec![setting::player_name(None)],
-        seat: None,
-        crew: Some("mid".to_owned()),
-        graded,
-        coach,
-        lang,
     }
 }
 

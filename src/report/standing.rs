@@ -122,6 +122,19 @@ impl Standing {
     }
 }
 
+impl OfSkill {
+    /// `[x]` shown, `[ ]` not yet, `[-]` where no drill can show it.
+    #[must_use]
+    pub fn mark(&self) -> &'static str {
+        let drilled = self.evidence.iter().any(|own| own.seen.is_some());
+        match (drilled, self.shown) {
+            (false, _) => "[-]",
+            (true, true) => "[x]",
+            (true, false) => "[ ]",
+        }
+    }
+}
+
 /// The graded drills of one person.
 struct Own<'a> {
     person: &'a str,

@@ -13,6 +13,7 @@ use crate::journal::chain::{canonical, canonical_json, link};
 use crate::journal::{Cause, Entry, Event, Header, Journal, wire};
 use crate::model::chance;
 use crate::model::id::{DrillId, PlayerId};
+use crate::model::time::DrillTime;
 use crate::store::{Batch, DrillRow, FIRST_EPOCH, PastRow, Store, StoreError, no_such};
 
 /// Takes in a whole journal.
@@ -244,8 +245,10 @@ pub(super) async fn commands(
 
 /// All drills, the latest first.
 pub(super) async fn list(store: &Store) -> Result<Vec<DrillRow>, StoreError> {
-    const SELECT: &str = "SELECT id, scenario, started, head, ended, score FROM drills \
-        LEFT JOIN scorecards ON scorecards.drill = drills.id";
+    const SELECT: &str = "SELECT id, scenario, started, head, ended, score, \
+        CASE WHEN card LIKE '%\"graded\":true%' THEN 1 ELSE 0 END, entry FROM drills \
+        LEFT JOIN scorecards ON scorecards.drill = drills.id \
+        LEFT JOIN entries ON entries.drill = drills.id AND entries.seq = drills.head";
     let failed = store.failed("listing drills");
     let rows = sqlx::query(SELECT).fetch_all(&store.pool).await.map_err(&failed)?;
     let rows: Result<Vec<DrillRow>, sqlx::Error> = rows.iter().map(drill_row).collect();
@@ -266,7 +269,15 @@ fn drill_row(row: &AnyRow) -> Result<DrillRow, sqlx::Error> {
         head: number(row, 3)?,
         ended: row.try_get::<i64, _>(4)? != 0,
         score: row.try_get(5)?,
+        graded: row.try_get::<i64, _>(6)? != 0,
+        at: row.try_get::<Option<String>, _>(7)?.map_or(DrillTime::START, |last| moment(&last)),
     })
+}
+
+/// When an entry was made, as its text says.
+fn moment(entry: &str) -> DrillTime {
+    let value: serde_json::Value = serde_json::from_str(entry).unwrap_or_default();
+    serde_json::from_value(value["at"].clone()).unwrap_or(DrillTime::START)
 }
 
 /// Keeps a scorecard.

@@ -3,7 +3,6 @@
 
 use crossterm::event::{KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 
-use crate::model::text::Lang;
 use crate::tui::briefing::{self, Briefing};
 use crate::tui::chord::Chord;
 use crate::tui::debrief::{self, Debrief};
@@ -13,10 +12,12 @@ use crate::tui::keys::{Action, Step, action};
 use crate::tui::message::{Intent, Msg};
 use crate::tui::model::{Model, Screen};
 use crate::tui::play::{self, Done, Mode, Notice, Play};
+use crate::tui::settings::{self, Chooser, Chosen};
 use crate::tui::words::Word;
 
 /// Takes in what happened; returns what the screens ask for.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
+    let pen = model.pen();
     match msg {
         Msg::Key(event) => return key_event(model, event),
         Msg::Mouse(event) => return mouse(model, event),
@@ -31,13 +32,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
         }
         Msg::Refused { says, at } => match &mut model.screen {
             Screen::Play(play) => play.refused(says, at),
-            Screen::Debrief(debrief) => debrief.notice = Some(says.get(model.pen.lang).to_owned()),
+            Screen::Debrief(debrief) => {
+                debrief.notice = Some(says.get(pen.lang).to_owned());
+            }
             Screen::Home | Screen::Briefing(_) => {}
         },
         Msg::Sent => match &mut model.screen {
             Screen::Play(play) => play.sent(),
             Screen::Debrief(debrief) if debrief.rating.is_none() => {
-                debrief.notice = Some(model.pen.word(Word::OnRecord).to_owned());
+                debrief.notice = Some(pen.word(Word::OnRecord).to_owned());
             }
             _ => {}
         },
@@ -45,8 +48,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
             model.library = cards;
             model.loaded = true;
         }
-        Msg::Drills(cards) => model.drills = cards,
-        Msg::FollowUps(lines) => model.follow_ups = lines,
+        Msg::Drills(cards) => {
+            model.drills = cards;
+            // What was worked out of the drills before these is old.
+            (model.trends, model.standing) = (None, None);
+        }
+        Msg::FollowUps(cards) => model.follow_ups = cards,
+        Msg::Trends(trends) => model.trends = Some(trends),
+        Msg::Standing(standing) => model.standing = Some(standing),
         Msg::Briefing(card, graded, coach) => {
             let briefing = Briefing { graded, coach, ..Briefing::of(&card, &model.follow_ups) };
             model.screen = Screen::Briefing(Box::new(briefing));
@@ -90,7 +99,7 @@ fn show(model: &mut Model, view: std::sync::Arc<crate::view::SeatView>) -> Vec<I
         // What it finds would otherwise come in unseen.
         play.bring(crate::tui::pane::Pane::Looks, model.size);
     }
-    if rings { vec![Intent::Bell] } else { Vec::new() }
+    if rings && model.settings.bell { vec![Intent::Bell] } else { Vec::new() }
 }
 
 fn key_event(model: &mut Model, event: KeyEvent) -> Vec<Intent> {
@@ -105,8 +114,8 @@ fn key_event(model: &mut Model, event: KeyEvent) -> Vec<Intent> {
 fn press(model: &mut Model, chord: Chord) -> Vec<Intent> {
     let leaving = std::mem::take(&mut model.leaving);
     model.word = None;
+    let pen = model.pen();
     if let Some(help) = &mut model.help {
-        let pen = model.pen;
         match help.key(chord, pen) {
             Helped::Stays => return Vec::new(),
             Helped::Closes => {
@@ -119,7 +128,18 @@ fn press(model: &mut Model, chord: Chord) -> Vec<Intent> {
             }
         }
     }
-    let (pen, size, millis) = (model.pen, model.size, model.millis);
+    if let Some(chooser) = &mut model.chooser {
+        match chooser.key(chord, &mut model.settings) {
+            Chosen::Stays => {}
+            Chosen::Changed => return vec![Intent::Keep(model.settings)],
+            Chosen::Closes => model.chooser = None,
+        }
+        return Vec::new();
+    }
+    if matches!(model.screen, Screen::Home) && model.home.typing.is_some() {
+        return home::typed_key(model, chord);
+    }
+    let (size, millis) = (model.size, model.millis);
     let action = match &mut model.screen {
         Screen::Play(play) => match play::key(play, chord, pen, size, millis) {
             Done::Taken(intents) => return intents,
@@ -138,10 +158,18 @@ fn act(model: &mut Model, action: Action, leaving: bool) -> Vec<Intent> {
     match action {
         Action::Help => model.help = Some(Help::over(model.places())),
         Action::Repaint => return vec![Intent::Repaint],
-        Action::Look => model.pen.theme = model.pen.theme.next(),
-        Action::Glyphs => model.pen.glyphs = model.pen.glyphs.next(),
+        Action::Settings => model.chooser = Some(Chooser::default()),
+        Action::Look => {
+            model.settings.theme = model.settings.theme.next(true);
+            return vec![Intent::Keep(model.settings)];
+        }
+        Action::Glyphs => {
+            model.settings.glyphs = model.settings.glyphs.next(true);
+            return vec![Intent::Keep(model.settings)];
+        }
         Action::Language => {
-            model.pen.lang = if model.pen.lang == Lang::En { Lang::Th } else { Lang::En };
+            model.settings.lang = settings::other(model.settings.lang);
+            return vec![Intent::Keep(model.settings)];
         }
         Action::Quit if leaving => {
             if !matches!(model.screen, Screen::Play(_)) {
@@ -192,7 +220,8 @@ fn paste(model: &mut Model, text: &str) {
                 field.write(text);
             }
         }
-        Screen::Home | Screen::Briefing(_) => {}
+        Screen::Home => home::paste(&mut model.home, text),
+        Screen::Briefing(_) => {}
     }
 }
 
@@ -208,7 +237,7 @@ fn mouse(model: &mut Model, event: MouseEvent) -> Vec<Intent> {
         }
         _ => return Vec::new(),
     };
-    let (pen, size) = (model.pen, model.size);
+    let (pen, size) = (model.pen(), model.size);
     match &mut model.screen {
         Screen::Home => home::wheel(model, step),
         Screen::Briefing(briefing) => briefing::wheel(briefing, step),

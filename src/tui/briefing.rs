@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use crate::tui::boxes::{border, inset, row, rows, split};
 use crate::tui::ink::{Row, cells, width, wrap};
 use crate::tui::keys::{Action, Step};
-use crate::tui::message::{Intent, ScenarioCard};
+use crate::tui::message::{FollowUpCard, Intent, ScenarioCard};
 use crate::tui::model::{Model, Pen, Screen, extent, stepped};
 use crate::tui::theme::Token;
 use crate::tui::words::Word;
@@ -26,12 +26,12 @@ pub(crate) struct Briefing {
     /// Rows the text is scrolled by where it does not fit.
     pub(crate) scroll: usize,
     /// Follow-ups of earlier drills that nobody has closed.
-    pub(crate) follow_ups: Vec<String>,
+    pub(crate) follow_ups: Vec<FollowUpCard>,
 }
 
 impl Briefing {
     /// The briefing of a scenario; a tutorial comes with its coach.
-    pub(crate) fn of(card: &ScenarioCard, follow_ups: &[String]) -> Self {
+    pub(crate) fn of(card: &ScenarioCard, follow_ups: &[FollowUpCard]) -> Self {
         Self {
             follow_ups: follow_ups.to_vec(),
             card: card.clone(),
@@ -45,7 +45,7 @@ impl Briefing {
 
 /// A key in the briefing.
 pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Intent> {
-    let lang = model.pen.lang;
+    let lang = model.settings.lang;
     let Screen::Briefing(briefing) = &mut model.screen else { return Vec::new() };
     match action {
         Action::Practice => {
@@ -123,7 +123,8 @@ pub(crate) fn draw(buffer: &mut Buffer, area: Rect, briefing: &Briefing, pen: Pe
     row(buffer, notes, 1, &Row::new().text(" ").join(abort).cut(columns));
     if let Some(first) = briefing.follow_ups.first() {
         let count = briefing.follow_ups.len().to_string();
-        let told = Word::OpenFollowUps.with(pen.lang, &[&count, first]);
+        let next = format!("{} ({}, {})", first.task, first.owner, first.due);
+        let told = Word::OpenFollowUps.with(pen.lang, &[&count, &next]);
         row(buffer, notes, 2, &Row::new().text(" ").text(&told).cut(columns));
     }
 }

@@ -69,6 +69,8 @@ pub(crate) enum Action {
     Repaint,
     /// The language.
     Language,
+    /// The overlay of settings.
+    Settings,
     /// The theme.
     Look,
     /// The glyphs.

@@ -12,6 +12,9 @@ use crate::model::system::{PartKind, System};
 use crate::model::text::{Lang, Text};
 use crate::model::time::DrillTime;
 use crate::report;
+use crate::report::standing::Standing;
+use crate::report::trends::Trends;
+use crate::tui::settings::Settings;
 use crate::view::SeatView;
 
 /// What happened to the screens.
@@ -40,8 +43,12 @@ pub enum Msg {
     Library(Vec<ScenarioCard>),
     /// Drills to go on with or look back on, newest first.
     Drills(Vec<DrillCard>),
-    /// Follow-ups of earlier drills that are open, the most urgent first, one line each.
-    FollowUps(Vec<String>),
+    /// Follow-ups of earlier drills that are open, the most urgent first.
+    FollowUps(Vec<FollowUpCard>),
+    /// What many drills show.
+    Trends(Box<Trends>),
+    /// Where the player stands on the ladder of skills.
+    Standing(Box<Standing>),
     /// A scenario to be briefed on, whether it will count, and whether the coach speaks.
     Briefing(Box<ScenarioCard>, bool, bool),
     /// A drill to look back on.
@@ -80,6 +87,14 @@ pub enum Intent {
     Watch(String, DrillTime),
     /// Moves the replay; `Replay` answers it.
     Reel(ReelStep),
+    /// What many drills show; `Trends` answers it.
+    Trends,
+    /// Where the player stands; `Standing` answers it.
+    Standing,
+    /// Closes the follow-up of a number with a word on what was done; `FollowUps` answers it.
+    CloseFollowUp(u64, String),
+    /// Keeps what the player likes for the next time, and acts on it.
+    Keep(Settings),
     /// Writes the report of a drill; `Notice` or `Trouble` answers it.
     Report(String),
     /// Leaves the drill or the debrief for the home screen; a drill can be resumed.
@@ -180,6 +195,25 @@ pub struct DrillCard {
     pub graded: bool,
     /// Its score, in points of 100.
     pub score: Option<f64>,
+}
+
+/// A follow-up of an earlier drill that is open.
+#[derive(Clone, Debug, Default)]
+pub struct FollowUpCard {
+    /// Its number in the store.
+    pub number: u64,
+    /// The drill it comes from.
+    pub drill: String,
+    /// `P1` to `P4`.
+    pub priority: String,
+    /// What is to be done.
+    pub task: String,
+    /// By whom.
+    pub owner: String,
+    /// By when, `2026-12-11`.
+    pub due: String,
+    /// Days since then; 0 where it is still to come.
+    pub days_late: u32,
 }
 
 /// What a debrief is drawn from.

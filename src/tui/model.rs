@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 
 use crate::model::text::Lang;
+use crate::report::standing::Standing;
+use crate::report::trends::Trends;
 use crate::tui::briefing::Briefing;
 use crate::tui::debrief::Debrief;
 use crate::tui::help::Help;
-use crate::tui::home::Home;
+use crate::tui::home::{Home, Page};
 use crate::tui::ink::cells;
 use crate::tui::keys::Place;
-use crate::tui::message::{DrillCard, ScenarioCard};
+use crate::tui::message::{DrillCard, FollowUpCard, ScenarioCard};
 use crate::tui::play::Play;
+use crate::tui::settings::{Chooser, Settings};
 use crate::tui::theme::{Glyphs, Theme};
 use crate::tui::words::Word;
 
@@ -23,7 +26,7 @@ pub const ROWS_MIN: u16 = 20;
 #[derive(Clone, Debug)]
 pub struct Model {
     pub(crate) screen: Screen,
-    pub(crate) pen: Pen,
+    pub(crate) settings: Settings,
     pub(crate) size: (u16, u16),
     /// Milliseconds since the start, for what moves only.
     pub(crate) millis: u64,
@@ -33,9 +36,15 @@ pub struct Model {
     pub(crate) loaded: bool,
     pub(crate) drills: Vec<DrillCard>,
     /// Follow-ups of earlier drills that are open, the most urgent first.
-    pub(crate) follow_ups: Vec<String>,
+    pub(crate) follow_ups: Vec<FollowUpCard>,
+    /// What many drills show, once it was asked for.
+    pub(crate) trends: Option<Box<Trends>>,
+    /// Where the player stands on the ladder, once that was asked for.
+    pub(crate) standing: Option<Box<Standing>>,
     pub(crate) home: Home,
     pub(crate) help: Option<Help>,
+    /// The overlay of settings.
+    pub(crate) chooser: Option<Chooser>,
     /// Something of firedrill's own to say: whether it is trouble, and what.
     pub(crate) word: Option<(bool, String)>,
     /// Whether Ctrl+C was pressed once.
@@ -66,10 +75,10 @@ pub(crate) struct Pen {
 impl Model {
     /// The home screen before anything is known: it draws at once.
     #[must_use]
-    pub fn new(lang: Lang, theme: Theme, glyphs: Glyphs, player: &str) -> Self {
+    pub fn new(settings: Settings, player: &str) -> Self {
         Self {
             screen: Screen::Home,
-            pen: Pen { lang, theme, glyphs },
+            settings,
             size: (80, 24),
             millis: 0,
             player: player.to_owned(),
@@ -77,17 +86,35 @@ impl Model {
             loaded: false,
             drills: Vec::new(),
             follow_ups: Vec::new(),
+            trends: None,
+            standing: None,
             home: Home::default(),
             help: None,
+            chooser: None,
             word: None,
             leaving: false,
         }
     }
 
-    /// The language of the interface now.
+    /// What the player likes now.
     #[must_use]
-    pub const fn lang(&self) -> Lang {
-        self.pen.lang
+    pub const fn settings(&self) -> Settings {
+        self.settings
+    }
+
+    /// How things are written now.
+    pub(crate) const fn pen(&self) -> Pen {
+        let Settings { lang, theme, glyphs, .. } = self.settings;
+        Pen { lang, theme, glyphs }
+    }
+
+    /// Whether what a page of home shows has arrived.
+    pub(crate) const fn is_known(&self, page: Page) -> bool {
+        match page {
+            Page::Trends => self.trends.is_some(),
+            Page::Ladder => self.standing.is_some(),
+            _ => self.loaded,
+        }
     }
 
     /// Whether a drill is on the screen.
@@ -99,7 +126,8 @@ impl Model {
     /// Whether something on the screen moves by itself for now, so that a tick is worth drawing.
     #[must_use]
     pub fn is_moving(&self) -> bool {
-        matches!(&self.screen, Screen::Play(play) if play.pulses(self.millis))
+        let pulses = |play: &Play| play.pulses(self.millis);
+        self.settings.motion && matches!(&self.screen, Screen::Play(play) if pulses(play))
     }
 
     /// Where keys have their meaning now, the nearest place first.

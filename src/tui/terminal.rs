@@ -23,20 +23,32 @@ pub struct Session {
 }
 
 impl Session {
-    /// Takes the terminal: raw keys, the other screen, pastes marked, the mouse if wanted.
+    /// Takes the terminal.
     ///
     /// # Errors
     /// When standard output is no terminal, or closed.
     pub fn enter(mouse: bool) -> io::Result<Self> {
-        enable_raw_mode()?;
         give_back_on_panic();
-        let mut out = io::stdout();
-        execute!(out, EnterAlternateScreen, EnableBracketedPaste)?;
-        if mouse {
-            execute!(out, EnableMouseCapture)?;
-        }
-        let terminal = Terminal::new(CrosstermBackend::new(out))?;
+        take(mouse)?;
+        let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
         Ok(Self { terminal, mouse })
+    }
+
+    /// Gives the terminal back for a while: the program is about to be stopped.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn lend(&self) -> io::Result<()> {
+        give_back(self.mouse)
+    }
+
+    /// Takes the terminal again; the next frame draws all of it. Once more does no harm.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn reclaim(&mut self) -> io::Result<()> {
+        take(self.mouse)?;
+        self.terminal.clear()
     }
 
     /// Draws the model.
@@ -65,6 +77,19 @@ impl Session {
         self.terminal.clear()
     }
 
+    /// Whether the mouse acts here, or selects text as the terminal likes.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn mouse(&mut self, on: bool) -> io::Result<()> {
+        if on == self.mouse {
+            return Ok(());
+        }
+        self.mouse = on;
+        let mut out = io::stdout();
+        if on { execute!(out, EnableMouseCapture) } else { execute!(out, DisableMouseCapture) }
+    }
+
     /// Rings once.
     ///
     /// # Errors
@@ -89,6 +114,14 @@ impl Drop for Session {
         // A terminal that is gone cannot be given back, and nobody is left to be told.
         drop(give_back(self.mouse));
     }
+}
+
+/// Takes the terminal: raw keys, the other screen, pastes marked, the mouse if wanted.
+fn take(mouse: bool) -> io::Result<()> {
+    enable_raw_mode()?;
+    let mut out = io::stdout();
+    execute!(out, EnterAlternateScreen, EnableBracketedPaste)?;
+    if mouse { execute!(out, EnableMouseCapture) } else { Ok(()) }
 }
 
 /// Gives the terminal back; more than once does no harm.

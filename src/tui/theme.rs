@@ -69,11 +69,10 @@ impl Theme {
         Self::ALL.iter().find(|theme| theme.name() == name).copied()
     }
 
-    /// The one after it, round the list.
+    /// The one after it, or before it, round the list.
     #[must_use]
-    pub fn next(self) -> Self {
-        let at = Self::ALL.iter().position(|theme| *theme == self).unwrap_or(0);
-        Self::ALL.get((at + 1) % Self::ALL.len()).copied().unwrap_or_default()
+    pub fn next(self, on: bool) -> Self {
+        beside(Self::ALL, self, on)
     }
 
     pub(crate) fn style(self, token: Token) -> Style {
@@ -161,6 +160,9 @@ pub enum Glyphs {
 }
 
 impl Glyphs {
+    /// Every set.
+    pub const ALL: &[Self] = &[Self::Unicode, Self::Blocks, Self::Ascii];
+
     /// The name in settings and on screen.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -171,15 +173,25 @@ impl Glyphs {
         }
     }
 
-    /// The one after it.
+    /// The set of that name.
     #[must_use]
-    pub const fn next(self) -> Self {
-        match self {
-            Self::Unicode => Self::Blocks,
-            Self::Blocks => Self::Ascii,
-            Self::Ascii => Self::Unicode,
-        }
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|glyphs| glyphs.name() == name).copied()
     }
+
+    /// The one after it, or before it, round the list.
+    #[must_use]
+    pub fn next(self, on: bool) -> Self {
+        beside(Self::ALL, self, on)
+    }
+}
+
+/// The neighbour of one in a list that closes to a ring.
+fn beside<T: Copy + PartialEq>(all: &[T], one: T, on: bool) -> T {
+    let count = all.len().max(1);
+    let at = all.iter().position(|own| *own == one).unwrap_or(0);
+    let next = if on { at + 1 } else { at + count - 1 };
+    all.get(next % count).copied().unwrap_or(one)
 }
 
 /// Glyphs of ours, and the ASCII letter that stands for each.

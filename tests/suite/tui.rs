@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use firedrill::model::text::Lang;
-use firedrill::tui::{Glyphs, Intent, Model, Msg, Theme, draw, update};
+use firedrill::tui::{Intent, Model, Msg, Settings, draw, update};
 use firedrill::view::SeatView;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -30,7 +30,7 @@ impl Desk {
     }
 
     fn in_lang(columns: u16, rows: u16, lang: Lang) -> Self {
-        let model = Model::new(lang, Theme::Terminal, Glyphs::Unicode, "ann");
+        let model = Model::new(Settings { lang, ..Settings::default() }, "ann");
         let mut desk = Self { model, size: (columns, rows), asked: Vec::new() };
         desk.tell(Msg::Resize(columns, rows));
         desk

@@ -51,8 +51,7 @@ fn head(level: &OnLevel, lang: Lang) -> String {
 }
 
 fn row(skill: &OfSkill, lang: Lang) -> String {
-    let mark = if skill.shown { "x" } else { " " };
-    format!("    [{mark}] {}", skill.what.get(lang))
+    format!("    {} {}", skill.mark(), skill.what.get(lang))
 }
 
 /// `first-update: 2 of 5`, or that a lead confirms it.
@@ -63,7 +62,7 @@ pub fn evidence(seen: &Seen, lang: Lang) -> String {
     match (seen.seen, lang) {
         (Some(count), Lang::En) => format!("{of}: {count} of {wanted}"),
         (Some(count), Lang::Th) => format!("{of}: {count} จาก {wanted}"),
-        (None, Lang::En) => format!("{of}: {wanted}, which no drill shows; your lead confirms it"),
-        (None, Lang::Th) => format!("{of}: {wanted} การซ้อมแสดงไม่ได้ หัวหน้าเป็นผู้ยืนยัน"),
+        (None, Lang::En) => format!("{of}: {wanted}, which your lead confirms"),
+        (None, Lang::Th) => format!("{of}: {wanted} หัวหน้าเป็นผู้ยืนยัน"),
     }
 }

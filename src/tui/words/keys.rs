@@ -16,6 +16,8 @@ words! {
     KLast "last" "ท้ายสุด";
     KBack "back" "ย้อนกลับ";
     KRepaint "repaint" "วาดใหม่";
+    KSettings "settings" "ตั้งค่า";
+    KCloseAction "close it" "ปิดงาน";
     KTheme "colours" "สี";
     KGlyphs "glyphs" "อักขระ";
     KLanguage "language" "ภาษา";
@@ -106,6 +108,12 @@ words! {
     SHomePlay "scenarios to play" "สถานการณ์จำลองให้เล่น";
     SHomeResume "drills to go on with" "การซ้อมที่ยังค้าง";
     SHomeReview "drills to look back on" "การซ้อมที่จบแล้ว";
+    SHomeActions "follow-ups that are open" "งานติดตามผลที่ยังเปิดอยู่";
+    SHomeTrends "what many drills show together" "ภาพรวมจากการซ้อมหลายครั้ง";
+    SHomeLadder "where you stand, and what to play next" "คุณอยู่ขั้นไหน และควรเล่นอะไรต่อ";
+    SHomeFind "shows only what holds some words" "แสดงเฉพาะรายการที่มีคำที่พิมพ์";
+    SCloseAction "closes the follow-up, with a word on what was done" "ปิดงานติดตามผล พร้อมบอกว่าทำอะไรไป";
+    SSettings "language, colours, glyphs, bell, motion, mouse" "ภาษา สี อักขระ เสียงเตือน ภาพเคลื่อนไหว เมาส์";
     SLeaveHome "leaves firedrill" "ออกจาก firedrill";
     SStart "starts the clock" "เริ่มจับเวลา";
     SPractice "graded, or practice: hints and speed are free, no record kept in trends" "คิดคะแนนหรือฝึกซ้อม: ฝึกซ้อมเร่งเวลาได้ ไม่นับในสถิติ";

@@ -132,7 +132,7 @@ fn the_page_says_what_no_drill_can_show() {
     let page = text::render(&told, Lang::En);
     assert!(page.contains("acknowledged: 1 of 2"), "{page}");
     assert!(
-        page.contains("wrote runbook: 2, which no drill shows; your lead confirms it"),
+        page.contains("[-] Writes\n        wrote runbook: 2, which your lead confirms"),
         "{page}"
     );
     assert!(page.contains("Play next: firedrill play middle"), "{page}");

@@ -1,6 +1,7 @@
-//! Frames as players see them, at the sizes people have. The commit's diff of a snapshot is how a
-//! change of the screens is reviewed.
+//! Frames as players see them: every screen, at the sizes people have, in both languages. The
+//! commit's diff of a snapshot is how a change of the screens is reviewed.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use firedrill::model::text::{Lang, Text};
@@ -11,174 +12,177 @@ use crate::tui::{Desk, story};
 
 const SIZES: [(u16, u16); 4] = [(60, 20), (80, 24), (120, 40), (200, 60)];
 
-fn snapshot(name: &str, desk: &Desk) {
-    let (columns, rows) = desk.size;
-    insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), desk.frame());
+/// A screen that is opened at a size, in a language.
+type Opens = fn(u16, u16, Lang) -> Desk;
+
+/// Draws a screen at every size, in both languages: one snapshot for each language.
+fn snapshots(screens: &[(&str, Opens)]) {
+    for (name, open) in screens {
+        for lang in [Lang::En, Lang::Th] {
+            let mut all = String::new();
+            for (columns, rows) in SIZES {
+                let frame = open(columns, rows, lang).frame();
+                writeln!(all, "== {columns}x{rows}\n{frame}").unwrap();
+            }
+            let code = if lang == Lang::En { "en" } else { "th" };
+            insta::assert_snapshot!(format!("{name}-{code}"), all);
+        }
+    }
 }
 
 fn home(columns: u16, rows: u16, lang: Lang) -> Desk {
     let mut desk = Desk::in_lang(columns, rows, lang);
     desk.tell(Msg::Library(story::library()));
     desk.tell(Msg::Drills(story::drills()));
+    desk.tell(Msg::FollowUps(story::follow_ups()));
+    desk.tell(Msg::Trends(Box::new(story::trends())));
+    desk.tell(Msg::Standing(Box::new(story::standing())));
+    desk
+}
+
+/// Home after these keys.
+fn home_after(keys: &str, columns: u16, rows: u16, lang: Lang) -> Desk {
+    let mut desk = home(columns, rows, lang);
+    desk.press(keys);
     desk
 }
 
 #[test]
-fn home_before_anything_is_known() {
-    snapshot("home-empty", &Desk::new(80, 24));
+fn every_page_of_home() {
+    snapshots(&[
+        ("home-empty", Desk::in_lang),
+        ("home-play", |c, r, l| home_after("j", c, r, l)),
+        ("home-find", |c, r, l| home_after("fcold", c, r, l)),
+        ("home-resume", |c, r, l| home_after("2", c, r, l)),
+        ("home-review", |c, r, l| home_after("3", c, r, l)),
+        ("home-actions", |c, r, l| home_after("4j", c, r, l)),
+        ("home-closing", |c, r, l| home_after("4cthe alert is written", c, r, l)),
+        ("home-trends", |c, r, l| home_after("5", c, r, l)),
+        ("home-ladder", |c, r, l| home_after("6jj", c, r, l)),
+        ("settings", |c, r, l| home_after(",jj", c, r, l)),
+        ("briefing", |c, r, l| home_after("<Enter>", c, r, l)),
+        ("briefing-graded", |c, r, l| home_after("j<Enter>g", c, r, l)),
+    ]);
 }
 
 #[test]
-fn home_at_every_size() {
-    for (columns, rows) in SIZES {
-        let mut desk = home(columns, rows, Lang::En);
-        desk.press("j");
-        snapshot("home", &desk);
-    }
-    snapshot("home-th", &home(80, 24, Lang::Th));
-    let mut review = home(80, 24, Lang::En);
-    review.press("3");
-    snapshot("home-review", &review);
-}
-
-#[test]
-fn briefing_at_every_size() {
-    for (columns, rows) in SIZES {
-        let mut desk = home(columns, rows, Lang::En);
-        desk.press("<Enter>");
-        snapshot("briefing", &desk);
-    }
-    let mut thai = home(80, 24, Lang::Th);
-    thai.press("<Enter>");
-    snapshot("briefing-th", &thai);
-    let mut owing = home(80, 24, Lang::En);
-    let open = ["Write the alert on the hit ratio (som, 2026-12-09)", "Ask Mek (ann, 2026-12-11)"];
-    owing.tell(Msg::FollowUps(open.map(str::to_owned).to_vec()));
-    owing.press("<Enter>");
-    snapshot("briefing-owing", &owing);
-}
-
-#[test]
-fn play_at_every_size() {
-    for (columns, rows) in SIZES {
-        snapshot("play-calm", &Desk::playing(columns, rows, story::calm(Lang::En)));
-        snapshot("play-ringing", &Desk::playing(columns, rows, story::ringing(Lang::En)));
-        snapshot("play-declared", &Desk::playing(columns, rows, story::declared(Lang::En)));
-        snapshot("play-late", &Desk::playing(columns, rows, story::late(Lang::En)));
-    }
-    snapshot("play-declared-th", &Desk::playing(80, 24, story::declared(Lang::Th)));
-    snapshot("play-declared-th", &Desk::playing(120, 40, story::declared(Lang::Th)));
-    snapshot("play-late", &Desk::playing(100, 30, story::late(Lang::En)));
+fn play_from_a_calm_morning_to_an_answer_that_is_late() {
+    snapshots(&[
+        ("play-calm", |c, r, l| Desk::playing(c, r, story::calm(l))),
+        ("play-ringing", |c, r, l| Desk::playing(c, r, story::ringing(l))),
+        ("play-declared", |c, r, l| Desk::playing(c, r, story::declared(l))),
+        ("play-late", |c, r, l| Desk::playing(c, r, story::late(l))),
+    ]);
+    let odd = Desk::playing(100, 30, story::late(Lang::En));
+    insta::assert_snapshot!("play-late-100x30", odd.frame());
+    let tiny = Desk::playing(50, 10, story::declared(Lang::En));
+    insta::assert_snapshot!("play-tiny-50x10", tiny.frame());
 }
 
 #[test]
 fn a_past_drill_is_watched() {
-    for (lang, columns, rows, truth) in [
-        (Lang::En, 80, 24, None),
-        (Lang::En, 120, 40, Some("bad-release · users hit 5 %")),
-        (Lang::Th, 80, 24, None),
-    ] {
+    fn watched(columns: u16, rows: u16, lang: Lang) -> Desk {
         let mut desk = Desk::in_lang(columns, rows, lang);
-        let truth = truth.map(Text::from);
         let end = DrillTime::parse("24:30").unwrap();
+        let truth = Some(Text::from("bad-release · users hit 5 %"));
         let reel = Reel { running: true, speed: 10, end, truth };
         desk.tell(Msg::Replay(Arc::new(story::late(lang)), reel));
-        snapshot(if lang == Lang::En { "replay" } else { "replay-th" }, &desk);
+        desk
     }
+    snapshots(&[("replay", watched)]);
+}
+
+/// Play, after these keys.
+fn after(keys: &str, columns: u16, rows: u16, lang: Lang) -> Desk {
+    let mut desk = Desk::playing(columns, rows, story::declared(lang));
+    desk.press(keys);
+    desk
+}
+
+/// The same, late in the drill.
+fn late(keys: &str, columns: u16, rows: u16, lang: Lang) -> Desk {
+    let mut desk = Desk::playing(columns, rows, story::late(lang));
+    desk.press(keys);
+    desk
 }
 
 #[test]
 fn forms_show_the_command_they_write() {
-    for (name, key) in [
-        ("declare", "d"),
-        ("update", "u"),
-        ("assign", "w"),
-        ("page", "p"),
-        ("look", "v"),
-        ("do", "x"),
-        ("status", "s"),
-        ("severity", "S"),
-        ("note", "t"),
-        ("decision", "y"),
-        ("action", "A"),
-        ("cause", "c"),
-        ("runbook", "b"),
-        ("hint", "H"),
-    ] {
-        let view =
-            if name == "declare" { story::ringing(Lang::En) } else { story::declared(Lang::En) };
-        let mut desk = Desk::playing(80, 24, view);
-        desk.press(key);
-        snapshot(&format!("form-{name}"), &desk);
+    fn declare(columns: u16, rows: u16, lang: Lang) -> Desk {
+        let mut desk = Desk::playing(columns, rows, story::ringing(lang));
+        desk.press("dลูกค้าจ่ายเงินไม่ได้ น้ำ");
+        desk
     }
-    let mut thai = Desk::playing(80, 24, story::ringing(Lang::Th));
-    thai.press("dลูกค้าจ่ายเงินไม่ได้ น้ำ");
-    snapshot("form-declare-th", &thai);
-    let mut small = Desk::playing(60, 20, story::declared(Lang::En));
-    small.press("u");
-    snapshot("form-update", &small);
-    let mut wide = Desk::playing(200, 60, story::declared(Lang::En));
-    wide.press("ucheck");
-    snapshot("form-update", &wide);
-    let mut answer = Desk::playing(80, 24, story::declared(Lang::En));
-    answer.press("6<Enter>We see it too.");
-    snapshot("form-answer", &answer);
+    snapshots(&[
+        ("form-declare", declare),
+        ("form-update", |c, r, l| after("u<Tab>check", c, r, l)),
+        ("form-assign", |c, r, l| after("w", c, r, l)),
+        ("form-handover", |c, r, l| after("W", c, r, l)),
+        ("form-page", |c, r, l| after("p", c, r, l)),
+        ("form-look", |c, r, l| after("v", c, r, l)),
+        ("form-do", |c, r, l| after("x", c, r, l)),
+        ("form-status", |c, r, l| after("s", c, r, l)),
+        ("form-severity", |c, r, l| after("S", c, r, l)),
+        ("form-note", |c, r, l| after("t", c, r, l)),
+        ("form-decision", |c, r, l| after("y", c, r, l)),
+        ("form-action", |c, r, l| after("A", c, r, l)),
+        ("form-cause", |c, r, l| after("c", c, r, l)),
+        ("form-runbook", |c, r, l| after("b", c, r, l)),
+        ("form-hint", |c, r, l| after("H", c, r, l)),
+        ("form-answer", |c, r, l| after("6<Enter>We see it too.", c, r, l)),
+        ("form-skip", |c, r, l| late("7-", c, r, l)),
+    ]);
 }
 
 #[test]
-fn the_line_lists_what_may_be_said() {
-    let mut desk = Desk::playing(80, 24, story::declared(Lang::En));
-    desk.press("/");
-    snapshot("line-all", &desk);
-    desk.press("assign te");
-    snapshot("line-assign", &desk);
+fn the_line_and_the_help_list_what_may_be_said() {
+    snapshots(&[
+        ("line-all", |c, r, l| after("/", c, r, l)),
+        ("line-assign", |c, r, l| after("/assign te", c, r, l)),
+        ("help", |c, r, l| after("?", c, r, l)),
+        ("help-found", |c, r, l| after("?upd", c, r, l)),
+    ]);
 }
 
 #[test]
-fn a_pane_zoomed_and_the_help() {
-    let mut desk = Desk::playing(80, 24, story::late(Lang::En));
-    desk.press("77");
-    snapshot("zoom-runbook", &desk);
-    let mut looks = Desk::playing(80, 24, story::declared(Lang::En));
-    looks.press("44");
-    snapshot("zoom-looks", &looks);
-    let mut chart = Desk::playing(80, 24, story::late(Lang::En));
-    chart.press("33");
-    snapshot("zoom-chart", &chart);
-    let mut help = Desk::playing(80, 24, story::declared(Lang::En));
-    help.press("?");
-    snapshot("help", &help);
-    help.press("upd");
-    snapshot("help-found", &help);
+fn every_pane_alone() {
+    snapshots(&[
+        ("zoom-1-alerts", |c, r, l| late("11", c, r, l)),
+        ("zoom-2-services", |c, r, l| late("2z", c, r, l)),
+        ("zoom-3-chart", |c, r, l| late("33", c, r, l)),
+        ("zoom-4-looks", |c, r, l| after("44", c, r, l)),
+        ("zoom-5-channel", |c, r, l| late("55", c, r, l)),
+        ("zoom-6-inbox", |c, r, l| late("66", c, r, l)),
+        ("zoom-7-runbook", |c, r, l| late("77", c, r, l)),
+        ("zoom-8-team", |c, r, l| late("88", c, r, l)),
+        ("zoom-9-record", |c, r, l| late("99", c, r, l)),
+        ("zoom-0-updates", |c, r, l| late("00", c, r, l)),
+    ]);
+}
+
+/// The debrief after these keys.
+fn debrief(rated: bool, keys: &str, columns: u16, rows: u16, lang: Lang) -> Desk {
+    let mut desk = Desk::in_lang(columns, rows, lang);
+    desk.tell(Msg::Debrief(Box::new(story::debriefing(rated))));
+    desk.press(keys);
+    desk
 }
 
 #[test]
-fn the_debrief_at_every_size() {
-    for (columns, rows) in SIZES {
-        let mut desk = Desk::new(columns, rows);
-        desk.tell(Msg::Debrief(Box::new(story::debriefing(true))));
-        snapshot("debrief-score", &desk);
-        desk.press("2j");
-        snapshot("debrief-timeline", &desk);
-    }
-    let mut desk = Desk::new(80, 24);
-    desk.tell(Msg::Debrief(Box::new(story::debriefing(false))));
-    snapshot("debrief-rate", &desk);
-    desk.press("sp<Enter><Enter>");
-    snapshot("debrief-evidence", &desk);
-    desk.press("3");
-    snapshot("debrief-updates", &desk);
-    desk.press("4");
-    snapshot("debrief-post-mortem", &desk);
-    desk.press("5");
-    snapshot("debrief-discuss", &desk);
-    let mut thai = Desk::in_lang(80, 24, Lang::Th);
-    thai.tell(Msg::Debrief(Box::new(story::debriefing(true))));
-    snapshot("debrief-score-th", &thai);
+fn every_page_of_the_debrief() {
+    snapshots(&[
+        ("debrief-rate", |c, r, l| debrief(false, "sp", c, r, l)),
+        ("debrief-score", |c, r, l| debrief(true, "", c, r, l)),
+        ("debrief-evidence", |c, r, l| debrief(true, "<Enter>", c, r, l)),
+        ("debrief-timeline", |c, r, l| debrief(true, "2j", c, r, l)),
+        ("debrief-updates", |c, r, l| debrief(true, "3", c, r, l)),
+        ("debrief-post-mortem", |c, r, l| debrief(true, "4", c, r, l)),
+        ("debrief-discuss", |c, r, l| debrief(true, "5", c, r, l)),
+    ]);
 }
 
 #[test]
-fn ascii_and_the_smallest_screens() {
+fn ascii_alone_is_enough() {
     let mut desk = Desk::playing(80, 24, story::late(Lang::En));
     desk.press("<F3><F3>3");
     let frame = desk.frame();
@@ -186,8 +190,7 @@ fn ascii_and_the_smallest_screens() {
     let foreign: String =
         letters.filter(|letter| !('\u{0E00}'..'\u{0E80}').contains(letter)).collect();
     assert_eq!(foreign, "", "glyphs of ours that are not ASCII");
-    snapshot("play-ascii", &desk);
-    snapshot("play-tiny", &Desk::playing(50, 10, story::declared(Lang::En)));
+    insta::assert_snapshot!("play-ascii-80x24", frame);
 }
 
 #[test]

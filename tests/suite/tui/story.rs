@@ -21,14 +21,14 @@ use firedrill::model::text::{DisplayText, Lang, Text};
 use firedrill::model::time::DrillTime;
 use firedrill::view::{ActionRow, DueState, SeatView};
 
-pub(super) use after::debriefing;
+pub(super) use after::{debriefing, standing, trends};
 use board::{history, services, thresholds};
 use people::{
     alert_checkout, alert_payments, alert_search, channel, declared_due, due, inbox, incident,
     line, people, team,
 };
 use shelf::words;
-pub(super) use shelf::{drills, library};
+pub(super) use shelf::{drills, follow_ups, library};
 use work::{looks, mark, record, remedy, runbook, runbooks, updates};
 
 /// Text in both languages.

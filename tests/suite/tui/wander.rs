@@ -3,7 +3,7 @@
 
 use firedrill::command::Command;
 use firedrill::model::text::Lang;
-use firedrill::tui::{Glyphs, Intent, Model, Msg, Theme, draw, update};
+use firedrill::tui::{Intent, Model, Msg, Settings, draw, update};
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -129,7 +129,7 @@ proptest! {
         thai in any::<bool>(),
     ) {
         let lang = if thai { Lang::Th } else { Lang::En };
-        let mut model = Model::new(lang, Theme::Terminal, Glyphs::Unicode, "ann");
+        let mut model = Model::new(Settings { lang, ..Settings::default() }, "ann");
         update(&mut model, Msg::Resize(columns, rows));
         let view = |view| Msg::View(std::sync::Arc::new(view));
         let _asked = match which {

@@ -1,15 +1,20 @@
 //! The drill as it is looked back on.
 
 use firedrill::command::Rating;
+use firedrill::content::diagnostic::Source;
+use firedrill::content::ladder::read_ladder;
+use firedrill::content::library::Library;
 use firedrill::content::process::Capability;
 use firedrill::model::text::Lang;
 use firedrill::model::time::DrillTime;
+use firedrill::report::standing::{Candidate, Standing};
+use firedrill::report::trends::{Past, Trends};
 use firedrill::report::{
     CapabilityRow, Chart, Debrief, Lane, LaneKind, LineRow, Member, OnLane, PostMortem, Timing,
     UpdateRow as ToldRow,
 };
 use firedrill::score::claims::Truth;
-use firedrill::score::{CapabilityLine, Scorecard, Timings};
+use firedrill::score::{CapabilityLine, Line, Scorecard, Timings};
 use firedrill::tui::Debriefing;
 
 use super::at;
@@ -248,4 +253,64 @@ fn postmortem(due: chrono::DateTime<chrono::FixedOffset>) -> PostMortem {
         improve: vec!["answer who asks within 10 min".to_owned()],
         actions: vec!["[P2] retry budget — ton (2026-12-11)".to_owned()],
     }
+}
+
+/// What seven drills show together.
+pub(in super::super) fn trends() -> Trends {
+    Trends::of(past(), None)
+}
+
+/// Where ann stands after them.
+pub(in super::super) fn standing() -> Standing {
+    let library = Library::built_in();
+    let file = library.ladders.values().next().expect("a ladder in the box");
+    let ladder = read_ladder(Source { path: &file.path, text: &file.text }).0.expect("sound");
+    let candidates = [("first-shift", 1, true), ("cold-shelves", 3, false)];
+    let candidates = candidates.map(|(id, difficulty, tutorial)| Candidate {
+        id: id.into(),
+        difficulty,
+        tutorial,
+    });
+    Standing::of("ann", &past(), &ladder, &candidates)
+}
+
+fn past() -> Vec<Past> {
+    let line = |id: &str, rating| Line {
+        id: id.into(),
+        capability: Capability::Detect,
+        role: None,
+        player: None,
+        crew: false,
+        earned: 1.0,
+        possible: 2.0,
+        rating: Some(rating),
+        evidence: Vec::new(),
+        at: None,
+        why: String::new(),
+        better: None,
+    };
+    let drill = |(number, score): (u32, f64)| Past {
+        started: format!("2026-{:02}-03T10:00:00Z", number + 3),
+        players: [("p1".into(), if number < 4 { format!("p{number}") } else { "ann".into() })]
+            .into(),
+        card: Scorecard {
+            drill: format!("d{number}"),
+            scenario: if number < 6 { "first-shift".into() } else { "cold-shelves".into() },
+            graded: true,
+            score,
+            timings: Timings {
+                detect_s: Some(90 + 10 * number),
+                declare_s: Some(200 - 10 * number),
+                resolve_s: (number > 2).then_some(1_500 - 60 * number),
+                ..Timings::default()
+            },
+            objectives: vec![
+                line("acknowledged", Rating::P),
+                line("looked", Rating::S),
+                line("runbook", Rating::M),
+            ],
+            ..card()
+        },
+    };
+    (0..).zip([61.0, 66.0, 71.0, 70.0, 78.0, 84.0, 58.0]).map(drill).collect()
 }

@@ -1,7 +1,7 @@
 //! The home screen's lists, and the words of the drill.
 
 use firedrill::model::text::{Lang, Text};
-use firedrill::tui::{DrillCard, ScenarioCard};
+use firedrill::tui::{DrillCard, FollowUpCard, ScenarioCard};
 use firedrill::view::Words;
 
 use super::board::PARTS;
@@ -148,5 +148,23 @@ pub(in super::super) fn drills() -> Vec<DrillCard> {
     vec![
         drill("D-7F3K", both("Payday evening", "เย็นวันเงินเดือนออก"), "17:45", true, None),
         drill("D-51QA", both("Cold shelves", "ชั้นวางที่เย็นเฉียบ"), "41:10", false, Some(81.0)),
+    ]
+}
+
+/// Follow-ups that are open.
+pub(in super::super) fn follow_ups() -> Vec<FollowUpCard> {
+    let card =
+        |number, priority: &str, task: &str, owner: &str, due: &str, days_late| FollowUpCard {
+            number,
+            drill: "D-51QA".to_owned(),
+            priority: priority.to_owned(),
+            task: task.to_owned(),
+            owner: owner.to_owned(),
+            due: due.to_owned(),
+            days_late,
+        };
+    vec![
+        card(3, "P1", "Write the alert on the hit ratio", "som", "2026-11-18", 9),
+        card(7, "P2", "Ask Mek for a second pool", "ann", "2026-12-11", 0),
     ]
 }
