@@ -2,6 +2,7 @@
 //! file, plays nothing, and never says how a scenario ends but in the closed room `truth`.
 
 pub mod calibration;
+pub mod coaching;
 mod conditions;
 pub mod diagnostic;
 mod form;

@@ -98,6 +98,21 @@ fn screen(model: &Model, frame: &mut Frame<'_>, area: Rect, pen: Pen) {
     }
 }
 
+/// What the keys can do now, as the last row shows it.
+fn bar(model: &Model, columns: usize) -> Vec<keybar::Entry> {
+    let useful = |binding: &keys::Binding| match &model.screen {
+        Screen::Play(play) => play::is_useful(play, binding),
+        Screen::Debrief(debrief) => {
+            let rates = matches!(binding.action, keys::Action::Rate(_));
+            rates == debrief.rating.is_some() && debrief.can(binding.action)
+                || binding.action == keys::Action::Help
+        }
+        Screen::Home => home::is_useful(model, binding.action),
+        Screen::Briefing(_) => true,
+    };
+    keybar::entries(&model.places(), model.pen(), columns, useful)
+}
+
 /// The key bar, or what firedrill itself has to say, or that Ctrl+C wants a second press.
 fn last_row(model: &Model, frame: &mut Frame<'_>, area: Rect, pen: Pen) {
     let (_, bottom) = split(area, usize::from(area.height).saturating_sub(1));
@@ -115,16 +130,7 @@ fn last_row(model: &Model, frame: &mut Frame<'_>, area: Rect, pen: Pen) {
     } else if model.help.is_some() {
         Row::of(&format!(" {}", pen.word(Word::HelpBar)), pen.style(Token::Text))
     } else {
-        keybar::keybar(&model.places(), pen, columns, |binding| match &model.screen {
-            Screen::Play(play) => play::is_useful(play, binding),
-            Screen::Debrief(debrief) => {
-                let rates = matches!(binding.action, keys::Action::Rate(_));
-                rates == debrief.rating.is_some() && debrief.can(binding.action)
-                    || binding.action == keys::Action::Help
-            }
-            Screen::Home => home::is_useful(model, binding.action),
-            Screen::Briefing(_) => true,
-        })
+        keybar::keybar(bar(model, columns), columns)
     };
     boxes::clear(frame.buffer_mut(), bottom);
     row(frame.buffer_mut(), bottom, 0, &own.cut(columns));

@@ -133,18 +133,24 @@ pub struct Words {
     pub parts: Vec<String>,
     /// Short names of roles, with their title.
     pub roles: Vec<(String, Text)>,
+    /// What other processes call a role, by its short name.
+    pub also: BTreeMap<String, Vec<String>>,
     /// Severities with what they mean, top first.
     pub severities: Vec<(SeverityId, Text, Text)>,
     /// Statuses in order.
     pub statuses: Vec<StatusId>,
     /// Audiences.
     pub audiences: Vec<(AudienceId, Text)>,
+    /// Audiences that stand outside: what they read avoids names of the inside.
+    pub outside: Vec<AudienceId>,
     /// Remedies with what they do and what their argument is.
     pub remedies: Vec<(String, Text, String)>,
     /// Teams and duties that can be paged.
     pub pageable: Vec<String>,
     /// Features, for the scope of updates.
     pub features: Vec<String>,
+    /// Who calls or reads whom, in the order of the system.
+    pub calls: Vec<(PartId, Vec<PartId>)>,
     /// Templates of the process: name and text.
     pub templates: Vec<(String, Text)>,
 }

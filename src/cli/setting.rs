@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use crate::cli::failure::Failure;
 use crate::cli::shelf;
-use crate::content::Choice;
 use crate::content::library::{Kept, Loaded as Files};
+use crate::content::{Choice, coaching};
 use crate::journal::{ENGINE, Envelope, FORMAT, Header, PlayerKind, Recipe};
 use crate::model::id::{SeatId, VariantId};
 use crate::model::text::{DisplayText, Lang};
@@ -49,7 +49,7 @@ pub(crate) fn set_up(wish: &Wish) -> Result<(Header, Loaded), Failure> {
     // A drawn seed stays below 2^53, so that JSON readers of every kind keep it whole.
     let seed = wish.seed.unwrap_or_else(|| Uuid::now_v7().as_u64_pair().1 & ((1 << 53) - 1));
     let choice = Choice { seed, variant: wish.variant.as_deref().map(VariantId::from) };
-    let files = meant
+    let mut files = meant
         .library
         .load(&meant.scenario, &choice, &meant.process)
         .map_err(|diagnostics| shelf::refused(&diagnostics))?;
@@ -71,6 +71,9 @@ pub(crate) fn set_up(wish: &Wish) -> Result<(Header, Loaded), Failure> {
     let laid = table::lay(&files.scenario, &files.process, &comers, wish.crew.as_deref())
         .map_err(|says| Failure::usage(says, "`--seat` takes one of the seats"))?;
     let bot_pars = pars(&meant, &files);
+    if wish.coach && files.story.coach.is_empty() {
+        files.coach(coaching::USUAL).map_err(|diagnostics| shelf::refused(&diagnostics))?;
+    }
     let recipe = Recipe {
         format: FORMAT,
         engine: ENGINE,

@@ -282,7 +282,7 @@ impl Spec {
     }
 
     /// Its name and its aliases.
-    pub(super) fn words(&self) -> impl Iterator<Item = &'static str> {
+    pub fn words(&self) -> impl Iterator<Item = &'static str> {
         std::iter::once(self.name).chain(self.aliases.iter().copied())
     }
 }

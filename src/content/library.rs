@@ -6,6 +6,7 @@ mod check;
 use std::collections::BTreeMap;
 
 use crate::content::calibration::Calibration;
+use crate::content::coaching;
 use crate::content::diagnostic::{Diagnostic, Place, Problem, Source, place_all, shown};
 use crate::content::names::{ProcessNames, there_are};
 use crate::content::process::Process;
@@ -270,7 +271,21 @@ impl Loaded {
             runbooks: runbooks.iter().map(|(id, file)| (*id, file)).collect(),
         };
         let choice = Choice { seed, variant: Some(variant.clone()) };
-        shelf.load((kept.scenario, kept.system, kept.process), &choice)
+        let mut loaded = shelf.load((kept.scenario, kept.system, kept.process), &choice)?;
+        if let Some(text) = kept.files.get(coaching::KEPT_AS) {
+            loaded.coach(text)?;
+        }
+        Ok(loaded)
+    }
+
+    /// Lets the coach say these lines, and keeps them with the drill's files.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text.
+    pub fn coach(&mut self, text: &str) -> Result<(), Vec<Diagnostic>> {
+        self.story.coach = coaching::read(text)?;
+        self.files.insert(coaching::KEPT_AS.to_owned(), text.to_owned());
+        Ok(())
     }
 }
 

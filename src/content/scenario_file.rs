@@ -28,6 +28,7 @@ use crate::model::system::{Deploy, PartKind, System, Tools};
 use crate::model::text::{Lang, Text};
 use crate::model::time::Span;
 
+pub(in crate::content) use crate::content::scenario_file::injects::coach;
 pub use crate::content::scenario_file::variant::{Choice, variants};
 
 /// What else is known when a scenario is read: without it, references to it pass.

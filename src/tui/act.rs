@@ -4,10 +4,11 @@
 use crossterm::event::{KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 
 use crate::tui::briefing::{self, Briefing};
-use crate::tui::chord::Chord;
+use crate::tui::chord::{Chord, Code};
 use crate::tui::debrief::{self, Debrief};
 use crate::tui::help::{Help, Helped};
 use crate::tui::home;
+use crate::tui::keybar;
 use crate::tui::keys::{Action, Step, action};
 use crate::tui::message::{Intent, Msg};
 use crate::tui::model::{Model, Screen};
@@ -226,27 +227,49 @@ fn paste(model: &mut Model, text: &str) {
 }
 
 fn mouse(model: &mut Model, event: MouseEvent) -> Vec<Intent> {
+    let at = (event.column, event.row);
     let step = match event.kind {
         MouseEventKind::ScrollUp => Step::Back,
         MouseEventKind::ScrollDown => Step::On,
-        MouseEventKind::Down(MouseButton::Left) => {
-            if let Screen::Play(play) = &mut model.screen {
-                play::click(play, (event.column, event.row), model.size);
-            }
-            return Vec::new();
-        }
+        MouseEventKind::Down(MouseButton::Left) => return click(model, at),
         _ => return Vec::new(),
     };
+    if model.help.is_some() || model.chooser.is_some() {
+        return press(model, Chord::key(if step == Step::On { Code::Down } else { Code::Up }));
+    }
     let (pen, size) = (model.pen(), model.size);
     match &mut model.screen {
         Screen::Home => home::wheel(model, step),
         Screen::Briefing(briefing) => briefing::wheel(briefing, step),
-        Screen::Play(play) => play::wheel(play, (event.column, event.row), step, pen, size),
+        Screen::Play(play) => play::wheel(play, at, step, pen, size),
         Screen::Debrief(debrief) => {
             debrief::act(debrief, Action::Move(step));
         }
     }
     Vec::new()
+}
+
+/// A click: on the last row it presses what stands there, elsewhere it chooses what it is on.
+fn click(model: &mut Model, at: (u16, u16)) -> Vec<Intent> {
+    let (columns, rows) = model.size;
+    if model.help.is_some() || model.chooser.is_some() {
+        return Vec::new();
+    }
+    if at.1 + 1 == rows {
+        let entries = crate::tui::bar(model, usize::from(columns));
+        let binding = keybar::at(&entries, usize::from(at.0));
+        let chord = binding.and_then(|own| own.keys.first()).copied();
+        return chord.map_or_else(Vec::new, |chord| press(model, chord));
+    }
+    let (pen, size, millis) = (model.pen(), model.size, model.millis);
+    match &mut model.screen {
+        Screen::Play(play) => match play::click(play, at, pen, size, millis) {
+            Done::Taken(intents) => intents,
+            Done::Not(action) => act(model, action, false),
+        },
+        Screen::Home => home::click(model, at),
+        Screen::Briefing(_) | Screen::Debrief(_) => Vec::new(),
+    }
 }
 
 impl Play {

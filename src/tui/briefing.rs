@@ -30,13 +30,14 @@ pub(crate) struct Briefing {
 }
 
 impl Briefing {
-    /// The briefing of a scenario; a tutorial comes with its coach.
+    /// The briefing of a scenario; a tutorial comes with its coach, until it was played once.
     pub(crate) fn of(card: &ScenarioCard, follow_ups: &[FollowUpCard]) -> Self {
+        let new = card.tutorial && card.plays == 0;
         Self {
             follow_ups: follow_ups.to_vec(),
             card: card.clone(),
-            graded: !card.tutorial,
-            coach: card.tutorial,
+            graded: !new,
+            coach: new,
             starting: false,
             scroll: 0,
         }

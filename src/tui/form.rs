@@ -12,7 +12,7 @@ use crate::tui::field::Field;
 use crate::tui::keys::FormKind;
 use crate::tui::words::Word;
 
-pub(crate) use draw::{draw, height, window};
+pub(crate) use draw::{draw, height, hit, window};
 pub(crate) use open::{both, both_with, effect, open};
 
 /// A form being filled.
@@ -34,6 +34,8 @@ pub(crate) struct Form {
     pub(crate) opened: DrillTime,
     /// Names that only people inside know.
     pub(crate) internal: Vec<String>,
+    /// Audiences that are outside.
+    pub(crate) outside: Vec<String>,
     /// Why what it wrote was refused.
     pub(crate) refused: Option<Text>,
     /// What is asked once before it is sent, where its effect is dear.
@@ -144,6 +146,17 @@ pub(crate) enum Press {
     Instead(FormKind),
 }
 
+/// What stands at a cell of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hit {
+    /// A field.
+    Field(usize),
+    /// An option of a field.
+    Option(usize, usize),
+    /// A button.
+    Button(Press),
+}
+
 impl Choice {
     /// A choice without a note.
     pub(crate) fn plain(value: &str) -> Self {
@@ -201,7 +214,8 @@ impl Form {
 
     /// Names of the inside in what the public would read.
     pub(crate) fn leaks(&self) -> Vec<&str> {
-        if !self.value(Part::Audience).split(',').any(|own| own == "public") {
+        let outside = |own: &str| self.outside.iter().any(|name| name == own);
+        if !self.value(Part::Audience).split(',').any(outside) {
             return Vec::new();
         }
         let said = format!("{} {}", self.value(Part::Doing), self.value(Part::Says)).to_lowercase();
@@ -227,6 +241,15 @@ impl Form {
             self.refused = None;
         }
         taken
+    }
+
+    /// Chooses an option of a field.
+    pub(crate) fn choose(&mut self, field: usize, option: usize) {
+        self.at = field;
+        if let Some(Entry { input: Input::One { at, options, .. }, .. }) = self.entry_mut() {
+            *at = option.min(options.len().saturating_sub(1));
+        }
+        self.asks = None;
     }
 
     /// Pasted text for the field.

@@ -19,7 +19,7 @@ use crate::tui::field::Field;
 use crate::tui::ink::{Row, cells, width, wrap};
 use crate::tui::keys::{Action, Step};
 use crate::tui::message::{DrillCard, FollowUpCard, Intent, ScenarioCard};
-use crate::tui::model::{Model, Pen, Screen, extent, stepped};
+use crate::tui::model::{Model, Pen, Screen, scrolled, stepped};
 use crate::tui::theme::Token;
 use crate::tui::words::{Word, lang_name};
 
@@ -292,7 +292,7 @@ fn brief(model: &mut Model, card: Option<&ScenarioCard>) -> Vec<Intent> {
 /// Draws the home screen above its key bar; where the cursor stands, if something is typed.
 pub(crate) fn draw(buffer: &mut Buffer, area: Rect, model: &Model) -> Option<Position> {
     let pen = model.pen();
-    let (columns, height) = extent(area);
+    let columns = usize::from(area.width);
     let other =
         if model.player.is_empty() { String::new() } else { format!("{} · ", model.player) };
     let right = format!("{other}{} ", lang_name(pen.lang));
@@ -304,20 +304,18 @@ pub(crate) fn draw(buffer: &mut Buffer, area: Rect, model: &Model) -> Option<Pos
         .to(columns.saturating_sub(width(&right)))
         .put(&right, pen.style(Token::Quiet));
     row(buffer, area, 0, &head);
-    row(buffer, area, 1, &tabs(model, columns));
-    let (_, body) = split(area, 2);
-    let details = if height >= 20 { 9 } else { 0 };
-    let (upper, lower) = split(body, usize::from(body.height).saturating_sub(details + 1));
-    let (lower, hint) = split(lower, details);
+    let tabs = tabs(model, columns).into_iter().map(|(_, tab)| tab);
+    row(buffer, area, 1, &tabs.fold(Row::new(), Row::join));
+    let (upper, lower, hint) = areas(area);
     table(buffer, upper, model);
-    if details > 0 {
+    if lower.height > 0 {
         about(buffer, lower, model);
     }
     hint_row(buffer, hint, model)
 }
 
 /// The pages by number and name; where columns are few, the others by number alone.
-fn tabs(model: &Model, columns: usize) -> Row {
+fn tabs(model: &Model, columns: usize) -> Vec<(Page, Row)> {
     let pen = model.pen();
     let counts = [
         0,
@@ -327,25 +325,65 @@ fn tabs(model: &Model, columns: usize) -> Row {
         0,
         0,
     ];
-    let build = |counted: bool, named: bool| {
-        let mut out = Row::new();
-        for ((number, page), count) in (1..).zip(PAGES).zip(counts) {
+    let build = |counted: bool, named: bool| -> Vec<(Page, Row)> {
+        let pages = (1..).zip(PAGES).zip(counts);
+        let tab = |((number, page), count): ((i32, Page), usize)| {
             let here = page == model.home.page;
             let name = if named || here { pen.word(page.name()) } else { "" };
             let count = if counted && count > 0 { format!(" ({count})") } else { String::new() };
             let text = format!("{number} {name}{count}");
-            out = if here {
-                out.put(&format!("▐{text}▌"), pen.style(Token::Strong))
+            let row = if here {
+                Row::of(&format!("▐{text}▌"), pen.style(Token::Strong))
             } else {
-                out.text(&format!(" {} ", text.trim_end()))
+                Row::new().text(&format!(" {} ", text.trim_end()))
             };
-            out = out.text(" ");
-        }
-        out
+            (page, row.text(" "))
+        };
+        pages.map(tab).collect()
     };
+    let width = |tabs: &[(Page, Row)]| tabs.iter().map(|(_, row)| row.width()).sum::<usize>();
     let forms = [build(true, true), build(false, true), build(false, false)];
-    let fits = forms.iter().find(|row| row.width() <= columns + 1);
+    let fits = forms.iter().find(|tabs| width(tabs) <= columns + 1);
     fits.or(forms.last()).cloned().unwrap_or_default()
+}
+
+/// The area of the table, the area below it, and the row of hints.
+fn areas(area: Rect) -> (Rect, Rect, Rect) {
+    let (_, body) = split(area, 2);
+    let details = if area.height >= 20 { 9 } else { 0 };
+    let (upper, lower) = split(body, usize::from(body.height).saturating_sub(details + 1));
+    let (lower, hint) = split(lower, details);
+    (upper, lower, hint)
+}
+
+/// A click: on a tab it turns the page, on a row it selects, on the selected one it opens.
+pub(crate) fn click(model: &mut Model, at: (u16, u16)) -> Vec<Intent> {
+    let (columns, rows) = model.size;
+    if at.1 == 1 {
+        let mut from = 0;
+        for (page, tab) in tabs(model, usize::from(columns)) {
+            from += tab.width();
+            if usize::from(at.0) < from {
+                return turn(model, page);
+            }
+        }
+        return Vec::new();
+    }
+    let (table, ..) = areas(Rect::new(0, 0, columns, rows.saturating_sub(1)));
+    let head = u16::from(model.home.page != Page::Ladder);
+    let top = table.y + 1 + head;
+    let inside = (top..table.bottom().saturating_sub(1)).contains(&at.1);
+    let (count, height) = (count(model), usize::from(table.bottom().saturating_sub(1 + top)));
+    let now = model.home.row().min(count.saturating_sub(1));
+    let row = scrolled(now, count, height) + usize::from(at.1.saturating_sub(top));
+    if !inside || row >= count {
+        return Vec::new();
+    }
+    if row == now {
+        return enter(model, false);
+    }
+    model.home.select(row);
+    Vec::new()
 }
 
 fn table(buffer: &mut Buffer, area: Rect, model: &Model) {

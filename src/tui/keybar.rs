@@ -1,18 +1,28 @@
 //! The last row of every screen: what the keys can do now, most needed first. `/` and `?` never
-//! drop out.
+//! drop out. A click on an entry presses its key.
 
 use crate::tui::ink::Row;
 use crate::tui::keys::{Action, Binding, Place, bar};
 use crate::tui::model::Pen;
 use crate::tui::theme::Token;
 
-/// The key bar for these places; what `useful` denies is left out. Blanks give way before words.
-pub(crate) fn keybar(
+/// What stands before the first entry.
+const LEAD: usize = 1;
+
+/// A key with its word, and the blanks after it.
+pub(crate) struct Entry {
+    row: Row,
+    pub(crate) binding: &'static Binding,
+}
+
+/// The entries for these places that fit; what `useful` denies is left out. Blanks give way before
+/// words.
+pub(crate) fn entries(
     places: &[Place],
     pen: Pen,
     columns: usize,
     useful: impl Fn(&Binding) -> bool,
-) -> Row {
+) -> Vec<Entry> {
     let mut named: Vec<&str> = Vec::new();
     let rows = bar(places).into_iter().filter(|row| useful(row)).filter(|row| {
         let name = row.name.get(pen.lang);
@@ -20,25 +30,49 @@ pub(crate) fn keybar(
         named.push(name);
         new
     });
-    let rows: Vec<&Binding> = rows.collect();
-    let all: usize = rows.iter().map(|row| entry(row, pen, columns).width() + 3).sum();
+    let rows: Vec<&'static Binding> = rows.collect();
+    let all: usize = rows.iter().map(|row| written(row, pen, columns).width() + 3).sum();
     let gap = if all <= columns { "   " } else { "  " };
-    let stays = |row: &Binding| matches!(row.action, Action::Command | Action::Help);
-    let entry = |row: &&Binding| entry(row, pen, columns).text(gap);
-    let fixed: Vec<Row> = rows.iter().filter(|row| stays(row)).map(entry).collect();
-    let room = columns.saturating_sub(fixed.iter().map(Row::width).sum());
-    let mut out = Row::new().text(" ");
-    for own in rows.iter().filter(|row| !stays(row)).map(entry) {
-        if out.width() + own.width() > room {
+    let stays = |binding: &Binding| matches!(binding.action, Action::Command | Action::Help);
+    let entries = rows.into_iter();
+    let entries =
+        entries.map(|binding| Entry { row: written(binding, pen, columns).text(gap), binding });
+    let (fixed, others): (Vec<Entry>, Vec<Entry>) = entries.partition(|own| stays(own.binding));
+    let room = columns.saturating_sub(fixed.iter().map(|own| own.row.width()).sum());
+    let mut used = LEAD;
+    let mut out: Vec<Entry> = Vec::new();
+    for own in others {
+        used += own.row.width();
+        if used > room {
             break;
         }
-        out = out.join(own);
+        out.push(own);
     }
-    fixed.into_iter().fold(out, Row::join).cut(columns)
+    out.extend(fixed);
+    out
+}
+
+/// The entries as a row.
+pub(crate) fn keybar(entries: Vec<Entry>, columns: usize) -> Row {
+    let lead = Row::new().text(" ");
+    entries.into_iter().map(|own| own.row).fold(lead, Row::join).cut(columns)
+}
+
+/// The entry that stands at a column.
+pub(crate) fn at(entries: &[Entry], column: usize) -> Option<&'static Binding> {
+    let mut from = LEAD;
+    for own in entries {
+        let to = from + own.row.width();
+        if (from..to).contains(&column) {
+            return Some(own.binding);
+        }
+        from = to;
+    }
+    None
 }
 
 /// A key and its word; `?` needs none where columns are few.
-fn entry(row: &Binding, pen: Pen, columns: usize) -> Row {
+fn written(row: &Binding, pen: Pen, columns: usize) -> Row {
     let key = match row.written {
         "" => row.keys.first().map(ToString::to_string).unwrap_or_default(),
         written => written.to_owned(),

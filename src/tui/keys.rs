@@ -99,6 +99,10 @@ pub(crate) enum Action {
     Range(Step),
     /// Keeps the order of the services.
     Freeze,
+    /// Services as a map of who calls whom, or as a list.
+    Map,
+    /// The selected service beside the charted one.
+    Compare,
     /// Only errors among the lines.
     ErrorsOnly,
     /// The same look again.

@@ -31,15 +31,13 @@ impl Line {
         self.field.text().trim().strip_prefix('/').filter(|rest| !rest.contains(' '))
     }
 
-    /// Takes the chosen one of what may stand at the cursor.
-    pub(crate) fn complete(&mut self, offers: &[Completion]) {
-        if let Some(offer) = offers.get(self.choice).or_else(|| offers.first()) {
-            self.field.replace_from(offer.start, &offer.text);
-            if !offer.text.ends_with(['=', ' ', ',']) {
-                self.field.write(" ");
-            }
-            self.choice = 0;
+    /// Takes what may stand at the cursor.
+    pub(crate) fn complete(&mut self, offer: &Completion) {
+        self.field.replace_from(offer.start, &offer.text);
+        if !offer.text.ends_with(['=', ' ', ',']) {
+            self.field.write(" ");
         }
+        self.choice = 0;
     }
 
     /// After an edit the first completion is chosen and history is left.

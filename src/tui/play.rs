@@ -9,6 +9,7 @@ mod frame;
 mod inbox;
 mod layout;
 mod looks;
+mod map;
 mod mouse;
 mod offers;
 mod panes;
@@ -74,6 +75,10 @@ pub(crate) struct Play {
     pub(crate) ordered: DrillTime,
     /// Whether it stays.
     pub(crate) frozen: bool,
+    /// Whether services stand as a map of who calls whom.
+    pub(crate) map: bool,
+    /// The part charted beside the selected one.
+    pub(crate) beside: Option<PartId>,
     /// Whether only errors are shown among lines.
     pub(crate) errors_only: bool,
     /// What is looked for in the pane, and whether it is being typed.
@@ -166,6 +171,8 @@ impl Play {
             order: Vec::new(),
             ordered: DrillTime::START,
             frozen: false,
+            map: false,
+            beside: None,
             errors_only: false,
             find: None,
             line: Line::default(),

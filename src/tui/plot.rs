@@ -138,6 +138,35 @@ pub(crate) fn blocks(
     }
 }
 
+/// Draws a row of dots through points, one in every other column, so that it is told from a line
+/// without its colour.
+pub(crate) fn dotted(
+    buffer: &mut Buffer,
+    area: Rect,
+    plane: Plane,
+    points: &[(f64, f64)],
+    style: Style,
+) {
+    let (columns, rows) = extent(area);
+    if columns == 0 || rows == 0 || plane.to <= plane.from {
+        return;
+    }
+    for column in (0..columns).step_by(2) {
+        let width = (plane.to - plane.from) / columns as f64;
+        let at = plane.from + width * column as f64;
+        let near = points.iter().filter(|(time, _)| (time - at).abs() <= width);
+        let Some((_, value)) = near.min_by(|a, b| (a.0 - at).abs().total_cmp(&(b.0 - at).abs()))
+        else {
+            continue;
+        };
+        let up = if plane.top > 0.0 { (value / plane.top).clamp(0.0, 1.0) } else { 0.0 };
+        let down = steps((1.0 - up) * (rows as f64 - 1.0));
+        if let Some(cell) = buffer.cell_mut((area.x + narrow(column), area.y + narrow(down))) {
+            cell.set_symbol("•").set_style(style);
+        }
+    }
+}
+
 fn narrow(count: usize) -> u16 {
     crate::tui::ink::cells(count)
 }

@@ -27,6 +27,8 @@ pub(crate) enum Token {
     Strong,
     /// Lines of charts.
     Data,
+    /// What stands beside the line of a chart.
+    Beside,
     /// Marks on charts.
     Mark,
 }
@@ -106,6 +108,7 @@ impl Theme {
                 Token::Warning => Some(Color::Yellow),
                 Token::Ok => Some(Color::Cyan),
                 Token::Data => Some(Color::Blue),
+                Token::Beside => Some(Color::Magenta),
                 Token::Mark => Some(Color::Magenta),
                 _ => None,
             },
@@ -126,6 +129,7 @@ const DARK: &[(Token, u32)] = &[
     (Token::Warning, 0x00E6_9F00),
     (Token::Ok, 0x0056_B4E9),
     (Token::Data, 0x0056_B4E9),
+    (Token::Beside, 0x00F0_E442),
     (Token::Mark, 0x00CC_79A7),
 ];
 
@@ -140,6 +144,7 @@ const LIGHT: &[(Token, u32)] = &[
     (Token::Warning, 0x008A_5A00),
     (Token::Ok, 0x0000_60A0),
     (Token::Data, 0x0000_60A0),
+    (Token::Beside, 0x006B_5E00),
     (Token::Mark, 0x00A0_487F),
 ];
 

@@ -100,6 +100,7 @@ pub(crate) fn status_word(status: &str, lang: Lang) -> String {
     let text = match (status, lang) {
         ("investigating", Lang::Th) => "กำลังตรวจสอบ",
         ("identified", Lang::Th) => "พบสาเหตุแล้ว",
+        ("mitigating", Lang::Th) => "กำลังบรรเทา",
         ("monitoring", Lang::Th) => "เฝ้าติดตามผล",
         ("resolved", Lang::Th) => "แก้ไขแล้ว",
         (own, _) => own,
@@ -112,6 +113,9 @@ pub(crate) fn status_text(status: &str) -> Text {
     let (en, th) = match status {
         "investigating" => ("we look for what is wrong", "กำลังหาว่าอะไรผิดปกติ"),
         "identified" => ("we know what is wrong, it is not fixed", "รู้แล้วว่าอะไรผิด ยังไม่แก้"),
+        "mitigating" => {
+            ("we lessen what users feel; the cause may wait", "กำลังลดผลกระทบต่อผู้ใช้ สาเหตุไว้ทีหลังได้")
+        }
         "monitoring" => ("it is fixed as far as we see; we watch", "แก้แล้วเท่าที่เห็น กำลังเฝ้าดู"),
         "resolved" => ("verified, both audiences told", "ตรวจยืนยันแล้ว แจ้งทั้งสองกลุ่มแล้ว"),
         _ => ("", ""),

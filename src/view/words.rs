@@ -3,7 +3,9 @@
 
 use crate::content::process::Process;
 use crate::content::scenario::Scenario;
+use crate::model::id::PartId;
 use crate::model::remedy::REMEDIES;
+use crate::model::system::{Part, PartKind, System};
 use crate::model::text::Text;
 use crate::view::Words;
 use crate::view::names::Names;
@@ -21,6 +23,12 @@ pub(super) fn words(scenario: &Scenario, process: &Process, names: &Names) -> Wo
     Words {
         people: names.people(system),
         parts: parts.map(ToString::to_string).collect(),
+        also: (process.roles.iter()).map(|own| (own.short.clone(), own.also.clone())).collect(),
+        outside: (process.audiences.iter())
+            .filter(|own| own.outside())
+            .map(|own| own.id.clone())
+            .collect(),
+        calls: calls(system),
         roles: (process.roles.iter()).map(|role| (role.short.clone(), role.name.clone())).collect(),
         severities: (process.severities.iter())
             .map(|own| (own.id.clone(), own.name.clone(), own.means.clone()))
@@ -34,4 +42,23 @@ pub(super) fn words(scenario: &Scenario, process: &Process, names: &Names) -> Wo
         features: system.features.keys().map(ToString::to_string).collect(),
         templates: process.templates.iter().map(|(id, own)| (id.clone(), own.clone())).collect(),
     }
+}
+
+/// Who calls or reads whom; parts that call nobody stand among those who are called.
+fn calls(system: &System) -> Vec<(PartId, Vec<PartId>)> {
+    let of = |part: &Part| -> Vec<PartId> {
+        match &part.kind {
+            PartKind::Service(own) => {
+                let queues = own.takes.iter().map(|take| take.queue.clone());
+                let called = own.calls.iter().flat_map(|call| call.cache.iter().chain([&call.to]));
+                called.cloned().chain(queues).collect()
+            }
+            _ => Vec::new(),
+        }
+    };
+    let known = system
+        .parts
+        .values()
+        .filter(|part| !matches!(part.kind, PartKind::Certificate(_) | PartKind::Secret(_)));
+    known.map(|part| (part.id.clone(), of(part))).collect()
 }

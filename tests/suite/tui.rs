@@ -9,13 +9,14 @@ mod wander;
 
 use std::sync::Arc;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use firedrill::model::text::Lang;
 use firedrill::tui::{Intent, Model, Msg, Settings, draw, update};
 use firedrill::view::SeatView;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use unicode_width::UnicodeWidthStr as _;
 
 /// A player's screens without a terminal.
 struct Desk {
@@ -66,6 +67,17 @@ impl Desk {
         }
     }
 
+    /// Clicks on a cell.
+    fn click(&mut self, column: usize, row: usize) {
+        self.mouse(MouseEventKind::Down(MouseButton::Left), column, row);
+    }
+
+    fn mouse(&mut self, kind: MouseEventKind, column: usize, row: usize) {
+        let cell = |at: usize| u16::try_from(at).unwrap();
+        let (column, row) = (cell(column), cell(row));
+        self.tell(Msg::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
+    }
+
     /// What was asked for since the last call.
     fn asked(&mut self) -> Vec<Intent> {
         std::mem::take(&mut self.asked)
@@ -97,8 +109,15 @@ impl Desk {
 fn text(buffer: &Buffer) -> String {
     let area = buffer.area;
     let line = |y| {
-        let cells = (0..area.width).map(|x| buffer[(x, y)].symbol());
-        cells.collect::<String>().trim_end().to_owned()
+        // A letter of two columns stands in the first of them; the second is its own.
+        let mut x = 0;
+        let mut line = String::new();
+        while x < area.width {
+            let symbol = buffer[(x, y)].symbol();
+            line.push_str(symbol);
+            x += u16::try_from(symbol.width().max(1)).unwrap();
+        }
+        line.trim_end().to_owned()
     };
     (0..area.height).map(line).collect::<Vec<_>>().join("\n")
 }
@@ -116,10 +135,14 @@ fn key(name: &str) -> Option<KeyEvent> {
         "Left" => plain(KeyCode::Left),
         "Right" => plain(KeyCode::Right),
         "Backspace" => plain(KeyCode::Backspace),
+        "Home" => plain(KeyCode::Home),
+        "End" => plain(KeyCode::End),
         "F4" => plain(KeyCode::F(4)),
         "F3" => plain(KeyCode::F(3)),
         "C-o" => Some(KeyEvent::new(KeyCode::Char('o'), KeyModifiers::CONTROL)),
         "C-c" => Some(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)),
+        "C-k" => Some(KeyEvent::new(KeyCode::Char('k'), KeyModifiers::CONTROL)),
+        "C-u" => Some(KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL)),
         "C-w" => Some(KeyEvent::new(KeyCode::Char('w'), KeyModifiers::CONTROL)),
         _ => None,
     }

@@ -178,8 +178,8 @@ pub(super) fn jumps(t: &mut Table<'_, '_>) -> Vec<Jump> {
     jumps.into_iter().flatten().collect()
 }
 
-/// What the coach of a tutorial says.
-pub(super) fn coach(t: &mut Table<'_, '_>) -> Vec<CoachLine> {
+/// What the coach says.
+pub(in crate::content) fn coach(t: &mut Table<'_, '_>) -> Vec<CoachLine> {
     let lines = t.tables("coach", "this line of the coach", |t| {
         let kept = kept(t);
         let line = CoachLine {

@@ -8,7 +8,7 @@ use crate::model::text::Text;
 use crate::model::time::{DrillTime, Span};
 use crate::tui::boxes::{border, clear, row};
 use crate::tui::field::Field;
-use crate::tui::form::{Choice, Entry, Form, Input, Part};
+use crate::tui::form::{Choice, Entry, Form, Hit, Input, Part};
 use crate::tui::ink::{Row, cells, cut, width, wrap};
 use crate::tui::model::{Pen, extent, scrolled};
 use crate::tui::theme::Token;
@@ -20,6 +20,8 @@ const WRITES_MAX: usize = 3;
 /// A form's rows, and where its cursor stands among them.
 struct Sheet {
     rows: Vec<Row>,
+    /// The row at which each field begins.
+    begins: Vec<usize>,
     /// The first and last row of the field that has the keys.
     held: (usize, usize),
     cursor: Option<(usize, usize)>,
@@ -64,14 +66,66 @@ pub(crate) fn draw(
     Some(Position::new(x, inner.y + cells(down)))
 }
 
+/// What stands at a cell of a form that is drawn over an area.
+pub(crate) fn hit(
+    form: &Form,
+    area: Rect,
+    now: DrillTime,
+    pen: Pen,
+    (x, y): (u16, u16),
+) -> Option<Hit> {
+    let inside = Position::new(x, y);
+    let area =
+        Rect::new(area.x + 1, area.y + 1, area.width.checked_sub(2)?, area.height.checked_sub(2)?);
+    if !area.contains(inside) {
+        return None;
+    }
+    let (columns, rows) = extent(area);
+    let sheet = sheet(form, now, pen, columns.saturating_sub(2));
+    let bottom = bottom(form, pen, columns.saturating_sub(2)).len().min(rows);
+    let down = usize::from(y - area.y);
+    if down + 1 == rows {
+        return button_at(form, pen, usize::from(x - area.x).saturating_sub(1));
+    }
+    let high = rows.saturating_sub(bottom).max(rows.min(2));
+    let first = scrolled(usize::midpoint(sheet.held.0, sheet.held.1), sheet.rows.len(), high);
+    let row = first + down;
+    if down >= high || row >= sheet.rows.len() {
+        return None;
+    }
+    let field = sheet.begins.iter().rposition(|begins| *begins <= row)?;
+    let below = row - sheet.begins.get(field).copied().unwrap_or(0);
+    match form.entries.get(field).map(|entry| &entry.input) {
+        Some(Input::One { options, tall: true, .. }) if below < options.len() => {
+            Some(Hit::Option(field, below))
+        }
+        Some(Input::Shown) | None => None,
+        Some(_) => Some(Hit::Field(field)),
+    }
+}
+
+/// The button at a column of the last row.
+fn button_at(form: &Form, pen: Pen, column: usize) -> Option<Hit> {
+    let mut to = 0;
+    for button in &form.buttons {
+        let wide = width(pen.word(button.label)) + 4;
+        if (to..to + wide).contains(&column) {
+            return Some(Hit::Button(button.does));
+        }
+        to += wide + 2;
+    }
+    None
+}
+
 /// Fields with their labels.
 fn sheet(form: &Form, now: DrillTime, pen: Pen, columns: usize) -> Sheet {
     let labels = form.entries.iter().map(|entry| width(pen.word(entry.label)));
     let label = labels.max().unwrap_or(0) + 2;
-    let mut sheet = Sheet { rows: Vec::new(), held: (0, 0), cursor: None };
+    let mut sheet = Sheet { rows: Vec::new(), begins: Vec::new(), held: (0, 0), cursor: None };
     for (index, entry) in form.entries.iter().enumerate() {
         let held = form.at == index;
         let from = sheet.rows.len();
+        sheet.begins.push(from);
         entry_rows(&mut sheet, entry, held, label, columns, pen);
         if let Some(at) = next_word(entry, now) {
             let text = Word::NextAt.with(pen.lang, &[&at.to_string()]);

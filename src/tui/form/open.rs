@@ -67,6 +67,7 @@ fn form(kind: FormKind, title: Word, send: Word, entries: Vec<Entry>) -> Form {
         at: 0,
         opened: crate::model::time::DrillTime::START,
         internal: Vec::new(),
+        outside: Vec::new(),
         refused: None,
         asks: None,
     }

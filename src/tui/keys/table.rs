@@ -141,6 +141,8 @@ pub(crate) const BINDINGS: &[Binding] = &[
 
     key(Place::In(Pane::Services), ENTER, Action::Enter, KeyWord::KChart, KeyWord::SServicesEnter, 1),
     key(Place::In(Pane::Services), &[Chord::char('=')], Action::Freeze, KeyWord::KFreeze, KeyWord::SFreeze, 0),
+    key(Place::In(Pane::Services), &[Chord::char('o')], Action::Map, KeyWord::KMap, KeyWord::SMap, 2),
+    key(Place::In(Pane::Services), SPACE, Action::Compare, KeyWord::KCompare, KeyWord::SCompare, 3),
     shown("[ ]", key(Place::In(Pane::Chart), &[Chord::char(']'), Chord::key(Code::Right)], Action::Metric(Step::On), KeyWord::KMetric, KeyWord::SMetric, 1)),
     key(Place::In(Pane::Chart), &[Chord::char('['), Chord::key(Code::Left)], Action::Metric(Step::Back), KeyWord::KMetric, KeyWord::SMetricBack, 0),
     shown("+ -", key(Place::In(Pane::Chart), &[Chord::char('+')], Action::Range(Step::On), KeyWord::KRange, KeyWord::SRange, 2)),

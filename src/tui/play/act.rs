@@ -9,7 +9,7 @@ use crate::tui::keys::{Action, FormKind, Place, Step, action};
 use crate::tui::message::Intent;
 use crate::tui::model::{Pen, stepped};
 use crate::tui::pane::Pane;
-use crate::tui::play::offers::offers;
+use crate::tui::play::offers::{chosen, offers};
 use crate::tui::play::send::{
     acknowledge, look_again, mark, press, run_step, send, send_line, speed,
 };
@@ -40,7 +40,7 @@ pub(crate) fn key(
         return Done::Taken(Vec::new());
     }
     match play.mode {
-        Mode::Line => line_key(play, chord),
+        Mode::Line => line_key(play, chord, pen, screen, millis),
         Mode::Form => form_key(play, chord),
         Mode::Panes => {
             play.notice = None;
@@ -61,17 +61,27 @@ fn answered(play: &mut Play, asking: Asking, chord: Chord) -> Vec<Intent> {
     }
 }
 
-fn line_key(play: &mut Play, chord: Chord) -> Done {
+fn line_key(play: &mut Play, chord: Chord, pen: Pen, screen: (u16, u16), millis: u64) -> Done {
     use crate::tui::chord::Code;
     let got = action(&[Place::Line], chord);
     if let Some(quit @ Action::Quit) = action(&[Place::Everywhere], chord).filter(|_| chord.ctrl) {
         return Done::Not(quit);
     }
     match got {
-        Some(Action::Send) => Done::Taken(send_line(play)),
-        Some(Action::Complete) => {
-            let offers = offers(play);
-            play.line.complete(&offers);
+        Some(Action::Send | Action::Complete) => {
+            let offer = chosen(play);
+            if let Some(binding) = offer.as_ref().and_then(|own| own.does) {
+                play.line.field.take();
+                play.line.edited();
+                play.mode = Mode::Panes;
+                return pane_action(play, binding.action, pen, screen, millis);
+            }
+            if got == Some(Action::Send) {
+                return Done::Taken(send_line(play));
+            }
+            if let Some(offer) = offer {
+                play.line.complete(&offer.words);
+            }
             Done::Taken(Vec::new())
         }
         Some(Action::History(step)) => {
@@ -183,7 +193,13 @@ pub(super) fn said(says: Text) -> Notice {
     Notice { refused: false, says }
 }
 
-fn pane_action(play: &mut Play, action: Action, pen: Pen, screen: (u16, u16), millis: u64) -> Done {
+pub(super) fn pane_action(
+    play: &mut Play,
+    action: Action,
+    pen: Pen,
+    screen: (u16, u16),
+    millis: u64,
+) -> Done {
     let mut intents = Vec::new();
     if play.reel.is_some() && speaks(play, action) {
         return Done::Taken(intents);
@@ -217,6 +233,8 @@ fn pane_action(play: &mut Play, action: Action, pen: Pen, screen: (u16, u16), mi
         Action::Metric(step) => chart::step_metric(play, step),
         Action::Range(step) => chart::step_range(play, step),
         Action::Freeze => play.frozen = !play.frozen,
+        Action::Map => play.map = !play.map,
+        Action::Compare => compare(play, screen),
         Action::ErrorsOnly => play.errors_only = !play.errors_only,
         Action::Repeat => intents = look_again(play),
         Action::Find => play.find = Some((Field::line(""), true)),
@@ -347,6 +365,18 @@ fn enter(play: &mut Play, pen: Pen, screen: (u16, u16)) -> Vec<Intent> {
         Pane::Chart | Pane::Looks | Pane::Channel | Pane::Record => {}
     }
     Vec::new()
+}
+
+/// The selected service stays on the chart beside what is selected next; once more lets it go.
+fn compare(play: &mut Play, screen: (u16, u16)) {
+    let Some(part) = play.service().cloned() else { return };
+    if play.beside.as_ref() == Some(&part) {
+        play.beside = None;
+        return;
+    }
+    play.notice = Some(said(form::both_with(Word::CompareWith, &[part.as_str()])));
+    play.beside = Some(part);
+    show_chart(play, screen);
 }
 
 fn show_chart(play: &mut Play, screen: (u16, u16)) {

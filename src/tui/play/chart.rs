@@ -13,7 +13,7 @@ use crate::tui::keys::Step;
 use crate::tui::model::{Pen, extent};
 use crate::tui::pane::Pane;
 use crate::tui::play::{Play, layout};
-use crate::tui::plot::{Plane, blocks, braille};
+use crate::tui::plot::{Plane, blocks, braille, dotted};
 use crate::tui::theme::{Glyphs, Token};
 use crate::tui::words::Word;
 
@@ -71,6 +71,8 @@ struct Scene<'a> {
     plane: Plane,
     threshold: Option<f64>,
     newest: Option<&'a (DrillTime, f64)>,
+    /// The same metric of the part beside it: points, and the newest.
+    beside: Option<(Vec<(f64, f64)>, MetricRef, f64)>,
 }
 
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, play: &Play, nth: u8, pen: Pen, heavy: bool) {
@@ -91,7 +93,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, play: &Play, nth: u8, pen: P
         }
         return;
     };
-    let scene = scene(play, &chosen);
+    let scene = scene(play, &chosen, nth);
     let mut title = name.text("  ");
     if let Some((at, value)) = scene.newest {
         let age = play.view.now.since(*at);
@@ -101,7 +103,12 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, play: &Play, nth: u8, pen: P
         }
         title = title.text("  ");
     }
-    let title = title.text(&metric_title(&chosen, pen.lang));
+    let mut title = title.text(&metric_title(&chosen, pen.lang));
+    if let Some((_, other, value)) = &scene.beside {
+        let text = [other.part.as_str(), &reading(other.metric, *value)];
+        let text = format!("  {}", Word::Beside.with(pen.lang, &text));
+        title = title.put(&text, pen.style(Token::Beside));
+    }
     let right = Word::RangeMin.with(pen.lang, &[&play.range.to_string()]);
     let right = Row::of(&right, pen.style(Token::Quiet));
     let inner = border(buffer, area, title, right, heavy, pen);
@@ -113,25 +120,35 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, play: &Play, nth: u8, pen: P
 }
 
 /// Points of the window, and the scale that holds them.
-fn scene<'a>(play: &'a Play, metric: &MetricRef) -> Scene<'a> {
+fn scene<'a>(play: &'a Play, metric: &MetricRef, nth: u8) -> Scene<'a> {
     let now = play.view.now.0;
     let range = play.range * 60;
     let from = now.saturating_sub(range);
     let span = range.min(now.max(300));
     let history = play.view.history.get(metric).map_or(&[][..], Vec::as_slice);
-    let start = history.partition_point(|(at, _)| at.0 + 60 < from);
-    let recent = history.get(start..).unwrap_or_default();
-    let points: Vec<(f64, f64)> = recent
-        .iter()
-        .map(|(at, value)| (f64::from(at.0), on_axis(metric.metric, *value)))
-        .collect();
+    let points = points(history, metric.metric, from);
+    let beside = play.beside.clone().filter(|part| nth == 0 && *part != metric.part);
+    let beside = beside.and_then(|part| {
+        let other = MetricRef { part, metric: metric.metric };
+        let history = play.view.history.get(&other)?;
+        let newest = history.last()?.1;
+        Some((self::points(history, metric.metric, from), other, newest))
+    });
     let threshold = play.view.thresholds.get(metric).map(|own| on_axis(metric.metric, *own));
-    let most = points.iter().map(|(_, value)| *value).fold(0.0, f64::max);
+    let others = beside.iter().flat_map(|(points, ..)| points);
+    let most = points.iter().chain(others).map(|(_, value)| *value).fold(0.0, f64::max);
     // A share of nothing is drawn on an axis of one per cent.
     let least = if most <= 0.0 || metric.metric.unit() == Unit::Ratio { 1.0 } else { 0.0 };
     let top = round_top(most.max(least).max(threshold.map_or(0.0, |own| own * 1.2)));
     let plane = Plane { from: f64::from(from), to: f64::from(from + span), top };
-    Scene { points, plane, threshold, newest: history.last() }
+    Scene { points, plane, threshold, newest: history.last(), beside }
+}
+
+/// A history from a minute before the window on, as the axis counts.
+fn points(history: &[(DrillTime, f64)], metric: Metric, from: u32) -> Vec<(f64, f64)> {
+    let start = history.partition_point(|(at, _)| at.0 + 60 < from);
+    let recent = history.get(start..).unwrap_or_default();
+    recent.iter().map(|(at, value)| (f64::from(at.0), on_axis(metric, *value))).collect()
 }
 
 /// A line with axis, threshold and marks.
@@ -166,6 +183,9 @@ fn full(
     }
     marks(buffer, plot, play, metric, scene, pen);
     ticks(buffer, plot, play, scene, pen);
+    if let Some((points, ..)) = &scene.beside {
+        dotted(buffer, plot, scene.plane, points, pen.style(Token::Beside));
+    }
     let line = pen.style(Token::Data);
     if pen.glyphs == Glyphs::Unicode {
         braille(buffer, plot, scene.plane, &scene.points, gap(&scene.points), line);

@@ -65,6 +65,30 @@ pub(crate) fn draw(frame: &mut Frame<'_>, area: Rect, play: &Play, pen: Pen, mil
     }
 }
 
+/// Where the pieces of a screen stand now, at the last tick.
+fn parts_of(play: &Play, pen: Pen, (columns, rows): (u16, u16)) -> Parts {
+    let wide = usize::from(columns);
+    let hints = hints(play, pen, wide, u64::MAX).len();
+    let area = Rect::new(0, 0, columns.max(1), rows.max(ROWS_MIN));
+    parts(area, hints, coach(play, pen, wide).len())
+}
+
+/// Where the panes stand.
+pub(super) fn body_of(play: &Play, pen: Pen, screen: (u16, u16)) -> Rect {
+    parts_of(play, pen, screen).body
+}
+
+/// The row of the line.
+pub(super) fn line_of(play: &Play, pen: Pen, screen: (u16, u16)) -> u16 {
+    parts_of(play, pen, screen).line.y
+}
+
+/// Where the open form stands.
+pub(super) fn form_of(play: &Play, pen: Pen, screen: (u16, u16)) -> Option<Rect> {
+    let open = play.form.as_ref()?;
+    Some(form_area(&parts_of(play, pen, screen), play, open, pen))
+}
+
 fn parts(area: Rect, hints: usize, coach: usize) -> Parts {
     let bottom = area.bottom() - 1;
     let hint = Rect { y: bottom - cells(hints), height: cells(hints), ..area };
@@ -182,16 +206,20 @@ fn form_over(
     open: &form::Form,
     pen: Pen,
 ) -> Option<Position> {
+    let area = form_area(parts, play, open, pen);
+    // What the form leaves of line and hint would be half a sentence.
+    let under = Rect { y: parts.line.y, height: parts.hint.bottom() - parts.line.y, ..parts.body };
+    clear(buffer, under);
+    form::draw(buffer, area, open, play.view.now, pen)
+}
+
+fn form_area(parts: &Parts, play: &Play, open: &form::Form, pen: Pen) -> Rect {
     let top = parts.body.y;
     let whole = parts.hint.bottom().saturating_sub(top);
     let columns = parts.body.width.min(92);
     let wanted = cells(form::height(open, play.view.now, pen, usize::from(columns)));
     let high = wanted.min(whole);
-    let area = Rect::new(parts.body.x, top + whole - high, columns, high);
-    // What the form leaves of line and hint would be half a sentence.
-    let under = Rect { y: parts.line.y, height: parts.hint.bottom() - parts.line.y, ..parts.body };
-    clear(buffer, under);
-    form::draw(buffer, area, open, play.view.now, pen)
+    Rect::new(parts.body.x, top + whole - high, columns, high)
 }
 
 /// The hint row: a page first, then what was refused, then what the focus can do.

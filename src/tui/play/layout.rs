@@ -125,12 +125,18 @@ pub(super) fn fitting(play: &Play, screen: (u16, u16)) -> Vec<&'static Preset> {
     };
     let mut fit: Vec<&Preset> = FULL.iter().filter(fits).collect();
     if let [role] = play.view.my_roles.as_slice()
-        && let Some(at) = fit.iter().position(|preset| preset.name == role.as_str())
+        && let Some(at) = fit.iter().position(|preset| is_of(play, preset, role))
         && screen.0 < 160
     {
         fit.swap(0, at);
     }
     fit
+}
+
+/// Whether a layout is made for a role, by its own name or by one that it goes by elsewhere.
+fn is_of(play: &Play, preset: &Preset, role: &str) -> bool {
+    let also = play.view.words.also.get(role).map_or(&[][..], Vec::as_slice);
+    preset.name == role || also.iter().any(|name| name == preset.name)
 }
 
 /// The layout in use; none where one pane stands alone.

@@ -128,9 +128,8 @@ fn body(
             row(buffer, area, above + down, &words);
         }
     }
-    let total: usize = art.items.iter().map(|item| item.rows.len()).sum();
-    let foot = if rows > above + total + art.foot.len() { art.foot.len() } else { 0 };
-    let height = rows.saturating_sub(above + foot);
+    let (_, height, total) = heights(art, rows);
+    let foot = rows.saturating_sub(above + height);
     let keys: Vec<String> = art.items.iter().map(|item| item.key.clone()).collect();
     let picked = play.picked(pane, &keys);
     let first = first_row(art, picked, total, height);
@@ -153,6 +152,36 @@ fn body(
         let whole = Row::new().text(" ").join(own.clone()).cut(columns - 1);
         row(buffer, area, rows - foot + down, &whole);
     }
+}
+
+/// A click on a row of a pane selects its entry.
+pub(super) fn click(play: &mut Play, pane: Pane, area: Rect, y: u16, pen: Pen) {
+    let (columns, rows) = extent(area);
+    if columns < 8 || rows < 3 || pane == Pane::Chart {
+        return;
+    }
+    let art = art(play, pane, pen, columns - 4, rows - 2);
+    let keys: Vec<String> = art.items.iter().map(|item| item.key.clone()).collect();
+    let (above, height, total) = heights(&art, rows - 2);
+    let first = first_row(&art, play.picked(pane, &keys), total, height);
+    let Some(down) = usize::from(y.saturating_sub(area.y + 1)).checked_sub(above) else { return };
+    let wanted = first + down;
+    let mut at = 0;
+    for (index, item) in art.items.iter().enumerate() {
+        at += item.rows.len();
+        if wanted < at && down < height {
+            play.pick(pane, &keys, index);
+            return;
+        }
+    }
+}
+
+/// Rows above the entries, rows for them, and how many they are.
+fn heights(art: &Art, rows: usize) -> (usize, usize, usize) {
+    let above = art.head.len();
+    let total: usize = art.items.iter().map(|item| item.rows.len()).sum();
+    let foot = if rows > above + total + art.foot.len() { art.foot.len() } else { 0 };
+    (above, rows.saturating_sub(above + foot), total)
 }
 
 /// The first row to draw, so that what is selected stays in sight.

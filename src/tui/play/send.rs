@@ -9,7 +9,7 @@ use crate::tui::keys::{FormKind, Step};
 use crate::tui::message::Intent;
 use crate::tui::pane::Pane;
 use crate::tui::play::act::{open_form, said};
-use crate::tui::play::offers::offers;
+use crate::tui::play::offers::chosen;
 use crate::tui::play::{Mode, Play, Rung, runbook};
 use crate::tui::words::Word;
 
@@ -24,7 +24,7 @@ pub(super) fn send(play: &mut Play, line: String, from: Option<FormKind>) -> Vec
 /// Enter on the line: a command alone that has a form opens it, anything else is sent.
 pub(super) fn send_line(play: &mut Play) -> Vec<Intent> {
     if let Some(word) = play.line.bare_command() {
-        let chosen = offers(play).get(play.line.choice).map(|own| own.text.clone());
+        let chosen = chosen(play).map(|own| own.words.text);
         let word = find(word)
             .map(|spec| spec.name.to_owned())
             .or_else(|| chosen.and_then(|text| text.strip_prefix('/').map(str::to_owned)));

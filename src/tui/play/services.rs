@@ -7,8 +7,8 @@ use crate::model::time::clock;
 use crate::tui::figures::{bars, count, percent, seconds};
 use crate::tui::ink::{Row, width};
 use crate::tui::model::Pen;
-use crate::tui::play::Play;
 use crate::tui::play::panes::{Art, Item};
+use crate::tui::play::{Play, map};
 use crate::tui::theme::Token;
 use crate::tui::words::Word;
 use crate::view::ServiceRow;
@@ -43,6 +43,9 @@ struct Plan {
 }
 
 pub(super) fn art(play: &Play, pen: Pen, columns: usize, rows: usize) -> Art {
+    if play.map {
+        return map::art(play, pen, columns);
+    }
     let services: Vec<&ServiceRow> = in_order(play);
     let plan = plan(&services, columns);
     let age = play.view.scrape_age;
@@ -61,7 +64,7 @@ pub(super) fn art(play: &Play, pen: Pen, columns: usize, rows: usize) -> Art {
         0
     };
     let shown = services.len() - folded;
-    let items = services.iter().take(shown).map(|row| item(row, &plan, pen));
+    let items = services.iter().take(shown).map(|row| item(play, row, &plan, pen));
     let mut items: Vec<Item> = items.collect();
     if folded > 0 {
         let text = Word::MoreCalm.with(pen.lang, &[&folded.to_string()]);
@@ -122,15 +125,13 @@ fn head(plan: &Plan, pen: Pen) -> Row {
     row
 }
 
-fn item(service: &ServiceRow, plan: &Plan, pen: Pen) -> Item {
-    let (sigil, token) = match service.badness {
-        0 => ("·", Token::Text),
-        1 => ("△", Token::Warning),
-        _ => ("▲", Token::Critical),
-    };
+fn item(play: &Play, service: &ServiceRow, plan: &Plan, pen: Pen) -> Item {
+    let (sigil, token) = state(service.badness);
     let style = pen.style(token);
     let mut row = Row::new().put(sigil, style).text(" ");
-    row = row.cell(service.part.as_str(), plan.name, pen.style(Token::Text));
+    let beside = play.beside.as_ref() == Some(&service.part);
+    let name = if beside { format!("{} +", service.part) } else { service.part.to_string() };
+    row = row.cell(&name, plan.name, pen.style(Token::Text));
     for (metric, wide, _) in &plan.columns {
         let value = service.readings.get(metric);
         let text = value.map_or_else(|| "–".to_owned(), |value| figure(*metric, *value));
@@ -142,6 +143,15 @@ fn item(service: &ServiceRow, plan: &Plan, pen: Pen) -> Item {
         row = row.text("  ").put(&bars(&service.trend, top, plan.bars), style);
     }
     Item::new(&service.part, vec![row], service.part.as_str())
+}
+
+/// How bad a part is, as a sigil and its colour.
+pub(super) const fn state(badness: u8) -> (&'static str, Token) {
+    match badness {
+        0 => ("·", Token::Text),
+        1 => ("△", Token::Warning),
+        _ => ("▲", Token::Critical),
+    }
 }
 
 fn figure(metric: Metric, value: f64) -> String {

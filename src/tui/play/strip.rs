@@ -11,9 +11,6 @@ use crate::tui::theme::Token;
 use crate::tui::words::{Word, status_word};
 use crate::view::{DueItem, DueState};
 
-/// So many roles are all of the usual process: who holds them plays alone.
-const ALL_ROLES: usize = 4;
-
 /// The header.
 pub(super) fn header(play: &Play, pen: Pen, columns: usize) -> Row {
     let right = clocks(play, pen, columns);
@@ -71,7 +68,7 @@ fn clocks(play: &Play, pen: Pen, columns: usize) -> Row {
     if columns >= 70 {
         let role = match view.my_roles.as_slice() {
             [] => String::new(),
-            roles if roles.len() < ALL_ROLES => roles.join("+"),
+            roles if roles.len() < view.words.roles.len() => roles.join("+"),
             _ => "solo".to_owned(),
         };
         out = out.put(&role, pen.style(Token::Quiet)).text(" ").text(&view.my_name).text("  ");
@@ -114,6 +111,42 @@ fn watched(play: &Play, reel: &Reel, pen: Pen, room: usize) -> Row {
     out.text(" ").text(&cut(truth.get(pen.lang), room))
 }
 
+/// What is due at a column of the strip.
+pub(super) fn item_at<'a>(
+    play: &'a Play,
+    pen: Pen,
+    columns: usize,
+    column: usize,
+) -> Option<&'a DueItem> {
+    let view = &play.view;
+    if play.reel.is_some() || view.ended.is_some() || view.paused {
+        return None;
+    }
+    let mut to = due_head(play, pen).width();
+    for own in &view.due {
+        to += 2 + item(own, pen).width();
+        if column < to {
+            return (to <= columns && column + 2 + item(own, pen).width() >= to).then_some(own);
+        }
+    }
+    None
+}
+
+/// `DUE 3`: how much of it is mine.
+fn due_head(play: &Play, pen: Pen) -> Row {
+    let open = |item: &&DueItem| {
+        matches!(item.state, DueState::Open(_) | DueState::Soon(_) | DueState::Late(_))
+    };
+    let mine = play.view.due.iter().filter(|item| item.mine).filter(open).count();
+    let others = play.view.due.iter().filter(|item| !item.mine).filter(open).count();
+    let head = match (mine, others) {
+        (0, 0) => pen.word(Word::DueNone).to_owned(),
+        (0, _) => pen.word(Word::DueNoneYours).to_owned(),
+        (some, _) => Word::Due.with(pen.lang, &[&some.to_string()]),
+    };
+    Row::new().text(" ").put(&head, pen.style(Token::Strong))
+}
+
 fn due(play: &Play, pen: Pen, room: usize) -> Row {
     let view = &play.view;
     if let Some(reel) = &play.reel {
@@ -126,17 +159,7 @@ fn due(play: &Play, pen: Pen, room: usize) -> Row {
     if view.paused {
         return Row::new().text(" ").put(pen.word(Word::PausedStrip), pen.style(Token::Me));
     }
-    let open = |item: &&DueItem| {
-        matches!(item.state, DueState::Open(_) | DueState::Soon(_) | DueState::Late(_))
-    };
-    let mine = view.due.iter().filter(|item| item.mine).filter(open).count();
-    let others = view.due.iter().filter(|item| !item.mine).filter(open).count();
-    let head = match (mine, others) {
-        (0, 0) => pen.word(Word::DueNone).to_owned(),
-        (0, _) => pen.word(Word::DueNoneYours).to_owned(),
-        (some, _) => Word::Due.with(pen.lang, &[&some.to_string()]),
-    };
-    let mut row = Row::new().text(" ").put(&head, pen.style(Token::Strong));
+    let mut row = due_head(play, pen);
     if view.due.is_empty() {
         let over = !view.incidents.iter().any(|row| row.open);
         let calm = match view.incidents.is_empty() {

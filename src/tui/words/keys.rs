@@ -18,6 +18,10 @@ words! {
     KRepaint "repaint" "วาดใหม่";
     KSettings "settings" "ตั้งค่า";
     KCloseAction "close it" "ปิดงาน";
+    KMap "map" "แผนผัง";
+    KCompare "compare" "เทียบ";
+    SMap "the map of who calls whom, or the list" "แผนผังว่าใครเรียกใคร หรือรายการ";
+    SCompare "keeps it on the chart beside the next one, or lets it go" "คงไว้บนกราฟคู่กับบริการถัดไป หรือเลิก";
     KTheme "colours" "สี";
     KGlyphs "glyphs" "อักขระ";
     KLanguage "language" "ภาษา";

@@ -256,6 +256,9 @@ words! {
     LayoutIs "Layout: {0}." "ผังจอ: {0}";
     StepByHand "This step is yours to do; Space marks it done." "ขั้นตอนนี้ทำเอง กด Space เมื่อทำแล้ว";
     StepByEye "`{0}` is for you to watch; Space marks it done." "`{0}` ให้คุณเฝ้าดูเอง กด Space เมื่อทำแล้ว";
+    WhoCallsWhom "who calls whom" "ใครเรียกใคร";
+    Beside "beside {0} {1}" "เทียบกับ {0} {1}";
+    CompareWith "{0} stays on the chart beside what you select next; Space on it lets it go." "{0} จะอยู่บนกราฟคู่กับบริการที่เลือกถัดไป กด Space ที่เดิมเพื่อเลิก";
     AboutServices "{0} is selected: v looks into it, x acts on it, Enter charts it" "เลือก {0}: v ตรวจดู x ลงมือแก้ Enter ดูกราฟ";
     AboutChart "[ ] metric   + - range   D deploy  R remedy  F finished  L look  I declared" "[ ] เปลี่ยนค่า   + - ช่วงเวลา   D deploy  R แก้  F เสร็จ  L ตรวจดู  I ประกาศ";
     AboutAlerts "a acknowledges a page, Enter charts what fires, p pages somebody" "a รับเรื่อง Enter ดูกราฟ p เรียกคน";

@@ -139,6 +139,7 @@ fn the_line_and_the_help_list_what_may_be_said() {
     snapshots(&[
         ("line-all", |c, r, l| after("/", c, r, l)),
         ("line-assign", |c, r, l| after("/assign te", c, r, l)),
+        ("line-found", |c, r, l| after("/colours", c, r, l)),
         ("help", |c, r, l| after("?", c, r, l)),
         ("help-found", |c, r, l| after("?upd", c, r, l)),
     ]);
@@ -149,7 +150,9 @@ fn every_pane_alone() {
     snapshots(&[
         ("zoom-1-alerts", |c, r, l| late("11", c, r, l)),
         ("zoom-2-services", |c, r, l| late("2z", c, r, l)),
+        ("zoom-2-map", |c, r, l| late("oz", c, r, l)),
         ("zoom-3-chart", |c, r, l| late("33", c, r, l)),
+        ("zoom-3-compared", |c, r, l| late(" j3z", c, r, l)),
         ("zoom-4-looks", |c, r, l| after("44", c, r, l)),
         ("zoom-5-channel", |c, r, l| late("55", c, r, l)),
         ("zoom-6-inbox", |c, r, l| late("66", c, r, l)),

@@ -285,6 +285,71 @@ fn what_a_player_likes_is_kept() {
 }
 
 #[test]
+fn the_line_finds_keys_and_commands_by_what_they_do() {
+    let mut desk = playing();
+    desk.press("/pane record<Enter>");
+    assert!(desk.frame().contains("┏ 9 Record"), "{}", desk.frame());
+    desk.press("/bell<Enter>");
+    assert!(desk.frame().contains("┏ Settings"), "{}", desk.frame());
+    desk.press("<Esc>/dcl<Enter>");
+    assert!(desk.frame().contains("┏ Declare an incident"), "letters in order are enough");
+    desk.press("<Esc>/up<Enter>");
+    assert!(desk.frame().contains("First update"), "what begins so comes first");
+}
+
+#[test]
+fn a_click_does_what_stands_there() {
+    let mut desk = playing();
+    let bar = desk.frame().lines().last().unwrap().to_owned();
+    let column = bar.chars().take_while(|letter| *letter != 'u').count();
+    desk.click(column, 23);
+    assert!(desk.frame().contains("First update"), "the key bar is pressed");
+    let frame = desk.frame();
+    let (row, line) =
+        frame.lines().enumerate().find(|(_, line)| line.contains("[ Leave ]")).unwrap();
+    let column =
+        line.chars().collect::<String>().split("[ Leave ]").next().unwrap().chars().count();
+    desk.click(column + 2, row);
+    assert!(!desk.frame().contains("First update"), "the button leaves the form");
+    let strip = desk.frame().lines().nth(1).unwrap().to_owned();
+    let before = strip.split("update").next().unwrap().chars().count();
+    desk.click(before + 2, 1);
+    assert!(desk.frame().contains("First update"), "what is due opens what meets it");
+    desk.press("<Esc>");
+    desk.click(60, 6);
+    desk.click(60, 2);
+    assert!(desk.frame().contains("zoomed: z back"), "the title of the pane with the keys zooms");
+    assert_eq!(desk.sent(), Vec::<String>::new());
+}
+
+#[test]
+fn a_click_at_home_selects_and_a_second_one_opens() {
+    let mut desk = Desk::new(80, 24);
+    desk.tell(Msg::Library(story::library()));
+    desk.click(10, 6);
+    assert!(desk.frame().contains("> Cold shelves"), "{}", desk.frame());
+    desk.click(10, 6);
+    assert!(desk.frame().contains("briefing"));
+    desk.press("<Esc>");
+    let tabs = desk.frame().lines().nth(1).unwrap().to_owned();
+    let at = tabs.split("5 Trends").next().unwrap().chars().count();
+    desk.click(at + 1, 1);
+    assert_eq!(desk.asked(), [Intent::Trends]);
+}
+
+#[test]
+fn services_stand_as_a_map_and_side_by_side() {
+    let mut desk = Desk::playing(120, 40, story::late(Lang::En));
+    desk.press("oz");
+    let frame = desk.frame();
+    assert!(frame.contains("└ kite-pay") && frame.contains("who calls whom"), "{frame}");
+    desk.press("zo j");
+    assert!(desk.frame().contains("beside"), "{}", desk.frame());
+    desk.press("k j");
+    assert!(!desk.frame().contains("beside"), "once more lets it go");
+}
+
+#[test]
 fn rating_oneself_comes_before_any_number() {
     let mut desk = Desk::new(80, 24);
     desk.tell(Msg::Debrief(Box::new(story::debriefing(false))));

@@ -93,3 +93,57 @@ fn every_screen_reads_the_same_in_a_terminal() {
         }
     }
 }
+
+/// A small generator: the same edits on every run.
+fn next(state: &mut u64) -> usize {
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    usize::try_from(*state >> 33).unwrap()
+}
+
+#[test]
+fn a_thousand_edits_of_thai_and_latin_leave_no_ghost() {
+    const KEYS: &[&str] = &[
+        "น้ำ",
+        "ที่",
+        "ปู่",
+        "กำ",
+        "เก๋า",
+        "ฤๅ",
+        "ไม้",
+        "็",
+        "่",
+        "ำ",
+        "a",
+        "É",
+        " ",
+        "-",
+        "日本",
+        "«ท»",
+        "<Backspace>",
+        "<Backspace>",
+        "<Left>",
+        "<Left>",
+        "<Right>",
+        "<Home>",
+        "<End>",
+        "<C-w>",
+        "<C-k>",
+    ];
+    // One line, a field of one line, a field of several; and what stands beside them all the while.
+    for (seed, opens) in [(11, "/note "), (12, "d"), (13, "t"), (14, "u<Tab>")] {
+        let mut state = seed;
+        let mut desk = Desk::playing(80, 24, story::late(Lang::Th));
+        let mut screen = Screen::new(80, 24);
+        screen.show(&desk);
+        desk.press(opens);
+        for edit in 0..250 {
+            let key = KEYS[next(&mut state) % KEYS.len()];
+            desk.press(key);
+            screen.show(&desk);
+            let (drawn, read) = (desk.frame(), screen.text());
+            assert_eq!(read, drawn, "seed {seed}, edit {edit}: {key}");
+            let (row, column) = screen.parser.screen().cursor_position();
+            assert!(row < 24 && column <= 80, "seed {seed}, edit {edit}: {row} {column}");
+        }
+    }
+}

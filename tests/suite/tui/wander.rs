@@ -1,6 +1,7 @@
 //! Keys at random, screens of every size: nothing panics, nothing is drawn outside its area,
 //! nothing is sent that no grammar reads.
 
+use crossterm::event::MouseEventKind;
 use firedrill::command::Command;
 use firedrill::model::text::Lang;
 use firedrill::tui::{Intent, Model, Msg, Settings, draw, update};
@@ -53,13 +54,25 @@ fn next(state: &mut u64) -> u32 {
 }
 
 #[test]
-fn ten_thousand_keys_break_nothing() {
+fn ten_thousand_keys_and_clicks_break_nothing() {
     let mut state = 41;
     let sizes = [(80, 24), (60, 20), (120, 40), (30, 6)];
     let mut desk = Desk::playing(80, 24, story::declared(Lang::En));
     for press in 0..10_000_u32 {
-        let key = nth(next(&mut state));
-        desk.press(&key);
+        if press % 5 == 4 {
+            let spot =
+                |most: u16, number: u32| usize::try_from(number).unwrap() % usize::from(most);
+            let (columns, rows) = desk.size;
+            let (column, row) = (spot(columns, next(&mut state)), spot(rows, next(&mut state)));
+            match next(&mut state) % 4 {
+                0 => desk.mouse(MouseEventKind::ScrollUp, column, row),
+                1 => desk.mouse(MouseEventKind::ScrollDown, column, row),
+                _ => desk.click(column, row),
+            }
+        } else {
+            let key = nth(next(&mut state));
+            desk.press(&key);
+        }
         if press % 500 == 0 {
             let late = press % 1000 == 0;
             let view = if late { story::late(Lang::Th) } else { story::ringing(Lang::En) };
@@ -88,6 +101,27 @@ fn ten_thousand_keys_break_nothing() {
         }
     }
     assert!(desk.model.is_playing(), "no key ends the drill on the screen by itself");
+}
+
+#[test]
+fn a_paste_of_ten_thousand_letters_is_cut_and_never_sent_by_itself() {
+    let text = "ที่ปู่น้ำ 日本 line\r\n/end\r\n\u{1b}[31m".repeat(400);
+    assert!(text.chars().count() > 10_000);
+    for opens in ["/", "m", "u<Tab>", "f", ""] {
+        let mut desk = Desk::playing(80, 24, story::declared(Lang::En));
+        desk.asked();
+        desk.press(opens);
+        desk.tell(Msg::Paste(text.clone()));
+        desk.frame();
+        assert_eq!(desk.asked(), [], "after {opens:?}");
+        desk.tell(Msg::Resize(60, 20));
+        desk.size = (60, 20);
+        desk.frame();
+    }
+    let mut home = Desk::new(80, 24);
+    home.press("f");
+    home.tell(Msg::Paste(text));
+    home.frame();
 }
 
 #[test]

@@ -91,6 +91,7 @@ pub(super) fn update(play: &Play) -> Form {
     let title = if first { Word::TFirstUpdate } else { Word::TUpdate };
     let mut out = form(FormKind::Update, title, Word::BSend, entries);
     out.internal = inside.cloned().collect();
+    out.outside = view.words.outside.iter().map(ToString::to_string).collect();
     let copy = Button { label: Word::BCopyLast, does: Press::CopyLast };
     let template = Button { label: Word::BTemplate, does: Press::Template };
     out.buttons.splice(1..1, if first { vec![template] } else { vec![template, copy] });

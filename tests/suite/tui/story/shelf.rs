@@ -59,6 +59,17 @@ pub(super) fn words() -> Words {
         ],
         pageable: list(&["shop", "payments", "vp-engineering"]),
         features: list(&["payment", "browsing"]),
+        calls: [
+            ("edge", "web"),
+            ("web", "catalog search cart checkout"),
+            ("checkout", "payments orders"),
+            ("payments", "kite-pay"),
+            ("orders", "orders-db"),
+        ]
+        .map(|(part, to)| (part.into(), to.split(' ').map(Into::into).collect()))
+        .to_vec(),
+        outside: vec!["public".into()],
+        also: [("tech".to_owned(), list(&["operations"]))].into(),
         templates: vec![(
             "initial".to_owned(),
             both(
