@@ -77,7 +77,7 @@ impl Crew {
             }
             return;
         }
-        let enough = self.inquiry.looked.len() >= self.profile.looks;
+        let enough = self.inquiry.looked.len() >= self.profile.looks && !self.has_a_lead();
         if enough && self.propose_runbook(view, now) {
             return;
         }
@@ -98,6 +98,15 @@ impl Crew {
             }
             None => {}
         }
+    }
+
+    /// Whether a part that calls led to is still to be looked at from the sides that name most
+    /// causes: nobody opens a book with a lead in hand.
+    fn has_a_lead(&self) -> bool {
+        let Some(focus) = &self.inquiry.focus else { return false };
+        let seen = |side: &LookView| self.inquiry.looked.contains(&(focus.clone(), *side));
+        let led = self.inquiry.looked.iter().any(|(target, _)| target != focus);
+        led && !SIDES.iter().take(2).all(seen)
     }
 
     /// Drops a cause whose remedy has not helped.
