@@ -18,6 +18,7 @@ mod ladder;
 mod list;
 mod live;
 mod past;
+mod picture;
 mod play;
 mod prove;
 mod reel;
@@ -120,6 +121,8 @@ enum Command {
     Postmortem(report::PostmortemArguments),
     /// Watch a drill again, or prove that it comes out again as it was written
     Replay(replay::Arguments),
+    /// Draw a moment of a drill, or its debrief, as SVG
+    Picture(picture::Arguments),
     /// Play a past drill on from one of its moments, and compare
     Fork(fork::Arguments),
     /// Judge a past drill by another process
@@ -178,6 +181,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Some(Command::Report(arguments)) => report::run(everywhere, &arguments),
         Some(Command::Postmortem(arguments)) => report::postmortem(everywhere, &arguments),
         Some(Command::Replay(arguments)) => replay::run(everywhere, &arguments),
+        Some(Command::Picture(arguments)) => picture::run(everywhere, &arguments),
         Some(Command::Fork(arguments)) => fork::run(everywhere, &arguments),
         Some(Command::Regrade(arguments)) => regrade::run(everywhere, &arguments),
         Some(Command::Trends(arguments)) => trends::run(everywhere, &arguments),

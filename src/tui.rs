@@ -19,6 +19,7 @@ mod line;
 mod message;
 mod model;
 mod pane;
+mod picture;
 mod play;
 mod plot;
 mod settings;
@@ -36,11 +37,13 @@ use crate::tui::theme::{Token, to_ascii};
 use crate::tui::words::Word;
 
 pub use crate::tui::act::update;
+pub use crate::tui::chord::events;
 pub use crate::tui::keys::key_table_markdown;
 pub use crate::tui::message::{
     Debriefing, DrillCard, FollowUpCard, Intent, Msg, Reel, ReelStep, ScenarioCard,
 };
 pub use crate::tui::model::{COLUMNS_MIN, Model, ROWS_MIN};
+pub use crate::tui::picture::picture;
 pub use crate::tui::settings::Settings;
 pub use crate::tui::theme::{Glyphs, Theme};
 

@@ -15,7 +15,7 @@ use crate::model::time::DrillTime;
 use crate::play::Loaded;
 use crate::report::LaneKind;
 use crate::tui::{Msg, Reel as Stand, ReelStep};
-use crate::view::SeatFold;
+use crate::view::{SeatFold, SeatView};
 
 /// Speeds that can be chosen.
 const SPEEDS: [u32; 5] = [1, 4, 10, 30, 60];
@@ -115,6 +115,18 @@ impl Reel {
 
     /// What the screens are told.
     pub(crate) fn msg(&mut self) -> Msg {
+        let view = self.view();
+        let stand = Stand {
+            running: self.running,
+            speed: SPEEDS.get(self.speed).copied().unwrap_or(1),
+            end: self.end(),
+            truth: self.truth.then(|| self.truth_now()),
+        };
+        Msg::Replay(view, stand)
+    }
+
+    /// What the seat saw at this moment.
+    pub(crate) fn view(&mut self) -> Arc<SeatView> {
         for entry in self.journal.entries.get(self.taken..).unwrap_or_default() {
             if entry.at > self.now {
                 break;
@@ -122,13 +134,7 @@ impl Reel {
             self.fold.apply(entry);
             self.taken += 1;
         }
-        let stand = Stand {
-            running: self.running,
-            speed: SPEEDS.get(self.speed).copied().unwrap_or(1),
-            end: self.end(),
-            truth: self.truth.then(|| self.truth_now()),
-        };
-        Msg::Replay(Arc::new(self.fold.view(self.now).clone()), stand)
+        Arc::new(self.fold.view(self.now).clone())
     }
 
     fn end(&self) -> DrillTime {

@@ -53,6 +53,52 @@ pub(crate) enum Code {
     PageDown,
 }
 
+/// Keys as they are written: letters as they are, others by name: `u<Tab>check<C-o>`.
+#[must_use]
+pub fn events(text: &str) -> Vec<KeyEvent> {
+    let mut events = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let named = rest.strip_prefix('<').and_then(|tail| tail.split_once('>'));
+        let named = named.and_then(|(name, after)| Some((event(name)?, after)));
+        let (event, after) = named.unwrap_or_else(|| {
+            let event = KeyEvent::new(KeyCode::Char(first), KeyModifiers::NONE);
+            (event, &rest[first.len_utf8()..])
+        });
+        events.push(event);
+        rest = after;
+    }
+    events
+}
+
+/// A key by its name.
+fn event(name: &str) -> Option<KeyEvent> {
+    let plain = |code| Some(KeyEvent::new(code, KeyModifiers::NONE));
+    if let Some(letter) = name.strip_prefix("C-").and_then(|own| own.chars().next()) {
+        return Some(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL));
+    }
+    if let Some(number) = name.strip_prefix('F').and_then(|own| own.parse().ok()) {
+        return plain(KeyCode::F(number));
+    }
+    plain(match name {
+        "Enter" => KeyCode::Enter,
+        "Esc" => KeyCode::Esc,
+        "Tab" => KeyCode::Tab,
+        "BackTab" => KeyCode::BackTab,
+        "Backspace" => KeyCode::Backspace,
+        "Delete" => KeyCode::Delete,
+        "Up" => KeyCode::Up,
+        "Down" => KeyCode::Down,
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
+        "Home" => KeyCode::Home,
+        "End" => KeyCode::End,
+        "PageUp" => KeyCode::PageUp,
+        "PageDown" => KeyCode::PageDown,
+        _ => return None,
+    })
+}
+
 impl Chord {
     /// A plain letter or sign.
     pub(crate) const fn char(letter: char) -> Self {

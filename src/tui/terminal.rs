@@ -2,6 +2,7 @@
 //! it is told to draw, it draws.
 
 use std::io::{self, Stdout, Write};
+use std::time::Duration;
 
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
@@ -30,6 +31,8 @@ impl Session {
     pub fn enter(mouse: bool) -> io::Result<Self> {
         give_back_on_panic();
         take(mouse)?;
+        // From here on a change of size is heard, even one before the first key is waited for.
+        crossterm::event::poll(Duration::ZERO)?;
         let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
         Ok(Self { terminal, mouse })
     }
@@ -48,7 +51,7 @@ impl Session {
     /// When the terminal is gone.
     pub fn reclaim(&mut self) -> io::Result<()> {
         take(self.mouse)?;
-        self.terminal.clear()
+        self.repaint()
     }
 
     /// Draws the model.
@@ -74,7 +77,9 @@ impl Session {
     /// # Errors
     /// When the terminal is gone.
     pub fn repaint(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        // `clear` would ask the terminal where its cursor is, and keys would come in as the answer.
+        let size = self.terminal.size()?;
+        self.terminal.resize(size.into())
     }
 
     /// Whether the mouse acts here, or selects text as the terminal likes.

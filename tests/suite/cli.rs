@@ -8,8 +8,10 @@ use tempfile::TempDir;
 
 mod crash;
 mod past;
+mod pictures;
 mod readme;
 mod simulate;
+mod terminal;
 
 /// A stranger's machine: an empty data folder, no settings.
 struct Stranger {

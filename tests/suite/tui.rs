@@ -9,9 +9,9 @@ mod wander;
 
 use std::sync::Arc;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use firedrill::model::text::Lang;
-use firedrill::tui::{Intent, Model, Msg, Settings, draw, update};
+use firedrill::tui::{Intent, Model, Msg, Settings, draw, events, update};
 use firedrill::view::SeatView;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -52,18 +52,8 @@ impl Desk {
 
     /// Presses keys: letters as they are, `<Enter>` and the like by name.
     fn press(&mut self, keys: &str) {
-        let mut rest = keys;
-        while let Some(first) = rest.chars().next() {
-            let named = rest.strip_prefix('<').and_then(|tail| tail.split_once('>'));
-            let (event, after) = match named {
-                Some((name, after)) if key(name).is_some() => (key(name).unwrap(), after),
-                _ => {
-                    let event = KeyEvent::new(KeyCode::Char(first), KeyModifiers::NONE);
-                    (event, &rest[first.len_utf8()..])
-                }
-            };
+        for event in events(keys) {
             self.tell(Msg::Key(event));
-            rest = after;
         }
     }
 
@@ -120,30 +110,4 @@ fn text(buffer: &Buffer) -> String {
         line.trim_end().to_owned()
     };
     (0..area.height).map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// A key by its name.
-fn key(name: &str) -> Option<KeyEvent> {
-    let plain = |code| Some(KeyEvent::new(code, KeyModifiers::NONE));
-    match name {
-        "Enter" => plain(KeyCode::Enter),
-        "Esc" => plain(KeyCode::Esc),
-        "Tab" => plain(KeyCode::Tab),
-        "BackTab" => plain(KeyCode::BackTab),
-        "Up" => plain(KeyCode::Up),
-        "Down" => plain(KeyCode::Down),
-        "Left" => plain(KeyCode::Left),
-        "Right" => plain(KeyCode::Right),
-        "Backspace" => plain(KeyCode::Backspace),
-        "Home" => plain(KeyCode::Home),
-        "End" => plain(KeyCode::End),
-        "F4" => plain(KeyCode::F(4)),
-        "F3" => plain(KeyCode::F(3)),
-        "C-o" => Some(KeyEvent::new(KeyCode::Char('o'), KeyModifiers::CONTROL)),
-        "C-c" => Some(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)),
-        "C-k" => Some(KeyEvent::new(KeyCode::Char('k'), KeyModifiers::CONTROL)),
-        "C-u" => Some(KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL)),
-        "C-w" => Some(KeyEvent::new(KeyCode::Char('w'), KeyModifiers::CONTROL)),
-        _ => None,
-    }
 }

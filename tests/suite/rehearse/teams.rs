@@ -80,7 +80,7 @@ fn when_the_rollback_is_refused_the_book_has_another_way() {
 
 #[test]
 fn a_release_that_explains_it_needs_no_book() {
-    let (journal, card) = played("first-shift", None);
+    let (journal, card) = played("first-shift", None, 1);
     assert_eq!(remedies(&journal), ["rollback checkout", "verify checkout"]);
     assert!(card.score > 95.0, "{}", card.score);
 }
