@@ -43,21 +43,21 @@ pub(crate) fn border(
     put(buffer, last_x, area.top(), tr, style);
     put(buffer, area.left(), last_y, bl, style);
     put(buffer, last_x, last_y, br, style);
-    titles(buffer, area, title, right);
+    titles(buffer, area, title, right, pen.style(Token::Text));
     Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
 }
 
 /// Titles on the upper border; the right one gives way first.
-fn titles(buffer: &mut Buffer, area: Rect, title: Row, right: Row) {
+fn titles(buffer: &mut Buffer, area: Rect, title: Row, right: Row, plain: Style) {
     let room = usize::from(area.width) - 4;
     let title = title.cut(room.saturating_sub(1));
     let left_room = room.saturating_sub(title.width() + 3);
     if title.width() > 0 {
-        let row = Row::new().text(" ").join(title).text(" ");
+        let row = Row::new().text(" ").join(title).text(" ").under(plain);
         row.draw(buffer, area.x + 1, area.y, cells(room));
     }
     if right.width() > 0 && left_room >= 4 {
-        let row = Row::new().text(" ").join(right.cut(left_room)).text(" ");
+        let row = Row::new().text(" ").join(right.cut(left_room)).text(" ").under(plain);
         let x = area.right().saturating_sub(cells(row.width()) + 2);
         row.draw(buffer, x, area.y, cells(row.width()));
     }

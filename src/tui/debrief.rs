@@ -280,7 +280,7 @@ fn head(debrief: &Debrief, pen: Pen, columns: usize) -> Row {
     let room = columns.saturating_sub(width(&report.title) + width(&place) + 3);
     // The id is a long word: it stands there where there is room for it.
     let right = [
-        format!("{} · {players} · {ended} ", report.card.drill),
+        format!("{} · {players} · {ended} ", cut_id(&report.card.drill)),
         format!("{players} · {ended} "),
         format!("{ended} "),
     ];
@@ -307,4 +307,9 @@ fn tabs(debrief: &Debrief, pen: Pen) -> Row {
         out = out.text(" ");
     }
     out
+}
+
+/// The beginning of a drill's id: enough to name it by.
+fn cut_id(id: &str) -> &str {
+    id.get(..12).unwrap_or(id)
 }

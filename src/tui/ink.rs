@@ -278,6 +278,14 @@ impl Row {
         self.width
     }
 
+    /// Gives every span a style for what it leaves open.
+    pub(crate) fn under(mut self, style: Style) -> Self {
+        for span in &mut self.spans {
+            span.style = style.patch(span.style);
+        }
+        self
+    }
+
     /// Gives every span a further style.
     pub(crate) fn over(mut self, style: Style) -> Self {
         for span in &mut self.spans {

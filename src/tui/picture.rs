@@ -16,6 +16,8 @@ const HIGH: u32 = 20;
 /// The letters' size, and where their foot stands in a cell.
 const LETTER: u32 = 15;
 const FOOT: u32 = 15;
+/// Fonts; the one for Thai is named, since marks of fonts of one width often stand beside their letter.
+const FONTS: &str = "ui-monospace, 'DejaVu Sans Mono', 'Noto Sans Thai', monospace";
 /// Room round the frame.
 const MARGIN: u32 = 10;
 
@@ -43,8 +45,8 @@ fn svg(buffer: &Buffer, paper: &Paper) -> String {
     let lines = (0..buffer.area.height).map(|row| line(buffer, row, paper));
     let drawn = html! {
         svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (wide) " " (high) } width=(wide)
-            height=(high) role="img" font-family="ui-monospace, 'DejaVu Sans Mono', monospace"
-            font-size=(LETTER) xml:space="preserve" {
+            height=(high) role="img" font-family=(FONTS)
+            font-size=(LETTER) {
             rect width=(wide) height=(high) rx="6" fill=(paper.ground) {}
             @for line in lines { (line) }
         }
@@ -52,7 +54,8 @@ fn svg(buffer: &Buffer, paper: &Paper) -> String {
     format!("{}\n", drawn.into_string())
 }
 
-/// A row as runs of one style; each is stretched to its columns, whatever font draws it.
+/// A row as runs of one style; those of plain letters are stretched to their columns, whatever font
+/// draws them, and each other letter stands where its cell does.
 fn line(buffer: &Buffer, row: u16, paper: &Paper) -> PreEscaped<String> {
     let top = u32::from(row) * HIGH + MARGIN;
     let runs = runs(buffer, row);
@@ -66,11 +69,17 @@ fn line(buffer: &Buffer, row: u16, paper: &Paper) -> PreEscaped<String> {
             }
             @if !run.text.trim().is_empty() {
                 @let bold = run.cell.modifier.contains(Modifier::BOLD).then_some("bold");
-                text x=(x) y=(top + FOOT) fill=(ink) font-weight=[bold] textLength=(wide)
-                    lengthAdjust="spacingAndGlyphs" { (run.text) }
+                @let stretched = run.text.is_ascii().then_some(wide);
+                text x=(x) y=(top + FOOT) fill=(ink) font-weight=[bold] textLength=[stretched]
+                    lengthAdjust=[stretched.map(|_| "spacingAndGlyphs")] { (kept(&run.text)) }
             }
         }
     }
+}
+
+/// Blanks as those that no reader of SVG folds into one.
+fn kept(text: &str) -> String {
+    text.replace(' ', "\u{a0}")
 }
 
 /// Neighbours of one style.

@@ -22,8 +22,15 @@ pub(super) fn art(play: &Play, pen: Pen, columns: usize) -> Art {
     let names = view.team.iter().map(|row| width(&name(row))).max().unwrap_or(8);
     let mut rows: Vec<&TeamRow> = view.team.iter().collect();
     rows.sort_by_key(|row| row.needed_by.is_none() || row.holder.is_some());
-    let mut items: Vec<Item> =
-        rows.iter().map(|row| role(play, row, &name(row), names, pen, columns)).collect();
+    let mut told: Vec<&str> = Vec::new();
+    let mut items: Vec<Item> = Vec::new();
+    for row in &rows {
+        // What somebody does stands once, however many roles they hold.
+        let holder = row.holder.as_ref().map_or("", |(name, _)| name.as_str());
+        let new = !told.contains(&holder);
+        told.push(holder);
+        items.push(role(play, row, (&name(row), names), new, pen, columns));
+    }
     let people: Vec<&PersonRow> = view.people.iter().collect();
     items.extend(people.iter().map(|row| person(play, row, pen, columns)));
     let open = rows.iter().filter(|row| row.needed_by.is_some() && row.holder.is_none()).count();
@@ -35,7 +42,14 @@ pub(super) fn art(play: &Play, pen: Pen, columns: usize) -> Art {
     Art { right, items, empty: pen.word(Word::NoTeam).to_owned(), ..Art::default() }
 }
 
-fn role(play: &Play, row: &TeamRow, name: &str, names: usize, pen: Pen, columns: usize) -> Item {
+fn role(
+    play: &Play,
+    row: &TeamRow,
+    (name, names): (&str, usize),
+    does: bool,
+    pen: Pen,
+    columns: usize,
+) -> Item {
     let now = play.view.now;
     let (sigil, token, held) = match (&row.holder, row.needed_by) {
         (Some((holder, since)), _) => {
@@ -60,7 +74,7 @@ fn role(play: &Play, row: &TeamRow, name: &str, names: usize, pen: Pen, columns:
         .put(&held, pen.style(token))
         .cut(columns);
     let mut rows = vec![first];
-    if let Some(doing) = &row.doing {
+    if let Some(doing) = row.doing.as_ref().filter(|_| does) {
         rows.push(Row::new().text("    ").put(doing, pen.style(Token::Quiet)).cut(columns));
     }
     Item::new(&row.role, rows, name)
