@@ -5,7 +5,7 @@ use crate::content::process::Capability;
 use crate::incident::Page;
 use crate::journal::{Event, PlayerKind};
 use crate::model::id::{SeatId, Whom};
-use crate::model::text::DisplayText;
+use crate::model::text::{DisplayText, Lang};
 use crate::model::time::DrillTime;
 use crate::report::objectives::named;
 use crate::report::{
@@ -34,25 +34,52 @@ pub(super) fn team(case: &Case<'_>, names: &Names) -> Vec<Member> {
 
 /// What happened to users and what the team made of it.
 pub(super) fn outcome(case: &Case<'_>) -> String {
+    let th = case.journal.header.recipe.lang == Lang::Th;
     let impact = match (case.impact.began, case.impact.ended) {
+        (None, _) if th => "ผู้ใช้ไม่ได้รับผลกระทบ".to_owned(),
         (None, _) => "Users were not hit.".to_owned(),
         (Some((from, _)), Some((to, _))) => {
             let length = crate::model::time::clock(to.since(from));
-            format!("Users were hit from {from} to {to}, {length} long.")
+            if th {
+                format!("ผู้ใช้ได้รับผลกระทบตั้งแต่ {from} ถึง {to} นาน {length}")
+            } else {
+                format!("Users were hit from {from} to {to}, {length} long.")
+            }
         }
+        (Some((from, _)), None) if th => format!("ผู้ใช้ได้รับผลกระทบตั้งแต่ {from} จนจบ"),
         (Some((from, _)), None) => format!("Users were hit from {from} on, to the end."),
     };
     let Some(incident) = case.incident() else {
-        return format!("{impact} No incident was declared.");
+        let none = if th {
+            "ไม่มีการประกาศ incident"
+        } else {
+            "No incident was declared."
+        };
+        return format!("{impact} {none}");
     };
     let end = match (&incident.resolved, &incident.closed) {
+        (Some(mark), _) if th => format!("แก้ไขแล้วเมื่อ {}", mark.at),
+        (None, Some(mark)) if th => format!("ปิดเมื่อ {}", mark.at),
+        (None, None) if th => "ยังไม่ได้แก้ไข".to_owned(),
         (Some(mark), _) => format!("resolved at {}", mark.at),
         (None, Some(mark)) => format!("closed at {}", mark.at),
         (None, None) => "not resolved".to_owned(),
     };
     let severity = incident.severity().map(ToString::to_string).unwrap_or_default();
-    let declared = incident.declared.at;
-    format!("{impact} {} was declared at {declared}, {severity}, and {end}.", incident.id)
+    let (declared, id) = (incident.declared.at, incident.id);
+    if th {
+        format!("{impact} ประกาศ {id} เมื่อ {declared} ระดับ {severity} และ{end}")
+    } else {
+        format!("{impact} {id} was declared at {declared}, {severity}, and {end}.")
+    }
+}
+
+/// The title of what a scenario expects.
+const fn expected(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "Expected here",
+        Lang::Th => "สิ่งที่ควรทำในเรื่องนี้",
+    }
 }
 
 pub(super) fn timings(case: &Case<'_>, card: &Scorecard) -> Vec<Timing> {
@@ -96,9 +123,9 @@ pub(super) fn lines(case: &Case<'_>, card: &Scorecard, names: &Names) -> Vec<Lin
 fn line_row(case: &Case<'_>, card: &Scorecard, names: &Names, line: &Line) -> LineRow {
     let expect = case.story.expects.iter().find(|own| own.id == line.id);
     let lang = case.journal.header.recipe.lang;
-    let (title, rule) = match (named(line.id.as_str()), expect) {
+    let (title, rule) = match (named(line.id.as_str(), lang), expect) {
         (Some((title, rule)), _) => (title.to_owned(), rule.to_owned()),
-        (None, Some(expect)) => ("Expected here".to_owned(), expect.what.get(lang).to_owned()),
+        (None, Some(expect)) => (expected(lang).to_owned(), expect.what.get(lang).to_owned()),
         (None, None) => (line.id.to_string(), String::new()),
     };
     let entries = &case.journal.entries;

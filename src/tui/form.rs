@@ -225,6 +225,13 @@ impl Form {
         inside.filter(|name| words.contains(name)).collect()
     }
 
+    /// Fields of an update that are still empty; a full one has all of them.
+    pub(crate) fn missing(&self) -> Vec<Word> {
+        let wanted = [Part::Audience, Part::Scope, Part::Effect, Part::Doing, Part::Next];
+        let entries = self.entries.iter().filter(|own| wanted.contains(&own.part));
+        entries.filter(|own| own.input.value().is_empty()).map(|own| own.label).collect()
+    }
+
     /// Writes into the field of a part.
     pub(crate) fn fill(&mut self, part: Part, text: &str) {
         let found = self.entries.iter_mut().find(|entry| entry.part == part);

@@ -10,6 +10,7 @@ use crate::tui::boxes::{border, clear, row};
 use crate::tui::field::Field;
 use crate::tui::form::{Choice, Entry, Form, Hit, Input, Part};
 use crate::tui::ink::{Row, cells, cut, width, wrap};
+use crate::tui::keys::FormKind;
 use crate::tui::model::{Pen, extent, scrolled};
 use crate::tui::theme::Token;
 use crate::tui::words::Word;
@@ -304,6 +305,15 @@ pub(crate) fn window(field: &Field, columns: usize) -> (String, usize) {
     (crate::tui::ink::head(&piece, columns).to_owned(), width(&before[start..]) + 1)
 }
 
+/// Whether an update says all that updates say.
+fn filled(form: &Form, pen: Pen) -> Row {
+    let missing: Vec<&str> = form.missing().iter().map(|word| pen.word(*word)).collect();
+    if missing.is_empty() {
+        return Row::of(pen.word(Word::AllFilled), pen.style(Token::Ok));
+    }
+    Row::of(&Word::StillEmpty.with(pen.lang, &[&missing.join(", ")]), pen.style(Token::Warning))
+}
+
 /// What it writes, what is asked or refused, the buttons.
 fn bottom(form: &Form, pen: Pen, columns: usize) -> Vec<Row> {
     let mut rows = vec![Row::of(&"─".repeat(columns), pen.style(Token::Frame))];
@@ -320,6 +330,9 @@ fn bottom(form: &Form, pen: Pen, columns: usize) -> Vec<Row> {
         let head = if index == 0 { lead.as_str() } else { "" };
         let row = Row::new().cell(head, width(&lead), pen.style(Token::Quiet));
         rows.push(row.put(&text, pen.style(Token::Strong)));
+    }
+    if form.kind == FormKind::Update {
+        rows.push(filled(form, pen).cut(columns));
     }
     let leaks = form.leaks();
     if !leaks.is_empty() {

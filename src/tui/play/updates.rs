@@ -20,7 +20,34 @@ pub(super) fn art(play: &Play, pen: Pen, columns: usize) -> Art {
     } else {
         Word::SentCount.with(pen.lang, &[&updates.len().to_string()])
     };
-    Art { right, items, empty: pen.word(Word::NoUpdates).to_owned(), ..Art::default() }
+    Art {
+        right,
+        head: status_page(play, pen, columns),
+        items,
+        empty: pen.word(Word::NoUpdates).to_owned(),
+        ..Art::default()
+    }
+}
+
+/// What customers read now: the last update to an audience outside, where there was one.
+fn status_page(play: &Play, pen: Pen, columns: usize) -> Vec<Row> {
+    let view = &play.view;
+    if view.incidents.is_empty() {
+        return Vec::new();
+    }
+    let outside =
+        |row: &&UpdateRow| row.update.audiences.iter().any(|own| view.words.outside.contains(own));
+    let lead = pen.word(Word::StatusPage);
+    let quiet = pen.style(Token::Quiet);
+    let Some(last) = view.updates.iter().rev().find(outside) else {
+        let nothing = Row::of(lead, quiet).text(" ").text(pen.word(Word::StatusPageEmpty));
+        return vec![nothing.cut(columns)];
+    };
+    let said = if last.update.text.is_empty() { &last.update.doing } else { &last.update.text };
+    let row = Row::of(lead, quiet)
+        .put(&format!(" {} ", last.at), quiet)
+        .put(said.as_str(), pen.style(Token::Strong));
+    vec![row.cut(columns)]
 }
 
 /// The measure as commands write it.

@@ -256,6 +256,11 @@ words! {
     LayoutIs "Layout: {0}." "ผังจอ: {0}";
     StepByHand "This step is yours to do; Space marks it done." "ขั้นตอนนี้ทำเอง กด Space เมื่อทำแล้ว";
     StepByEye "`{0}` is for you to watch; Space marks it done." "`{0}` ให้คุณเฝ้าดูเอง กด Space เมื่อทำแล้ว";
+    LastUpdate "last: {0} {1} · {2} · {3}" "ครั้งก่อน: {0} {1} · {2} · {3}";
+    AllFilled "ok  says to whom, scope, effect, doing and next" "ok  ครบ: ผู้รับ ขอบเขต ผลกระทบ กำลังทำ ครั้งถัดไป";
+    StillEmpty "!   still empty: {0}" "!   ยังว่าง: {0}";
+    StatusPage "status page:" "หน้าสถานะ:";
+    StatusPageEmpty "says nothing of this" "ยังไม่พูดถึงเรื่องนี้";
     WhoCallsWhom "who calls whom" "ใครเรียกใคร";
     Beside "beside {0} {1}" "เทียบกับ {0} {1}";
     CompareWith "{0} stays on the chart beside what you select next; Space on it lets it go." "{0} จะอยู่บนกราฟคู่กับบริการที่เลือกถัดไป กด Space ที่เดิมเพื่อเลิก";

@@ -1,6 +1,6 @@
 //! Forms for what is said: declaring, updates, status, record, answers.
 
-use crate::model::id::{QuestionId, SeverityId};
+use crate::model::id::{AudienceId, QuestionId, SeverityId};
 use crate::model::metric::Metric;
 use crate::model::text::Text;
 use crate::tui::field::Field;
@@ -78,7 +78,12 @@ pub(super) fn update(play: &Play) -> Form {
     ];
     let effects = effects.iter().map(|(id, word)| Choice::noted(id, &both(*word))).collect();
     let entries = vec![
-        entry(Part::Audience, Word::LAudience, Input::Many { options: audiences, at: 0 }),
+        noted(
+            Part::Audience,
+            Word::LAudience,
+            Input::Many { options: audiences, at: 0 },
+            last_update(view).into_iter().collect(),
+        ),
         noted(Part::Scope, Word::LScope, Input::text(""), seen(view)),
         noted(Part::Effect, Word::LEffect, Input::one(effects, "unknown", false), measured(view)),
         entry(Part::Doing, Word::LDoing, Input::text("")),
@@ -96,6 +101,15 @@ pub(super) fn update(play: &Play) -> Form {
     let template = Button { label: Word::BTemplate, does: Press::Template };
     out.buttons.splice(1..1, if first { vec![template] } else { vec![template, copy] });
     out
+}
+
+/// The update before this one, so that nobody has to go and look.
+fn last_update(view: &SeatView) -> Option<Text> {
+    let last = view.updates.last()?;
+    let audiences: Vec<&str> = last.update.audiences.iter().map(AudienceId::as_str).collect();
+    let effect = crate::tui::play::effect_word(last.update.effect);
+    let values = [&last.at.to_string(), &audiences.join(","), last.update.scope.as_str(), &effect];
+    Some(both_with(Word::LastUpdate, &values))
 }
 
 /// What the screen shows to be wrong, and what users call the features.
