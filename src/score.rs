@@ -19,6 +19,7 @@ mod people;
 pub mod record;
 pub mod replay;
 mod restore;
+pub(crate) mod said;
 
 use std::sync::Arc;
 
@@ -34,7 +35,7 @@ use crate::model::id::{
     ObjectiveId, PlayerId, ProcessId, RoleId, ScenarioId, SeverityId, VariantId,
 };
 use crate::model::quantity::rounded_to;
-use crate::model::text::DisplayText;
+use crate::model::text::{DisplayText, Lang};
 use crate::model::time::DrillTime;
 use crate::score::case::Case;
 
@@ -167,8 +168,37 @@ pub struct Line {
     pub at: Option<DrillTime>,
     /// A sentence of why.
     pub why: String,
+    /// The same in Thai.
+    #[serde(default)]
+    pub why_th: String,
     /// What would have been better, where points were lost.
     pub better: Option<String>,
+    /// The same in Thai.
+    #[serde(default)]
+    pub better_th: Option<String>,
+}
+
+impl Line {
+    /// Why, in a language; in English where an older card has no other.
+    #[must_use]
+    pub fn why_in(&self, lang: Lang) -> &str {
+        if lang == Lang::Th && !self.why_th.is_empty() { &self.why_th } else { &self.why }
+    }
+
+    /// What would have been better, in a language.
+    #[must_use]
+    pub fn better_in(&self, lang: Lang) -> Option<&str> {
+        let thai = self.better_th.as_deref().filter(|_| lang == Lang::Th);
+        thai.or(self.better.as_deref())
+    }
+}
+
+impl Excluded {
+    /// Why, in a language; in English where an older card has no other.
+    #[must_use]
+    pub fn why_in(&self, lang: Lang) -> &str {
+        if lang == Lang::Th && !self.why_th.is_empty() { &self.why_th } else { &self.why }
+    }
 }
 
 /// An objective whose occasion never came.
@@ -179,6 +209,9 @@ pub struct Excluded {
     pub id: ObjectiveId,
     /// Why it does not count.
     pub why: String,
+    /// The same in Thai.
+    #[serde(default)]
+    pub why_th: String,
 }
 
 /// A rating given by a person.

@@ -307,7 +307,7 @@ fn objectives(debrief: &Debrief) -> Markup {
             @if !debrief.card.excluded.is_empty() {
                 h3 { "Not counted: the occasion never came" }
                 ul.plain {
-                    @for own in &debrief.card.excluded { li { b { (own.id) } " " (own.why) } }
+                    @for own in &debrief.card.excluded { li { b { (own.id) } " " (own.why_in(debrief.lang)) } }
                 }
             }
         }

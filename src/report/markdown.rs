@@ -208,7 +208,7 @@ fn objectives(out: &mut String, debrief: &Debrief) {
     if !debrief.card.excluded.is_empty() {
         out.push_str("\nNot counted, because the occasion never came:\n\n");
         for own in &debrief.card.excluded {
-            put(out, format_args!("- {}: {}\n", own.id, escaped(&own.why)));
+            put(out, format_args!("- {}: {}\n", own.id, escaped(own.why_in(debrief.lang))));
         }
     }
     for (seq, level, price) in &debrief.card.hints {

@@ -160,7 +160,7 @@ fn objectives(out: &mut String, debrief: &Debrief) {
         }
     }
     for own in &debrief.card.excluded {
-        line(out, 2, &format!("not counted: {}, {}", own.id, own.why));
+        line(out, 2, &format!("not counted: {}, {}", own.id, own.why_in(debrief.lang)));
     }
     for (_, level, price) in &debrief.card.hints {
         line(out, 2, &format!("hint {level}, price {price}"));

@@ -7,6 +7,7 @@ use crate::model::time::DrillTime;
 use crate::score::case::Case;
 use crate::score::finding::{Finding, Judged};
 use crate::score::people::{Witness, witnesses};
+use crate::score::said::{Said, says};
 use crate::score::{CapabilityLine, Excluded, Line};
 use crate::score::{claims, communicate, detect, diagnose, expected, organise, record, restore};
 
@@ -161,7 +162,12 @@ fn believed(
         Some(clock) => detect::on_slope(clock.start, witness.at, &found.rule).unwrap_or(1.0),
         None => 1.0,
     };
-    let why = format!("witnessed at {}, accepted: {}", witness.at, witness.what);
+    let why = says!(
+        "witnessed at {}, accepted: {}",
+        "มีผู้เห็นเมื่อ {} รับรองแล้ว: {}",
+        witness.at,
+        witness.what
+    );
     let (at, occasions) = (Some(witness.at), Vec::new());
     Some(Judged { share, restraint: false, evidence, at, why, better: None, occasions })
 }
@@ -170,7 +176,7 @@ fn believed(
 fn sound(finding: Finding) -> Finding {
     match finding {
         Finding::Judged(own) if own.share > 0.0 && own.evidence.is_empty() && !own.restraint => {
-            Finding::NotJudged(format!("no entry shows it: {}", own.why))
+            Finding::NotJudged(says!("no entry shows it: ", "ไม่มีรายการที่แสดง: ").with(&own.why))
         }
         other => other,
     }
@@ -181,7 +187,9 @@ impl Sums {
         let (found, without): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|own| !matches!(own.finding, Finding::NoOccasion(_)));
         self.excluded.extend(without.into_iter().filter_map(|own| match &own.finding {
-            Finding::NoOccasion(why) => Some(Excluded { id: own.id.clone(), why: why.clone() }),
+            Finding::NoOccasion(why) => {
+                Some(Excluded { id: own.id.clone(), why: why.en.clone(), why_th: why.th.clone() })
+            }
             _ => None,
         }));
         let weight = case.process.weights.get(&capability).copied().unwrap_or(0.0);
@@ -257,6 +265,8 @@ fn line(case: &Case<'_>, found: &Found, scale: f64, active: &Active) -> Line {
     let at = judged.and_then(|own| own.at);
     let place = case.answers_for(found.rule.role.as_ref(), at.unwrap_or(case.end));
     let player = place.map(|place| place.player.clone());
+    let better = judged.and_then(|own| own.better.as_ref()).filter(|_| share < Some(1.0));
+    let why = why(found, active);
     Line {
         id: found.id.clone(),
         capability: found.rule.capability,
@@ -268,16 +278,22 @@ fn line(case: &Case<'_>, found: &Found, scale: f64, active: &Active) -> Line {
         rating: share.map(rate),
         evidence,
         at: at.map(|at: DrillTime| at.min(case.end)),
-        why: why(found, active),
-        better: judged.and_then(|own| own.better.clone()).filter(|_| share < Some(1.0)),
+        better: better.map(|own| own.en.clone()),
+        better_th: better.map(|own| own.th.clone()),
+        why: why.en,
+        why_th: why.th,
     }
 }
 
-fn why(found: &Found, active: &Active) -> String {
+fn why(found: &Found, active: &Active) -> Said {
     match &found.finding {
         Finding::Judged(own) if own.restraint && active.share < 1.0 && own.share > 0.0 => {
             let percent = crate::model::quantity::rounded(active.share * 100.0);
-            format!("{}; paid at {percent} %, as the rest of it earned", own.why)
+            let paid = says!(
+                "paid at {percent} %, as the rest of it earned",
+                "ให้ {percent} % ตามส่วนที่เหลือ"
+            );
+            own.why.and(&paid)
         }
         Finding::Judged(own) => own.why.clone(),
         Finding::NotJudged(why) | Finding::NoOccasion(why) => why.clone(),

@@ -10,6 +10,7 @@ use crate::score::case::{Case, Sent, errors};
 use crate::score::communicate::never_sent;
 use crate::score::finding::{Finding, Occasion};
 use crate::score::lexicon;
+use crate::score::said::{Said, says};
 
 /// Where the words of effect end, as shares of users: none up to 0.5 %, some up to 20 %, many up
 /// to 90 %, all above. The process's own severities are tested by numbers; these bounds of words
@@ -48,7 +49,7 @@ pub struct Claim {
     /// How it stands.
     pub verdict: Truth,
     /// Why, in words.
-    pub why: String,
+    pub(crate) why: Said,
 }
 
 /// How a claim stands.
@@ -252,25 +253,39 @@ fn words(
     verdict: Truth,
     shown: &[(FactId, Range)],
     truth: &[(FactId, Range)],
-) -> String {
+) -> Said {
     let word = crate::score::replay::word_of(sent.update.effect);
     let at = sent.at;
     match verdict {
-        Truth::True => format!("what the update at {at} says was so"),
+        Truth::True => says!("what the update at {at} says was so", "สิ่งที่อัปเดตเมื่อ {at} บอกเป็นจริง"),
         Truth::Misled => {
-            format!("the update at {at} says {word} as the screens did: misled, costs nothing")
+            says!(
+                "the update at {at} says {word} as the screens did: misled, costs nothing",
+                "อัปเดตเมื่อ {at} บอก {word} ตามที่หน้าจอแสดง: หน้าจอพาเข้าใจผิด ไม่เสียคะแนน"
+            )
         }
-        Truth::Late => format!("the update at {at} says {word}, as was shown a little before"),
-        Truth::False => format!(
+        Truth::Late => says!(
+            "the update at {at} says {word}, as was shown a little before",
+            "อัปเดตเมื่อ {at} บอก {word} ตามที่เห็นก่อนหน้านั้นไม่นาน"
+        ),
+        Truth::False => says!(
             "the update at {at} says {word}; shown: {}; so: {}",
+            "อัปเดตเมื่อ {at} บอก {word} แต่เห็น: {} จริง: {}",
             measured(shown),
             measured(truth)
         ),
-        Truth::Unknown => format!("the update at {at} says that the effect is not yet known"),
+        Truth::Unknown => says!(
+            "the update at {at} says that the effect is not yet known",
+            "อัปเดตเมื่อ {at} บอกว่ายังไม่ทราบผลกระทบ"
+        ),
         Truth::Silent => {
-            format!("the update at {at} still says unknown; shown: {}", measured(shown))
+            says!(
+                "the update at {at} still says unknown; shown: {}",
+                "อัปเดตเมื่อ {at} ยังบอกว่าไม่ทราบ แต่เห็น: {}",
+                measured(shown)
+            )
         }
-        Truth::NotJudged => format!("the truth at {at} was not sampled"),
+        Truth::NotJudged => says!("the truth at {at} was not sampled", "ไม่มีข้อมูลความจริงเมื่อ {at}"),
     }
 }
 
@@ -301,7 +316,7 @@ pub fn measured(ranges: &[(FactId, Range)]) -> String {
 pub(super) fn truthful(case: &Case<'_>, _rule: &Rule) -> Finding {
     let claims = claims(case);
     if !claims.is_empty() && case.truth.is_empty() {
-        return Finding::NotJudged("the truth was not sampled".to_owned());
+        return Finding::NotJudged(says!("the truth was not sampled", "ไม่มีข้อมูลความจริง"));
     }
     let judged = claims.into_iter().filter(|claim| claim.verdict != Truth::NotJudged);
     let occasions = judged.map(|claim| Occasion {
@@ -313,7 +328,10 @@ pub(super) fn truthful(case: &Case<'_>, _rule: &Rule) -> Finding {
         evidence: vec![claim.seq],
         at: claim.at,
         says: claim.why,
-        better: "say what the screens show, or effect=unknown with the next time".to_owned(),
+        better: says!(
+            "say what the screens show, or effect=unknown with the next time",
+            "บอกสิ่งที่หน้าจอแสดง หรือ effect=unknown พร้อมเวลาครั้งถัดไป"
+        ),
         term: None,
     });
     never_sent(case, occasions.collect())
@@ -338,8 +356,13 @@ pub(super) fn public_text(case: &Case<'_>, _rule: &Rule) -> Finding {
     let texts: Vec<_> =
         case.sent.iter().filter(|sent| sent.update.audiences.iter().any(&guarded)).collect();
     if texts.is_empty() && due && case.clock.is_some() {
-        let better = "say what customers can and cannot do";
-        return Finding::lost(case.incident_end(), Vec::new(), "no public text was sent", better);
+        let better = says!("say what customers can and cannot do", "บอกว่าลูกค้าทำอะไรได้และไม่ได้");
+        return Finding::lost(
+            case.incident_end(),
+            Vec::new(),
+            says!("no public text was sent", "ไม่ได้ส่งข้อความสาธารณะ"),
+            better,
+        );
     }
     let occasions = texts.into_iter().map(|sent| {
         let found = lexicon::certainly_internal(&case.scenario.system, sent.update.text.as_str());
@@ -348,15 +371,27 @@ pub(super) fn public_text(case: &Case<'_>, _rule: &Rule) -> Finding {
             evidence: vec![sent.seq],
             at: sent.at,
             says: if found.is_empty() {
-                "no public text names what only we know".to_owned()
+                says!("no public text names what only we know", "ข้อความสาธารณะไม่มีชื่อภายใน")
             } else {
-                format!("the public text at {} says {}", sent.at, found.join(", "))
+                says!(
+                    "the public text at {} says {}",
+                    "ข้อความสาธารณะเมื่อ {} มีคำว่า {}",
+                    sent.at,
+                    found.join(", ")
+                )
             },
-            better: "name what customers do, not what serves it".to_owned(),
+            better: says!(
+                "name what customers do, not what serves it",
+                "พูดถึงสิ่งที่ลูกค้าทำ ไม่ใช่ระบบที่ให้บริการ"
+            ),
             term: None,
         }
     });
-    Finding::over(occasions.collect(), "no public update was owed or sent").restraint()
+    Finding::over(
+        occasions.collect(),
+        says!("no public update was owed or sent", "ไม่มีอัปเดตสาธารณะที่ต้องส่งหรือได้ส่ง"),
+    )
+    .restraint()
 }
 
 #[cfg(test)]

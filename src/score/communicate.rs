@@ -10,6 +10,7 @@ use crate::model::time::{DrillTime, Span};
 use crate::score::case::{Case, Sent};
 use crate::score::clock::{Clock, Term};
 use crate::score::finding::{Finding, Occasion, between, clock};
+use crate::score::said::{Said, says};
 
 /// Within how long the last message is due where the process names no first update (ours).
 const FINAL_WITHIN: Span = Span::from_minutes(10);
@@ -54,25 +55,44 @@ pub(super) fn first_update(case: &Case<'_>, rule: &Rule) -> Finding {
         let id = &audience.id;
         let says = match first {
             Some(sent) if sent.at <= term.due => {
-                format!("first {id} update at {}, {} before it was due", sent.at, {
-                    between(sent.at, term.due)
-                })
+                says!(
+                    "first {id} update at {}, {} before it was due",
+                    "อัปเดตแรกถึง {id} เมื่อ {} ก่อนกำหนด {}",
+                    sent.at,
+                    { between(sent.at, term.due) }
+                )
             }
             Some(sent) => {
-                format!("first {id} update at {}, {} late", sent.at, between(term.due, sent.at))
+                says!(
+                    "first {id} update at {}, {} late",
+                    "อัปเดตแรกถึง {id} เมื่อ {} ช้า {}",
+                    sent.at,
+                    between(term.due, sent.at)
+                )
             }
-            None => format!("no {id} update was ever sent; it was due at {}", term.due),
+            None => says!(
+                "no {id} update was ever sent; it was due at {}",
+                "ไม่เคยส่งอัปเดตถึง {id} กำหนด {}",
+                term.due
+            ),
         };
         Occasion {
             share,
             evidence: first.map(|sent| sent.seq).into_iter().collect(),
             at: first.map_or(term.due, |sent| sent.at),
             says,
-            better: format!("by {}: effect=unknown with the next time is enough", term.due),
+            better: says!(
+                "by {}: effect=unknown with the next time is enough",
+                "ภายใน {}: effect=unknown พร้อมเวลาแจ้งครั้งถัดไปก็พอ",
+                term.due
+            ),
             term: Some((term, rule.none)),
         }
     });
-    Finding::over(occasions.collect(), "no audience was owed an update")
+    Finding::over(
+        occasions.collect(),
+        says!("no audience was owed an update", "ไม่มีกลุ่มใดต้องได้รับอัปเดต"),
+    )
 }
 
 /// Every next update, by cadence or by what the last one promised, whichever is sooner.
@@ -85,8 +105,11 @@ pub(super) fn cadence(case: &Case<'_>, _rule: &Rule) -> Finding {
                 share: 0.0,
                 evidence: Vec::new(),
                 at: term.due,
-                says: format!("no cadence was begun with {}", audience.id),
-                better: "say in each update when the next one comes".to_owned(),
+                says: says!("no cadence was begun with {}", "ไม่ได้เริ่มจังหวะการแจ้งกับ {}", audience.id),
+                better: says!(
+                    "say in each update when the next one comes",
+                    "บอกในทุกอัปเดตว่าครั้งถัดไปเมื่อไร"
+                ),
                 term: None,
             });
         }
@@ -94,7 +117,10 @@ pub(super) fn cadence(case: &Case<'_>, _rule: &Rule) -> Finding {
             occasions.extend(interval(case, audience, clock, last, sent.get(index + 1).copied()));
         }
     }
-    Finding::over(occasions, "it was over before a second update was due")
+    Finding::over(
+        occasions,
+        says!("it was over before a second update was due", "จบก่อนถึงกำหนดอัปเดตครั้งที่สอง"),
+    )
 }
 
 fn interval(
@@ -116,15 +142,25 @@ fn interval(
     let share = term.share(met, None);
     let id = &audience.id;
     let says = match next {
-        Some(next) if next.at <= term.due => format!("{id} promise of {} was kept", term.due),
-        Some(next) => {
-            format!("{id} update due {} came {} late", term.due, between(term.due, next.at))
+        Some(next) if next.at <= term.due => {
+            says!("{id} promise of {} was kept", "แจ้ง {id} ตามที่บอกไว้ {}", term.due)
         }
-        None => format!("{id} update due {} never came", term.due),
+        Some(next) => {
+            says!(
+                "{id} update due {} came {} late",
+                "อัปเดตถึง {id} กำหนด {} ช้า {}",
+                term.due,
+                between(term.due, next.at)
+            )
+        }
+        None => says!("{id} update due {} never came", "อัปเดตถึง {id} กำหนด {} ไม่มา", term.due),
     };
     let mut evidence = vec![last.seq];
     evidence.extend(next.map(|next| next.seq));
-    let better = "no news with the next time counts as an update".to_owned();
+    let better = says!(
+        "no news with the next time counts as an update",
+        "ไม่มีข่าวใหม่แต่บอกเวลาครั้งถัดไป ก็นับเป็นอัปเดต"
+    );
     Some(Occasion { share, evidence, at: term.due, says, better, term: Some((term, None)) })
 }
 
@@ -144,7 +180,7 @@ pub(super) fn audiences(case: &Case<'_>, _rule: &Rule) -> Finding {
             occasions.push(told(case, person));
         }
     }
-    Finding::over(occasions, "nobody was owed a word").restraint()
+    Finding::over(occasions, says!("nobody was owed a word", "ไม่มีใครต้องได้รับแจ้ง")).restraint()
 }
 
 fn unreached(whom: &str, at: DrillTime) -> Occasion {
@@ -152,8 +188,8 @@ fn unreached(whom: &str, at: DrillTime) -> Occasion {
         share: 0.0,
         evidence: Vec::new(),
         at,
-        says: format!("{whom} never got a word"),
-        better: format!("a word to {whom} by {at}"),
+        says: says!("{whom} never got a word", "{whom} ไม่เคยได้รับแจ้ง"),
+        better: says!("a word to {whom} by {at}", "แจ้ง {whom} ภายใน {at}"),
         term: None,
     }
 }
@@ -169,15 +205,35 @@ fn rightly_sent(case: &Case<'_>, sent: &Sent<'_>, before: &[Sent<'_>]) -> Occasi
     };
     let noise = before.iter().rev().find(same);
     let (share, says) = match (sent.forbidden.first(), noise) {
-        (Some(audience), _) => {
-            (0.0, format!("{audience} may not be told while the exposure lasts ({})", sent.at))
-        }
-        (None, Some(_)) => {
-            (0.0, format!("the update at {} repeats the last within {}", sent.at, clock(within)))
-        }
-        (None, None) => (1.0, "each update went to the right audience, none was noise".to_owned()),
+        (Some(audience), _) => (
+            0.0,
+            says!(
+                "{audience} may not be told while the exposure lasts ({})",
+                "ยังแจ้ง {audience} ไม่ได้ขณะข้อมูลยังเปิดเผยอยู่ ({})",
+                sent.at
+            ),
+        ),
+        (None, Some(_)) => (
+            0.0,
+            says!(
+                "the update at {} repeats the last within {}",
+                "อัปเดตเมื่อ {} ซ้ำครั้งก่อนภายใน {}",
+                sent.at,
+                clock(within)
+            ),
+        ),
+        (None, None) => (
+            1.0,
+            says!(
+                "each update went to the right audience, none was noise",
+                "ทุกอัปเดตไปถูกกลุ่ม ไม่มีอันใดพร่ำเพรื่อ"
+            ),
+        ),
     };
-    let better = "send a new one when something changed or when it is due".to_owned();
+    let better = says!(
+        "send a new one when something changed or when it is due",
+        "ส่งใหม่เมื่อมีอะไรเปลี่ยนหรือเมื่อครบกำหนด"
+    );
     Occasion { share, evidence: vec![sent.seq], at: sent.at, says, better, term: None }
 }
 
@@ -201,8 +257,8 @@ fn told(case: &Case<'_>, person: &PersonId) -> Occasion {
             share: 1.0,
             evidence: vec![entry.seq],
             at: entry.at,
-            says: format!("{person} was told at {}", entry.at),
-            better: String::new(),
+            says: says!("{person} was told at {}", "แจ้ง {person} เมื่อ {}", entry.at),
+            better: Said::default(),
             term: None,
         },
         None => unreached(person.as_str(), case.incident_end()),
@@ -224,16 +280,27 @@ pub(super) fn complete(case: &Case<'_>, _rule: &Rule) -> Finding {
             let missing: Vec<_> =
                 fields.iter().filter(|(_, there)| !there).map(|(name, _)| *name).collect();
             let says = if missing.is_empty() {
-                "updates say scope, effect, what is done and when the next word comes".to_owned()
+                says!(
+                    "updates say scope, effect, what is done and when the next word comes",
+                    "อัปเดตบอกขอบเขต ผลกระทบ สิ่งที่กำลังทำ และครั้งถัดไป"
+                )
             } else {
-                format!("the update at {} does not say {}", sent.at, missing.join(", "))
+                says!(
+                    "the update at {} does not say {}",
+                    "อัปเดตเมื่อ {} ไม่ได้บอก {}",
+                    sent.at,
+                    missing.join(", ")
+                )
             };
             Occasion {
                 share: 1.0 - missing.len() as f64 / 4.0,
                 evidence: vec![sent.seq],
                 at: sent.at,
                 says,
-                better: "scope, effect, doing, next: all four in every update".to_owned(),
+                better: says!(
+                    "scope, effect, doing, next: all four in every update",
+                    "scope effect doing next ครบทั้งสี่ในทุกอัปเดต"
+                ),
                 term: None,
             }
         })
@@ -246,10 +313,15 @@ pub(super) fn never_sent(case: &Case<'_>, occasions: Vec<Occasion>) -> Finding {
     let owed = owed(case);
     match owed.first() {
         Some(first) if occasions.is_empty() => {
-            let better = "send the first update with what is known";
-            Finding::lost(first.term.due, Vec::new(), "no update was ever sent", better)
+            let better = says!("send the first update with what is known", "ส่งอัปเดตแรกด้วยสิ่งที่รู้");
+            Finding::lost(
+                first.term.due,
+                Vec::new(),
+                says!("no update was ever sent", "ไม่เคยส่งอัปเดต"),
+                better,
+            )
         }
-        _ => Finding::over(occasions, "no update was owed or sent"),
+        _ => Finding::over(occasions, says!("no update was owed or sent", "ไม่มีอัปเดตที่ต้องส่งหรือได้ส่ง")),
     }
 }
 
@@ -257,20 +329,39 @@ pub(super) fn never_sent(case: &Case<'_>, occasions: Vec<Occasion>) -> Finding {
 pub(super) fn final_message(case: &Case<'_>, rule: &Rule) -> Finding {
     let owed = owed(case);
     if owed.is_empty() {
-        return Finding::NoOccasion("no audience was owed an update".to_owned());
+        return Finding::NoOccasion(says!(
+            "no audience was owed an update",
+            "ไม่มีกลุ่มใดต้องได้รับอัปเดต"
+        ));
     }
     let resolved = case.incident().and_then(|own| own.resolved.as_ref());
     let Some(resolved) = resolved else {
         if case.incident().is_some_and(|own| own.closed.is_some()) {
-            return Finding::NoOccasion("the incident was closed, not resolved".to_owned());
+            return Finding::NoOccasion(says!(
+                "the incident was closed, not resolved",
+                "ปิด incident โดยไม่ได้แก้ไข"
+            ));
         }
-        let better = "/status resolved once verified, then the last update with next=none";
-        return Finding::lost(case.end, Vec::new(), "the incident was never resolved", better);
+        let better = says!(
+            "/status resolved once verified, then the last update with next=none",
+            "/status resolved เมื่อตรวจยืนยันแล้ว จากนั้นอัปเดตสุดท้าย next=none"
+        );
+        return Finding::lost(
+            case.end,
+            Vec::new(),
+            says!("the incident was never resolved", "incident ไม่เคยถูกแก้ไข"),
+            better,
+        );
     };
     if case.impact.lasts_at(resolved.at) {
-        let why = format!("it was called resolved at {} while users were still hit", resolved.at);
-        let better = "the last message when it is over, not before";
-        return Finding::lost(resolved.at, vec![resolved.seq], &why, better);
+        let why = says!(
+            "it was called resolved at {} while users were still hit",
+            "บอกว่าแก้ไขแล้วเมื่อ {} ทั้งที่ผู้ใช้ยังได้รับผลกระทบ",
+            resolved.at
+        );
+        let better =
+            says!("the last message when it is over, not before", "ส่งข้อความปิดท้ายเมื่อจบจริง ไม่ใช่ก่อน");
+        return Finding::lost(resolved.at, vec![resolved.seq], why, better);
     }
     let occasions = owed.into_iter().filter_map(|Owed { audience, clock, .. }| {
         let severity = clock.severity_at(resolved.at);
@@ -285,20 +376,34 @@ pub(super) fn final_message(case: &Case<'_>, rule: &Rule) -> Finding {
         let id = &audience.id;
         let says = match last {
             Some(sent) => {
-                format!("final {id} update {} after resolving", { between(resolved.at, sent.at) })
+                says!(
+                    "final {id} update {} after resolving",
+                    "อัปเดตปิดท้ายถึง {id} หลังแก้ไข {}",
+                    { between(resolved.at, sent.at) }
+                )
             }
-            None => format!("{id} was not told that it is resolved"),
+            None => says!("{id} was not told that it is resolved", "{id} ไม่ได้รับแจ้งว่าแก้ไขแล้ว"),
         };
         Some(Occasion {
             share: last.map_or(0.0, |sent| term.share(sent.at, rule.none)),
             evidence,
             at: last.map_or(resolved.at, |sent| sent.at),
             says,
-            better: format!("a last update to {id} by {}, effect=none next=none", term.due),
+            better: says!(
+                "a last update to {id} by {}, effect=none next=none",
+                "อัปเดตสุดท้ายถึง {id} ภายใน {} effect=none next=none",
+                term.due
+            ),
             term: Some((term, rule.none)),
         })
     });
-    Finding::over(occasions.collect(), "the drill ran out before the last message was due")
+    Finding::over(
+        occasions.collect(),
+        says!(
+            "the drill ran out before the last message was due",
+            "การซ้อมหมดเวลาก่อนถึงกำหนดข้อความปิดท้าย"
+        ),
+    )
 }
 
 /// Everybody who asked the team.
@@ -315,11 +420,21 @@ pub(super) fn answers(case: &Case<'_>, rule: &Rule) -> Finding {
         let term = Term { from: owed.from, due: owed.due };
         let from = &question.from;
         let says = match (crossed, met) {
-            (Some((at, _)), _) => format!("{from} asked what had been told at {at}"),
-            (None, Some((at, _))) => {
-                format!("{from} was answered after {}", between(owed.from, at))
+            (Some((at, _)), _) => {
+                says!("{from} asked what had been told at {at}", "{from} ถามสิ่งที่แจ้งไปแล้วเมื่อ {at}")
             }
-            (None, None) => format!("{from} asked at {} and was never answered", owed.from),
+            (None, Some((at, _))) => {
+                says!(
+                    "{from} was answered after {}",
+                    "ตอบ {from} หลังผ่านไป {}",
+                    between(owed.from, at)
+                )
+            }
+            (None, None) => says!(
+                "{from} asked at {} and was never answered",
+                "{from} ถามเมื่อ {} และไม่ได้คำตอบ",
+                owed.from
+            ),
         };
         let mut evidence = vec![owed.cause];
         evidence.extend(crossed.or(met).map(|(_, seq)| seq));
@@ -332,11 +447,15 @@ pub(super) fn answers(case: &Case<'_>, rule: &Rule) -> Finding {
             evidence,
             at: met.map_or(owed.due, |(at, _)| at),
             says,
-            better: format!("a holding line by {}: what is known, next word when", owed.due),
+            better: says!(
+                "a holding line by {}: what is known, next word when",
+                "ตอบสั้น ๆ ภายใน {}: รู้อะไร แจ้งครั้งถัดไปเมื่อไร",
+                owed.due
+            ),
             term: Some((term, rule.none)),
         })
     });
-    Finding::over(questions.collect(), "nobody asked")
+    Finding::over(questions.collect(), says!("nobody asked", "ไม่มีใครถาม"))
 }
 
 /// A word to somebody that crossed their question: they have what they ask for.

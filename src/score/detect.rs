@@ -9,6 +9,7 @@ use crate::model::time::DrillTime;
 use crate::score::case::Case;
 use crate::score::clock::{Term, fade};
 use crate::score::finding::{Finding, Occasion, between};
+use crate::score::said::{Said, says};
 
 /// What a second at too low a severity costs, and one at too high a severity; by one step up it
 /// costs half of that where the process says that in doubt the higher is taken (ours).
@@ -36,54 +37,88 @@ pub(super) fn acknowledged(case: &Case<'_>, rule: &Rule) -> Finding {
         let waited = between(first.sent.at, until);
         let what = first.alert.map_or_else(|| first.id.to_string(), |alert| alert.to_string());
         let says = match taken {
-            Some(_) => format!("{what} was acknowledged after {waited}"),
-            None => format!("{what} was never acknowledged"),
+            Some(_) => {
+                says!("{what} was acknowledged after {waited}", "รับ {what} หลังผ่านไป {waited}")
+            }
+            None => says!("{what} was never acknowledged", "ไม่มีใครรับ {what}"),
         };
         let mut evidence = vec![first.sent.seq];
         evidence.extend(taken.map(|mark| mark.seq));
-        let better = format!("acknowledge by {}: it says that somebody has it", term.due);
+        let better = says!(
+            "acknowledge by {}: it says that somebody has it",
+            "รับเรื่องภายใน {} เพื่อบอกว่ามีคนดูแลแล้ว",
+            term.due
+        );
         Some(Occasion { share, evidence, at: until, says, better, term: None })
     });
-    Finding::over(occasions.collect(), "no page that waited long enough reached a player")
+    Finding::over(
+        occasions.collect(),
+        says!("no page that waited long enough reached a player", "ไม่มี page ที่รอนานพอไปถึงผู้เล่น"),
+    )
 }
 
 /// From when evidence met a severity's test until the incident was declared.
 pub(super) fn declared(case: &Case<'_>, rule: &Rule) -> Finding {
     let Some(clock) = &case.clock else {
-        return Finding::NoOccasion("nothing that was shown met a severity's test".to_owned());
+        return Finding::NoOccasion(says!(
+            "nothing that was shown met a severity's test",
+            "สิ่งที่เห็นไม่เข้าเกณฑ์ระดับใด"
+        ));
     };
     let incident = case.incident();
     let (from, shown) = clock.evident.unwrap_or((clock.start, None));
     let full = rule.full.map_or(from, |full| from + full);
     let term = Term { from, due: full };
     let Some(incident) = incident else {
-        let why = format!("the evidence met a severity's test at {from}; nobody declared");
-        let better = format!("declare by {full}, in doubt at the higher severity");
-        return Finding::lost(full, shown.into_iter().collect(), &why, &better);
+        let why = says!(
+            "the evidence met a severity's test at {from}; nobody declared",
+            "หลักฐานเข้าเกณฑ์เมื่อ {from} แต่ไม่มีใครประกาศ"
+        );
+        let better = says!(
+            "declare by {full}, in doubt at the higher severity",
+            "ประกาศภายใน {full} ลังเลให้เลือกระดับสูงกว่า"
+        );
+        return Finding::lost(full, shown.into_iter().collect(), why, better);
     };
     let at = incident.declared.at;
     let says = if clock.evident.is_none_or(|(evident, _)| at <= evident) {
-        format!("declared at {at}, before the evidence met a severity's test")
+        says!(
+            "declared at {at}, before the evidence met a severity's test",
+            "ประกาศเมื่อ {at} ก่อนหลักฐานเข้าเกณฑ์"
+        )
     } else {
-        format!("declared at {at}, {} after the evidence met a test", between(from, at))
+        says!(
+            "declared at {at}, {} after the evidence met a test",
+            "ประกาศเมื่อ {at} หลังหลักฐานเข้าเกณฑ์ {}",
+            between(from, at)
+        )
     };
     let mut evidence = vec![incident.declared.seq];
     evidence.extend(shown.filter(|_| at > from));
-    let better = format!("declare by {full}: a severity can be lowered later");
+    let better = says!(
+        "declare by {full}: a severity can be lowered later",
+        "ประกาศภายใน {full} ระดับลดทีหลังได้"
+    );
     let share = term.share(at, rule.none);
-    Finding::over(vec![Occasion { share, evidence, at, says, better, term: None }], "")
+    Finding::over(vec![Occasion { share, evidence, at, says, better, term: None }], Said::default())
 }
 
 /// Seconds from the clock's start to the end, by how the declared severity compares with what was
 /// shown and what was true.
 pub(super) fn severity(case: &Case<'_>, _rule: &Rule) -> Finding {
     let Some(clock) = &case.clock else {
-        return Finding::NoOccasion("nothing met a severity's test".to_owned());
+        return Finding::NoOccasion(says!("nothing met a severity's test", "ไม่มีอะไรเข้าเกณฑ์ระดับใด"));
     };
     let Some(incident) = case.incident() else {
         let evidence = clock.cause.into_iter().collect();
-        let better = "declare, in doubt at the higher severity";
-        return Finding::lost(clock.start, evidence, "no severity was ever set", better);
+        let better =
+            says!("declare, in doubt at the higher severity", "ประกาศ ลังเลให้เลือกระดับสูงกว่า");
+        return Finding::lost(
+            clock.start,
+            evidence,
+            says!("no severity was ever set", "ไม่เคยตั้งระดับความรุนแรง"),
+            better,
+        );
     };
     let mut sums = Sums::default();
     for second in clock.start.0..case.incident_end().0.max(clock.start.0 + 1) {
@@ -98,13 +133,22 @@ pub(super) fn severity(case: &Case<'_>, _rule: &Rule) -> Finding {
     let too_high = sums.high + sums.one_high;
     let length = crate::model::time::clock;
     let why = match (sums.low, too_high) {
-        (0, 0) => "the severity was right and kept right".to_owned(),
-        (low, 0) => format!("{} of {} too low", length(low), length(total_u32(&sums))),
-        (0, high) => format!("{} of {} too high", length(high), length(total_u32(&sums))),
-        (low, high) => format!("{} too low, {} too high", length(low), length(high)),
+        (0, 0) => says!("the severity was right and kept right", "ระดับความรุนแรงถูกต้องตลอด"),
+        (low, 0) => {
+            says!("{} of {} too low", "ต่ำเกินไป {} จาก {}", length(low), length(total_u32(&sums)))
+        }
+        (0, high) => {
+            says!("{} of {} too high", "สูงเกินไป {} จาก {}", length(high), length(total_u32(&sums)))
+        }
+        (low, high) => {
+            says!("{} too low, {} too high", "ต่ำเกินไป {} สูงเกินไป {}", length(low), length(high))
+        }
     };
     let better = sums.first_wrong.as_ref().map(|(at, wanted)| {
-        format!("from {at} on {wanted} fits what was shown; in doubt the higher")
+        says!(
+            "from {at} on {wanted} fits what was shown; in doubt the higher",
+            "ตั้งแต่ {at} ระดับ {wanted} ตรงกับสิ่งที่เห็น ลังเลให้เลือกสูงกว่า"
+        )
     });
     let evidence = incident.severities.iter().map(|mark| mark.seq).collect();
     let at = sums.first_wrong.map_or(incident.declared.at, |(at, _)| at);

@@ -8,6 +8,7 @@ use crate::score::case::{Carried, Case, part_of};
 use crate::score::detect::on_slope;
 use crate::score::finding::{Finding, Occasion, between};
 use crate::score::replay::first_held;
+use crate::score::said::{Said, says};
 
 /// What each wrong cause costs of the objective.
 const WRONG_COSTS: f64 = 1.0 / 3.0;
@@ -16,19 +17,22 @@ const WRONG_COSTS: f64 = 1.0 / 3.0;
 pub(super) fn cause(case: &Case<'_>, rule: &Rule) -> Finding {
     let truth = case.story_truth().filter(|truth| truth.cause.is_some() || !truth.right.is_empty());
     let (Some(clock), Some(_)) = (&case.clock, truth) else {
-        return Finding::NoOccasion("there was no cause to find".to_owned());
+        return Finding::NoOccasion(says!("there was no cause to find", "ไม่มีสาเหตุให้หา"));
     };
     let wrong: Vec<_> = case.causes.iter().filter(|own| own.verdict == Verdict::Wrong).collect();
     let right = case.causes.iter().find(|own| own.verdict != Verdict::Wrong);
     let full = rule.full.map_or(clock.start, |full| clock.start + full);
-    let better = format!("look, then /cause SERVICE KIND by {full}");
+    let better = says!(
+        "look, then /cause SERVICE KIND by {full}",
+        "ตรวจดู แล้ว /cause SERVICE KIND ภายใน {full}"
+    );
     let Some(right) = right else {
         let evidence = wrong.iter().flat_map(|own| own.seqs.clone()).collect();
         let why = match wrong.len() {
-            0 => "no cause was ever stated".to_owned(),
-            n => format!("{n} causes were stated, none of them right"),
+            0 => says!("no cause was ever stated", "ไม่เคยระบุสาเหตุ"),
+            n => says!("{n} causes were stated, none of them right", "ระบุสาเหตุ {n} ครั้ง ไม่ถูกสักครั้ง"),
         };
-        return Finding::lost(case.incident_end().min(full), evidence, &why, &better);
+        return Finding::lost(case.incident_end().min(full), evidence, why, better);
     };
     let calm = case.impact.ended.map_or(right.at, |(ended, _)| ended);
     let until = right.at.min(calm.max(clock.start));
@@ -36,12 +40,15 @@ pub(super) fn cause(case: &Case<'_>, rule: &Rule) -> Finding {
     let count = early.clone().count();
     let in_time = on_slope(clock.start, until, rule).unwrap_or(1.0);
     let share = (in_time - count as f64 * WRONG_COSTS).max(0.0);
-    let mut why = format!("stated at {}", right.at);
+    let mut why = says!("stated at {}", "ระบุเมื่อ {}", right.at);
     if right.at > until {
-        why.push_str(", when the impact had ended and nothing hurried");
+        why = why.with(&says!(
+            ", when the impact had ended and nothing hurried",
+            " ตอนที่ผลกระทบจบแล้วและไม่มีอะไรเร่ง"
+        ));
     }
     if count > 0 {
-        why = format!("{why}, after {count} wrong");
+        why = why.with(&says!(", after {count} wrong", " หลังระบุผิด {count} ครั้ง"));
     }
     let mut evidence = right.seqs.clone();
     evidence.extend(early.flat_map(|own| own.seqs.clone()));
@@ -53,26 +60,26 @@ pub(super) fn cause(case: &Case<'_>, rule: &Rule) -> Finding {
 /// any look.
 pub(super) fn looked(case: &Case<'_>, _rule: &Rule) -> Finding {
     if case.clock.is_none() {
-        return Finding::NoOccasion("nothing was there to look into".to_owned());
+        return Finding::NoOccasion(says!("nothing was there to look into", "ไม่มีอะไรให้ตรวจดู"));
     }
     let occasions: Vec<_> = case.changes().map(|remedy| before(case, remedy)).collect();
     if !occasions.is_empty() {
-        return Finding::over(occasions, "");
+        return Finding::over(occasions, Said::default());
     }
     let Some(look) = case.looks.first() else {
-        let better = "/look at the service that is worst";
+        let better = says!("/look at the service that is worst", "/look บริการที่แย่ที่สุด");
         return Finding::lost(
             case.incident_end(),
             Vec::new(),
-            "nobody looked into anything",
+            says!("nobody looked into anything", "ไม่มีใครตรวจดูอะไร"),
             better,
         );
     };
-    let says = format!("{} was looked into at {}", look.target, look.at);
-    let (evidence, better) = (vec![look.seq], String::new());
+    let says = says!("{} was looked into at {}", "ตรวจดู {} เมื่อ {}", look.target, look.at);
+    let (evidence, better) = (vec![look.seq], Said::default());
     Finding::over(
         vec![Occasion { share: 1.0, evidence, at: look.at, says, better, term: None }],
-        "",
+        Said::default(),
     )
 }
 
@@ -94,11 +101,20 @@ fn before(case: &Case<'_>, remedy: &Carried) -> Occasion {
         evidence,
         at,
         says: match (seen, remedy.risky) {
-            (Some(_), _) => format!("there was a look before {name}"),
-            (None, true) => format!("{name} at {at}, which is risky, without a look at it before"),
-            (None, false) => format!("{name} at {at} without any look before"),
+            (Some(_), _) => says!("there was a look before {name}", "มีการตรวจดูก่อน {name}"),
+            (None, true) => says!(
+                "{name} at {at}, which is risky, without a look at it before",
+                "{name} เมื่อ {at} ซึ่งเสี่ยง โดยไม่ตรวจดูก่อน"
+            ),
+            (None, false) => {
+                says!("{name} at {at} without any look before", "{name} เมื่อ {at} โดยไม่มีการตรวจดูก่อน")
+            }
         },
-        better: format!("/look {} first: it takes less than a wrong remedy", remedy.part()),
+        better: says!(
+            "/look {} first: it takes less than a wrong remedy",
+            "/look {} ก่อน ใช้เวลาน้อยกว่าแก้ผิด",
+            remedy.part()
+        ),
         term: None,
     }
 }
@@ -107,10 +123,11 @@ fn before(case: &Case<'_>, remedy: &Carried) -> Occasion {
 pub(super) fn leads(case: &Case<'_>, _rule: &Rule) -> Finding {
     let suspects = case.story_truth().map_or(&[][..], |truth| truth.suspects.as_slice());
     if case.clock.is_none() {
-        return Finding::NoOccasion("no incident came".to_owned());
+        return Finding::NoOccasion(says!("no incident came", "ไม่มี incident"));
     }
     let occasions = suspects.iter().map(|suspect| lead(case, suspect));
-    Finding::over(occasions.collect(), "the story has no false lead").restraint()
+    Finding::over(occasions.collect(), says!("the story has no false lead", "เรื่องนี้ไม่มีเบาะแสลวง"))
+        .restraint()
 }
 
 fn lead(case: &Case<'_>, suspect: &Suspect) -> Occasion {
@@ -136,23 +153,32 @@ fn lead(case: &Case<'_>, suspect: &Suspect) -> Occasion {
     let followed = followed.into_iter().flatten().min_by_key(|(at, _)| *at);
     let found = case.causes.iter().find(|own| own.verdict != Verdict::Wrong);
     let (share, says, at, evidence) = match (followed, cleared, found) {
-        (None, Some((at, seq)), _) => (1.0, format!("{name} was ruled out at {at}"), at, vec![seq]),
-        (None, None, _) => {
-            (1.0, format!("{name} was never followed"), case.incident_end(), Vec::new())
+        (None, Some((at, seq)), _) => {
+            (1.0, says!("{name} was ruled out at {at}", "ตัด {name} ออกเมื่อ {at}"), at, vec![seq])
         }
+        (None, None, _) => (
+            1.0,
+            says!("{name} was never followed", "ไม่ได้ตามเบาะแส {name}"),
+            case.incident_end(),
+            Vec::new(),
+        ),
         (Some((at, mut seqs)), _, Some(found)) if found.at > at => {
             seqs.extend(found.seqs.clone());
             (
                 0.5,
-                format!("{name} was followed at {at} and dropped {} later", {
-                    between(at, found.at)
-                }),
+                says!(
+                    "{name} was followed at {at} and dropped {} later",
+                    "ตาม {name} เมื่อ {at} และทิ้งหลัง {}",
+                    { between(at, found.at) }
+                ),
                 at,
                 seqs,
             )
         }
-        (Some((at, seqs)), ..) => (0.0, format!("{name} was followed at {at}"), at, seqs),
+        (Some((at, seqs)), ..) => {
+            (0.0, says!("{name} was followed at {at}", "ตาม {name} เมื่อ {at}"), at, seqs)
+        }
     };
-    let better = format!("one look at {part} rules it out");
+    let better = says!("one look at {part} rules it out", "ตรวจดู {part} ครั้งเดียวก็ตัดออกได้");
     Occasion { share, evidence, at, says, better, term: None }
 }

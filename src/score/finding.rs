@@ -3,6 +3,7 @@
 
 use crate::model::time::{DrillTime, Span};
 use crate::score::clock::Term;
+use crate::score::said::{Said, says};
 
 /// What was found about an objective.
 #[derive(Clone, Debug)]
@@ -10,9 +11,9 @@ pub(super) enum Finding {
     /// It was judged.
     Judged(Judged),
     /// It could not be judged, with why.
-    NotJudged(String),
+    NotJudged(Said),
     /// Its occasion never came, with why.
-    NoOccasion(String),
+    NoOccasion(Said),
 }
 
 /// A judged objective.
@@ -28,9 +29,9 @@ pub(super) struct Judged {
     /// The moment that decided it.
     pub at: Option<DrillTime>,
     /// Why.
-    pub why: String,
+    pub why: Said,
     /// What would have been better, where points were lost.
-    pub better: Option<String>,
+    pub better: Option<Said>,
     /// The occasions it was judged by, where there are such.
     pub occasions: Vec<Occasion>,
 }
@@ -45,18 +46,18 @@ pub(super) struct Occasion {
     /// The moment that decided it.
     pub at: DrillTime,
     /// What happened.
-    pub says: String,
+    pub says: Said,
     /// What would have been better.
-    pub better: String,
+    pub better: Said,
     /// What was wanted by when, and after how long it earns nothing.
     pub term: Option<(Term, Option<Span>)>,
 }
 
 impl Finding {
     /// Judged by several occasions that count alike; the one that cost most says why.
-    pub(super) fn over(occasions: Vec<Occasion>, never: &str) -> Self {
+    pub(super) fn over(occasions: Vec<Occasion>, never: Said) -> Self {
         if occasions.is_empty() {
-            return Self::NoOccasion(never.to_owned());
+            return Self::NoOccasion(never);
         }
         let count = occasions.len();
         let share = occasions.iter().map(|own| own.share).sum::<f64>() / count as f64;
@@ -65,13 +66,13 @@ impl Finding {
         let worst =
             occasions.iter().reduce(|worst, own| if own.share < worst.share { own } else { worst });
         let Some(worst) = worst.cloned() else {
-            return Self::NoOccasion(never.to_owned());
+            return Self::NoOccasion(never);
         };
         let lost = worst.share < 1.0;
         let why = match (count, lost) {
             (1, _) => worst.says,
-            (_, true) => format!("{kept} of {count}; {}", worst.says),
-            (_, false) => format!("{count} of {count}; {}", worst.says),
+            (_, true) => says!("{kept} of {count}", "{kept} จาก {count}").and(&worst.says),
+            (_, false) => says!("{count} of {count}", "{count} จาก {count}").and(&worst.says),
         };
         let better = lost.then_some(worst.better);
         let at = Some(worst.at);
@@ -83,25 +84,18 @@ impl Finding {
         share: f64,
         evidence: Vec<u64>,
         at: Option<DrillTime>,
-        why: String,
-        better: Option<String>,
+        why: Said,
+        better: Option<Said>,
     ) -> Self {
         let occasions = Vec::new();
         Self::Judged(Judged { share, restraint: false, evidence, at, why, better, occasions })
     }
 
     /// All points lost.
-    pub(super) fn lost(at: DrillTime, evidence: Vec<u64>, why: &str, better: &str) -> Self {
+    pub(super) fn lost(at: DrillTime, evidence: Vec<u64>, why: Said, better: Said) -> Self {
         Self::over(
-            vec![Occasion {
-                share: 0.0,
-                evidence,
-                at,
-                says: why.to_owned(),
-                better: better.to_owned(),
-                term: None,
-            }],
-            "",
+            vec![Occasion { share: 0.0, evidence, at, says: why, better, term: None }],
+            Said::default(),
         )
     }
 
@@ -120,7 +114,7 @@ impl Judged {
     pub(super) fn with(&self, at: DrillTime, what: &str, evidence: &[u64]) -> Option<Self> {
         let what = what.to_lowercase();
         let named = |own: &Occasion| {
-            own.says.split(' ').next().is_some_and(|who| what.contains(&who.to_lowercase()))
+            own.says.en.split(' ').next().is_some_and(|who| what.contains(&who.to_lowercase()))
         };
         let lost = || self.occasions.iter().enumerate().filter(|(_, own)| own.share < 1.0);
         let (index, own) = lost().find(|(_, own)| named(own)).or_else(|| lost().next())?;
@@ -132,11 +126,13 @@ impl Judged {
         let place = occasions.get_mut(index)?;
         let mut shown = place.evidence.clone();
         shown.extend_from_slice(evidence);
-        let says = format!("witnessed at {at}, accepted: {what}");
+        let says = says!("witnessed at {at}, accepted: {what}", "มีผู้เห็นเมื่อ {at} รับรองแล้ว: {what}");
         *place = Occasion { share, at, says: says.clone(), evidence: shown, ..place.clone() };
-        let Finding::Judged(judged) = Finding::over(occasions, "") else { return None };
+        let Finding::Judged(judged) = Finding::over(occasions, Said::default()) else {
+            return None;
+        };
         let told =
-            if judged.why.contains(&says) { judged.why } else { format!("{}; {says}", judged.why) };
+            if judged.why.en.contains(&says.en) { judged.why } else { judged.why.and(&says) };
         Some(Self { restraint: self.restraint, why: told, ..judged })
     }
 }

@@ -9,11 +9,12 @@ use crate::score::case::Case;
 use crate::score::clock::Clock;
 use crate::score::detect::on_slope;
 use crate::score::finding::{Finding, Occasion, between};
+use crate::score::said::says;
 
 /// Every role that the severity needs, by the process's own times.
 pub(super) fn roles(case: &Case<'_>, rule: &Rule) -> Finding {
     let Some(clock) = &case.clock else {
-        return Finding::NoOccasion("no incident came".to_owned());
+        return Finding::NoOccasion(says!("no incident came", "ไม่มี incident"));
     };
     let wanted = case.process.roles.iter().filter_map(|role| {
         let term = clock.due(clock.start, |severity| role.needed.get(severity).copied())?;
@@ -25,19 +26,27 @@ pub(super) fn roles(case: &Case<'_>, rule: &Rule) -> Finding {
         let share = first.map_or(0.0, |tenure| term.share(tenure.from.at, rule.none));
         let name = role.name.en.as_str();
         let says = match first {
-            Some(tenure) => format!("{name} filled at {}, due {}", tenure.from.at, term.due),
-            None => format!("{name} was never filled, due {}", term.due),
+            Some(tenure) => says!(
+                "{name} filled at {}, due {}",
+                "มีผู้ถือ {name} เมื่อ {} กำหนด {}",
+                tenure.from.at,
+                term.due
+            ),
+            None => says!("{name} was never filled, due {}", "ไม่มีผู้ถือ {name} กำหนด {}", term.due),
         };
         Occasion {
             share,
             evidence: first.map(|tenure| tenure.from.seq).into_iter().collect(),
             at: first.map_or(term.due, |tenure| tenure.from.at),
             says,
-            better: format!("/assign {} by {}", role.short, term.due),
+            better: says!("/assign {} by {}", "/assign {} ภายใน {}", role.short, term.due),
             term: Some((term, rule.none)),
         }
     });
-    Finding::over(occasions.collect(), "no role was needed at that severity")
+    Finding::over(
+        occasions.collect(),
+        says!("no role was needed at that severity", "ระดับนี้ไม่ต้องการบทบาทใด"),
+    )
 }
 
 fn tenures<'a>(case: &'a Case<'_>, role: &Role) -> &'a [Tenure] {
@@ -48,7 +57,7 @@ fn tenures<'a>(case: &'a Case<'_>, role: &Role) -> &'a [Tenure] {
 /// Share of the time, from when the first role is due, in which it had a holder.
 pub(super) fn command(case: &Case<'_>, _rule: &Rule) -> Finding {
     let (Some(clock), Some(lead)) = (&case.clock, case.process.roles.first()) else {
-        return Finding::NoOccasion("no incident came".to_owned());
+        return Finding::NoOccasion(says!("no incident came", "ไม่มี incident"));
     };
     let end = case.incident_end();
     let term = clock.due(clock.start, |severity| lead.needed.get(severity).copied());
@@ -60,16 +69,27 @@ pub(super) fn command(case: &Case<'_>, _rule: &Rule) -> Finding {
     let total = end.since(from);
     let name = lead.name.en.as_str();
     if total == 0 {
-        return Finding::NoOccasion(format!("it was over before the {name} was due"));
+        return Finding::NoOccasion(says!(
+            "it was over before the {name} was due",
+            "จบก่อนถึงกำหนดของ {name}"
+        ));
     }
     let share = (f64::from(seconds) / f64::from(total)).min(1.0);
     let free = crate::model::time::clock(total.saturating_sub(seconds));
     let why = if share >= 1.0 {
-        format!("the {name} was held at every moment from {from} on")
+        says!("the {name} was held at every moment from {from} on", "มีผู้ถือ {name} ตลอดตั้งแต่ {from}")
     } else {
-        format!("nobody held the {name} for {free} after it was due at {from}")
+        says!(
+            "nobody held the {name} for {free} after it was due at {from}",
+            "ไม่มีผู้ถือ {name} นาน {free} หลังครบกำหนดเมื่อ {from}"
+        )
     };
-    let better = (share < 1.0).then(|| format!("say who leads by {from}, and hand over aloud"));
+    let better = (share < 1.0).then(|| {
+        says!(
+            "say who leads by {from}, and hand over aloud",
+            "บอกว่าใครนำภายใน {from} และประกาศเมื่อส่งต่อ"
+        )
+    });
     let evidence = held.iter().map(|own| own.from.seq).collect();
     Finding::whole(share, evidence, Some(from), why, better)
 }
@@ -86,7 +106,7 @@ pub(super) fn ladder(case: &Case<'_>, _rule: &Rule) -> Finding {
         };
         occasions.extend(occasion);
     }
-    Finding::over(occasions, "no page of the ladder was sent")
+    Finding::over(occasions, says!("no page of the ladder was sent", "ไม่มี page ตามลำดับ escalate"))
 }
 
 /// A page by the process: was it taken before the rung above was paged?
@@ -106,15 +126,22 @@ fn climbed(case: &Case<'_>, page: &Page, all: &[&Page]) -> Option<Occasion> {
         _ => 0.0,
     };
     let says = match (share > 0.0, above) {
-        (true, _) => format!("{} was taken before the ladder went on", page.id),
-        (false, Some(above)) => format!("the ladder went on at {}", above.sent.at),
-        (false, None) => format!("{} was not taken", page.id),
+        (true, _) => {
+            says!("{} was taken before the ladder went on", "มีผู้รับ {} ก่อนลำดับจะเลื่อนขึ้น", page.id)
+        }
+        (false, Some(above)) => {
+            says!("the ladder went on at {}", "ลำดับเลื่อนขึ้นเมื่อ {}", above.sent.at)
+        }
+        (false, None) => says!("{} was not taken", "ไม่มีใครรับ {}", page.id),
     };
     let mut evidence = vec![page.sent.seq];
     evidence.extend(taken.map(|mark| mark.seq));
     evidence.extend(above.map(|above| above.sent.seq));
     let at = above.map_or(page.sent.at, |above| above.sent.at);
-    let better = "acknowledge, or page the next one yourself with a why".to_owned();
+    let better = says!(
+        "acknowledge, or page the next one yourself with a why",
+        "รับเรื่อง หรือ page คนถัดไปเองพร้อมเหตุผล"
+    );
     Some(Occasion { share, evidence, at, says, better, term: None })
 }
 
@@ -155,11 +182,18 @@ fn skipped(case: &Case<'_>, page: &Page) -> Option<Occasion> {
         evidence: vec![page.sent.seq],
         at: page.sent.at,
         says: if fine {
-            format!("{} went up the ladder in order or with a reason", page.id)
+            says!(
+                "{} went up the ladder in order or with a reason",
+                "{} ขึ้นตามลำดับหรือมีเหตุผล",
+                page.id
+            )
         } else {
-            format!("{} went past the ladder without a reason", page.id)
+            says!("{} went past the ladder without a reason", "{} ข้ามลำดับโดยไม่มีเหตุผล", page.id)
         },
-        better: "page higher with a why: then it is never marked down".to_owned(),
+        better: says!(
+            "page higher with a why: then it is never marked down",
+            "page สูงขึ้นพร้อมเหตุผล แล้วจะไม่เสียคะแนน"
+        ),
         term: None,
     })
 }
@@ -175,10 +209,13 @@ fn is_of(case: &Case<'_>, team: &str, whom: &Whom) -> bool {
 pub(super) fn owners(case: &Case<'_>, rule: &Rule) -> Finding {
     let truth = case.story_truth();
     let (Some(clock), Some(truth)) = (&case.clock, truth) else {
-        return Finding::NoOccasion("no incident came".to_owned());
+        return Finding::NoOccasion(says!("no incident came", "ไม่มี incident"));
     };
     let occasions = truth.owners.iter().map(|team| owner(case, clock, team.as_str(), rule));
-    Finding::over(occasions.collect(), "the story names no other team to bring in")
+    Finding::over(
+        occasions.collect(),
+        says!("the story names no other team to bring in", "เรื่องนี้ไม่มีทีมอื่นที่ต้องดึงเข้ามา"),
+    )
 }
 
 fn owner(case: &Case<'_>, clock: &Clock, team: &str, rule: &Rule) -> Occasion {
@@ -196,15 +233,18 @@ fn owner(case: &Case<'_>, clock: &Clock, team: &str, rule: &Rule) -> Occasion {
     let full = rule.full.map_or(clock.start, |full| clock.start + full);
     let share = began.map_or(0.0, |entry| on_slope(clock.start, entry.at, rule).unwrap_or(1.0));
     let says = match began {
-        Some(entry) => format!("{team} was there from {} on", entry.at),
-        None => format!("{team}, who own the failing part, were not brought in"),
+        Some(entry) => says!("{team} was there from {} on", "{team} เข้าร่วมตั้งแต่ {}", entry.at),
+        None => says!(
+            "{team}, who own the failing part, were not brought in",
+            "ไม่ได้ดึง {team} เจ้าของส่วนที่เสียเข้ามา"
+        ),
     };
     Occasion {
         share,
         evidence: began.map(|entry| entry.seq).into_iter().collect(),
         at: began.map_or(full, |entry| entry.at.max(clock.start)),
         says,
-        better: format!("/page {team} by {full}"),
+        better: says!("/page {team} by {full}", "/page {team} ภายใน {full}"),
         term: None,
     }
 }
@@ -221,7 +261,7 @@ pub(super) fn handover(case: &Case<'_>, _rule: &Rule) -> Finding {
             occasions.push(passed(role, before, after));
         }
     }
-    Finding::over(occasions, "no role changed hands")
+    Finding::over(occasions, says!("no role changed hands", "ไม่มีบทบาทใดเปลี่ยนมือ"))
 }
 
 /// Whether a role that declaring had filled by itself found its holder within the process's grace.
@@ -240,11 +280,21 @@ fn passed(role: &Role, before: &Tenure, after: &Tenure) -> Occasion {
         evidence: vec![after.from.seq],
         at: after.from.at,
         says: if briefed {
-            format!("{name} was handed over with a brief after {held}")
+            says!(
+                "{name} was handed over with a brief after {held}",
+                "ส่งต่อ {name} พร้อมสรุปหลังถือมา {held}"
+            )
         } else {
-            format!("{name} changed hands after {held} without a brief")
+            says!(
+                "{name} changed hands after {held} without a brief",
+                "{name} เปลี่ยนมือหลัง {held} โดยไม่มีสรุป"
+            )
         },
-        better: format!("/handover {} with what is known, done and open", role.short),
+        better: says!(
+            "/handover {} with what is known, done and open",
+            "/handover {} พร้อมสิ่งที่รู้ ทำแล้ว และค้างอยู่",
+            role.short
+        ),
         term: None,
     }
 }

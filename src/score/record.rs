@@ -10,6 +10,7 @@ use crate::model::time::{DrillTime, Span};
 use crate::score::case::Case;
 use crate::score::detect::on_slope;
 use crate::score::finding::{Finding, Occasion};
+use crate::score::said::{Said, says};
 
 /// A key moment is on the timeline when something was written from a minute before it to five
 /// minutes after it (ours).
@@ -52,22 +53,25 @@ pub struct StepWent {
 pub(super) fn runbook(case: &Case<'_>, rule: &Rule) -> Finding {
     let wanted = case.story_truth().and_then(|truth| truth.runbook.as_ref());
     let (Some(clock), Some(wanted)) = (&case.clock, wanted) else {
-        return Finding::NoOccasion("no runbook fits".to_owned());
+        return Finding::NoOccasion(says!("no runbook fits", "ไม่มี runbook ที่ตรงเรื่อง"));
     };
     let opened = case.journal.entries.iter().find(|entry| match &entry.event {
         Event::RunbookOpened(id) => id == wanted,
         _ => false,
     });
     let full = rule.full.map_or(clock.start, |full| clock.start + full);
-    let better = format!("/runbook {wanted} by {full}");
+    let better = says!("/runbook {wanted} by {full}", "/runbook {wanted} ภายใน {full}");
     let Some(entry) = opened else {
-        let why = format!("{wanted} fits and was not opened");
-        return Finding::lost(full, Vec::new(), &why, &better);
+        let why = says!("{wanted} fits and was not opened", "{wanted} ตรงเรื่องแต่ไม่ได้เปิด");
+        return Finding::lost(full, Vec::new(), why, better);
     };
     let share = on_slope(clock.start, entry.at, rule).unwrap_or(1.0);
-    let says = format!("{wanted} was opened at {}", entry.at);
+    let says = says!("{wanted} was opened at {}", "เปิด {wanted} เมื่อ {}", entry.at);
     let evidence = vec![entry.seq];
-    Finding::over(vec![Occasion { share, evidence, at: entry.at, says, better, term: None }], "")
+    Finding::over(
+        vec![Occasion { share, evidence, at: entry.at, says, better, term: None }],
+        Said::default(),
+    )
 }
 
 /// Steps done in order or skipped with a reason; checks are not skipped.
@@ -79,23 +83,45 @@ pub(super) fn steps(case: &Case<'_>, _rule: &Rule) -> Finding {
     let Some(open) = open else {
         return match (wanted, &case.clock) {
             (Some(wanted), Some(clock)) => {
-                let better = format!("/runbook {wanted}, then its steps one by one");
-                Finding::lost(clock.start, Vec::new(), "no runbook was followed", &better)
+                let better = says!(
+                    "/runbook {wanted}, then its steps one by one",
+                    "/runbook {wanted} แล้วทำทีละขั้น"
+                );
+                Finding::lost(
+                    clock.start,
+                    Vec::new(),
+                    says!("no runbook was followed", "ไม่ได้ทำตาม runbook"),
+                    better,
+                )
             }
-            _ => Finding::NoOccasion("no runbook fits".to_owned()),
+            _ => Finding::NoOccasion(says!("no runbook fits", "ไม่มี runbook ที่ตรงเรื่อง")),
         };
     };
     let Some(book) = case.runbooks.iter().find(|book| book.id == open.id) else {
-        return Finding::NotJudged(format!("the text of runbook {} is not at hand", open.id));
+        return Finding::NotJudged(says!(
+            "the text of runbook {} is not at hand",
+            "ไม่มีข้อความของ runbook {}",
+            open.id
+        ));
     };
     let occasions = went(book, open).into_iter().map(|step| {
         let number = step.number;
         let says = match step.fate {
-            StepFate::Done => "steps were done in order".to_owned(),
-            StepFate::Skipped => format!("step {number} was skipped with a reason"),
-            StepFate::OutOfOrder => format!("step {number} was done after a later one"),
-            StepFate::SkippedBadly => format!("step {number} was skipped, {}", step.why),
-            StepFate::Open => format!("step {number} was left open"),
+            StepFate::Done => says!("steps were done in order", "ทำขั้นตอนตามลำดับ"),
+            StepFate::Skipped => {
+                says!("step {number} was skipped with a reason", "ข้ามขั้นที่ {number} พร้อมเหตุผล")
+            }
+            StepFate::OutOfOrder => {
+                says!("step {number} was done after a later one", "ทำขั้นที่ {number} หลังขั้นที่อยู่ถัดไป")
+            }
+            StepFate::SkippedBadly => {
+                let how = match step.why.as_str() {
+                    BUT_A_CHECK => says!("and it is a check", "ทั้งที่เป็นการตรวจสอบ"),
+                    _ => says!("without a reason", "โดยไม่มีเหตุผล"),
+                };
+                says!("step {number} was skipped, ", "ข้ามขั้นที่ {number} ").with(&how)
+            }
+            StepFate::Open => says!("step {number} was left open", "ขั้นที่ {number} ค้างอยู่"),
         };
         Occasion {
             share: match step.fate {
@@ -106,11 +132,14 @@ pub(super) fn steps(case: &Case<'_>, _rule: &Rule) -> Finding {
             evidence: step.marked.map(|(_, seq)| seq).into_iter().collect(),
             at: step.marked.map_or(case.incident_end(), |(at, _)| at),
             says,
-            better: format!("/step {number} done, or skip with a why"),
+            better: says!(
+                "/step {number} done, or skip with a why",
+                "/step {number} done หรือ skip พร้อมเหตุผล"
+            ),
             term: None,
         }
     });
-    Finding::over(occasions.collect(), "the runbook has no steps")
+    Finding::over(occasions.collect(), says!("the runbook has no steps", "runbook ไม่มีขั้นตอน"))
 }
 
 /// Each step of a runbook as it went.
@@ -128,11 +157,14 @@ pub fn went(book: &Runbook, open: &OpenRunbook) -> Vec<StepWent> {
         .collect()
 }
 
+/// Why a check that was skipped counts against it.
+const BUT_A_CHECK: &str = "and it is a check";
+
 fn fate(step: &Step, mark: &Mark<MarkedStep>, all: &[Mark<MarkedStep>]) -> (StepFate, String) {
     let why = mark.what.why.as_str();
     let check = step.directives.iter().any(|own| matches!(own, Directive::Check { .. }));
     match mark.what.how {
-        StepMark::Skip if check => (StepFate::SkippedBadly, "and it is a check".to_owned()),
+        StepMark::Skip if check => (StepFate::SkippedBadly, BUT_A_CHECK.to_owned()),
         StepMark::Skip if why.is_empty() => (StepFate::SkippedBadly, "without a reason".to_owned()),
         StepMark::Skip => (StepFate::Skipped, why.to_owned()),
         StepMark::Done => {
@@ -152,7 +184,7 @@ fn fate(step: &Step, mark: &Mark<MarkedStep>, all: &[Mark<MarkedStep>]) -> (Step
 /// Decisions on record that say why, beside the changes that were ordered.
 pub(super) fn decisions(case: &Case<'_>, _rule: &Rule) -> Finding {
     if case.clock.is_none() {
-        return Finding::NoOccasion("no incident came".to_owned());
+        return Finding::NoOccasion(says!("no incident came", "ไม่มี incident"));
     }
     let mut ordered: Vec<_> = case.changes().map(|own| &own.order).collect();
     ordered.sort();
@@ -163,34 +195,40 @@ pub(super) fn decisions(case: &Case<'_>, _rule: &Rule) -> Finding {
     let share = (with_why.len() as f64 / wanted as f64).min(1.0);
     let evidence = with_why.iter().map(|own| own.added.seq).collect();
     let at = with_why.last().map_or(case.incident_end(), |own| own.added.at);
-    let why = format!("decisions on record with a why: {}, wanted: {wanted}", with_why.len());
-    let better = (share < 1.0).then(|| "/decision TEXT why=… before each change".to_owned());
+    let why = says!(
+        "decisions on record with a why: {}, wanted: {wanted}",
+        "การตัดสินใจที่มีเหตุผล: {} ต้องการ: {wanted}",
+        with_why.len()
+    );
+    let better = (share < 1.0).then(|| {
+        says!("/decision TEXT why=… before each change", "/decision TEXT why=… ก่อนเปลี่ยนทุกครั้ง")
+    });
     Finding::whole(share, evidence, Some(at), why, better)
 }
 
 /// Key moments that somebody wrote down close to when they happened.
 pub(super) fn timeline(case: &Case<'_>, _rule: &Rule) -> Finding {
     if case.clock.is_none() {
-        return Finding::NoOccasion("no incident came".to_owned());
+        return Finding::NoOccasion(says!("no incident came", "ไม่มี incident"));
     }
     let written = written(case);
     let occasions = key_moments(case).into_iter().map(|(what, moment)| {
         let (from, to) = (moment - WRITTEN_BEFORE, moment + WRITTEN_AFTER);
         let line = written.iter().find(|(at, _)| *at >= from && *at <= to);
         let says = match line {
-            Some(_) => "the key moments were written down".to_owned(),
-            None => format!("nobody wrote down {what} at {moment}"),
+            Some(_) => says!("the key moments were written down", "จดช่วงสำคัญไว้ครบ"),
+            None => says!("nobody wrote down {what} at {moment}", "ไม่มีใครจด {what} เมื่อ {moment}"),
         };
         Occasion {
             share: if line.is_some() { 1.0 } else { 0.0 },
             evidence: line.map(|(_, seq)| *seq).into_iter().collect(),
             at: moment,
             says,
-            better: format!("/note {what}, with the time"),
+            better: says!("/note {what}, with the time", "/note {what} พร้อมเวลา"),
             term: None,
         }
     });
-    Finding::over(occasions.collect(), "there was no key moment")
+    Finding::over(occasions.collect(), says!("there was no key moment", "ไม่มีช่วงสำคัญ"))
 }
 
 /// Declaring, the first change, the end of the impact, resolving.
@@ -225,7 +263,7 @@ fn written(case: &Case<'_>) -> Vec<(DrillTime, u64)> {
 /// Follow-ups, beside what contributed.
 pub(super) fn actions(case: &Case<'_>, _rule: &Rule) -> Finding {
     if case.clock.is_none() {
-        return Finding::NoOccasion("no incident came".to_owned());
+        return Finding::NoOccasion(says!("no incident came", "ไม่มี incident"));
     }
     let contributing = case.story_truth().map_or(1, |truth| truth.contributing.len());
     let wanted = contributing.clamp(1, ACTIONS);
@@ -236,10 +274,17 @@ pub(super) fn actions(case: &Case<'_>, _rule: &Rule) -> Finding {
     });
     let evidence = evidence.collect();
     let at = items.last().map_or(case.end, |item| item.added.at);
-    let why = format!("follow-ups with an owner and a date: {}, wanted: {wanted}", items.len());
+    let why = says!(
+        "follow-ups with an owner and a date: {}, wanted: {wanted}",
+        "งานติดตามผลที่มีผู้รับผิดชอบและกำหนด: {} ต้องการ: {wanted}",
+        items.len()
+    );
     let better = (share < 1.0).then(|| {
-        "/action TASK owner=… due=…: what keeps it from coming back, what shows it sooner"
-            .to_owned()
+        says!(
+            "/action TASK owner=… due=…: what keeps it from coming back, what shows it sooner",
+            "/action TASK owner=… due=…: อะไรกันไม่ให้เกิดซ้ำ อะไรทำให้รู้เร็วขึ้น"
+        )
+        .to_owned()
     });
     Finding::whole(share, evidence, Some(at), why, better)
 }

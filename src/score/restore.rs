@@ -8,6 +8,7 @@ use crate::score::case::{Carried, Case, part_of};
 use crate::score::clock::fade;
 use crate::score::finding::{Finding, Occasion, between};
 use crate::score::replay::first_held;
+use crate::score::said::{Said, says};
 
 /// Against a par the points end at so many times the par (ours).
 const PAR_NONE: u32 = 3;
@@ -20,10 +21,10 @@ const HARM_FREE: u64 = 60;
 /// The impact ended, against par, else by the process's own times.
 pub(super) fn impact(case: &Case<'_>, rule: &Rule) -> Finding {
     if case.truth.is_empty() {
-        return Finding::NotJudged("the truth was not sampled".to_owned());
+        return Finding::NotJudged(says!("the truth was not sampled", "ไม่มีข้อมูลความจริง"));
     }
     let (Some(clock), Some((began, first))) = (&case.clock, case.impact.began) else {
-        return Finding::NoOccasion("users were never hit".to_owned());
+        return Finding::NoOccasion(says!("users were never hit", "ผู้ใช้ไม่ได้รับผลกระทบ"));
     };
     let by_hand = |until: DrillTime| {
         case.changes()
@@ -38,18 +39,35 @@ pub(super) fn impact(case: &Case<'_>, rule: &Rule) -> Finding {
         _ => None,
     };
     let Some((full, none)) = slope else {
-        return Finding::NotJudged("there is no par and the process names no time".to_owned());
+        return Finding::NotJudged(says!(
+            "there is no par and the process names no time",
+            "ไม่มีเวลาเทียบ และกระบวนการไม่กำหนดเวลา"
+        ));
     };
-    let better = format!("first what relieves users, by {}", from + Span::from_seconds(full));
+    let better = says!(
+        "first what relieves users, by {}",
+        "ทำสิ่งที่ช่วยผู้ใช้ก่อน ภายใน {}",
+        from + Span::from_seconds(full)
+    );
     let Some((ended, sample)) = case.impact.ended else {
-        let why = format!("users were hit from {began} until the drill ended");
-        return Finding::lost(case.end, vec![first], &why, &better);
+        let why = says!(
+            "users were hit from {began} until the drill ended",
+            "ผู้ใช้ได้รับผลกระทบตั้งแต่ {began} จนจบการซ้อม"
+        );
+        return Finding::lost(case.end, vec![first], why, better);
     };
     let Some(remedy) = by_hand(ended) else {
-        return Finding::NoOccasion(format!("the impact ended by itself at {ended}"));
+        return Finding::NoOccasion(says!(
+            "the impact ended by itself at {ended}",
+            "ผลกระทบจบเองเมื่อ {ended}"
+        ));
     };
     let share = fade(ended.since(from), full, none);
-    let why = format!("impact over at {ended}, {} after the clock began", between(from, ended));
+    let why = says!(
+        "impact over at {ended}, {} after the clock began",
+        "ผลกระทบจบเมื่อ {ended} หลังนาฬิกาเริ่ม {}",
+        between(from, ended)
+    );
     let mut evidence = vec![sample, remedy.began.1];
     evidence.extend(remedy.ended.map(|(_, seq, _)| seq));
     let better = (share < 1.0).then_some(better);
@@ -60,7 +78,7 @@ pub(super) fn impact(case: &Case<'_>, rule: &Rule) -> Finding {
 /// is the runbook's.
 pub(super) fn no_harm(case: &Case<'_>, _rule: &Rule) -> Finding {
     let Some(last) = case.truth.last() else {
-        return Finding::NotJudged("the truth was not sampled".to_owned());
+        return Finding::NotJudged(says!("the truth was not sampled", "ไม่มีข้อมูลความจริง"));
     };
     let harmful: Vec<(&Carried, u64, u64)> = (case.changes())
         .filter(|own| !own.written)
@@ -73,13 +91,24 @@ pub(super) fn no_harm(case: &Case<'_>, _rule: &Rule) -> Finding {
     let worst = harmful.iter().max_by_key(|(_, lost, _)| *lost);
     let minutes = lost.div_ceil(60);
     let (why, at) = match worst {
-        None => ("no action of the team cost customers anything".to_owned(), None),
+        None => (
+            says!("no action of the team cost customers anything", "การลงมือของทีมไม่ทำให้ลูกค้าเสียหาย"),
+            None,
+        ),
         Some((own, ..)) => {
             let name = own.name();
-            (format!("{minutes} customer-minutes lost, most by {name}"), Some(own.began.0))
+            (
+                says!(
+                    "{minutes} customer-minutes lost, most by {name}",
+                    "เสียไป {minutes} นาทีลูกค้า ส่วนใหญ่จาก {name}"
+                ),
+                Some(own.began.0),
+            )
         }
     };
-    let better = worst.map(|(own, ..)| format!("before {}: what does it drop?", own.name()));
+    let better = worst.map(|(own, ..)| {
+        says!("before {}: what does it drop?", "ก่อน {}: จะทำให้อะไรหลุดบ้าง", own.name())
+    });
     let mut evidence: Vec<u64> = case.changes().map(|own| own.began.1).collect();
     evidence.extend(harmful.iter().map(|(.., seq)| *seq));
     Finding::whole(share, evidence, at, why, better).restraint()
@@ -100,22 +129,41 @@ pub(super) fn one_change(case: &Case<'_>, _rule: &Rule) -> Finding {
             let name = own.name();
             let says = match open {
                 Some(other) => {
-                    format!("{name} at {at}, before the result of {} was seen", { other.name() })
+                    says!(
+                        "{name} at {at}, before the result of {} was seen",
+                        "{name} เมื่อ {at} ก่อนเห็นผลของ {}",
+                        { other.name() }
+                    )
                 }
-                None => "one change at a time, each one's result seen".to_owned(),
+                None => {
+                    says!("one change at a time, each one's result seen", "เปลี่ยนทีละอย่าง เห็นผลทุกครั้ง")
+                }
             };
             let mut evidence = vec![own.began.1];
             evidence.extend(open.map(|other| other.began.1));
             let share = if open.is_some() { 0.0 } else { 1.0 };
-            let better = "wait for its end, look again, then the next one".to_owned();
+            let better = says!(
+                "wait for its end, look again, then the next one",
+                "รอให้เสร็จ ตรวจดูอีกครั้ง แล้วค่อยทำอย่างถัดไป"
+            );
             Occasion { share, evidence, at, says, better, term: None }
         })
         .collect();
     if occasions.is_empty() && case.impact.began.is_some() {
-        let why = "no change was made";
-        return Finding::lost(case.end, Vec::new(), why, "one change, then its result").restraint();
+        let why = says!("no change was made", "ไม่มีการเปลี่ยนแปลง");
+        return Finding::lost(
+            case.end,
+            Vec::new(),
+            why,
+            says!("one change, then its result", "เปลี่ยนหนึ่งอย่าง แล้วดูผล"),
+        )
+        .restraint();
     }
-    Finding::over(occasions, "no change was made, and none was needed").restraint()
+    Finding::over(
+        occasions,
+        says!("no change was made, and none was needed", "ไม่มีการเปลี่ยนแปลง และไม่จำเป็น"),
+    )
+    .restraint()
 }
 
 /// Whether a change had ended and its part had been looked at, tried out or scraped since.
@@ -140,26 +188,48 @@ pub(super) fn verified(case: &Case<'_>, _rule: &Rule) -> Finding {
     let Some(incident) = case.incident() else {
         return match &case.clock {
             Some(_) => {
-                let better = "declare, mend, verify, then /status resolved";
-                Finding::lost(case.end, Vec::new(), "nothing was resolved", better)
+                let better = says!(
+                    "declare, mend, verify, then /status resolved",
+                    "ประกาศ แก้ ตรวจยืนยัน แล้ว /status resolved"
+                );
+                Finding::lost(
+                    case.end,
+                    Vec::new(),
+                    says!("nothing was resolved", "ไม่มีอะไรถูกแก้ไข"),
+                    better,
+                )
             }
-            None => Finding::NoOccasion("no incident came".to_owned()),
+            None => Finding::NoOccasion(says!("no incident came", "ไม่มี incident")),
         };
     };
     if incident.closed.is_some() {
-        return Finding::NoOccasion("the incident was closed, not resolved".to_owned());
+        return Finding::NoOccasion(says!(
+            "the incident was closed, not resolved",
+            "ปิด incident โดยไม่ได้แก้ไข"
+        ));
     }
     let last_status = case.process.last_status();
     let first = incident.statuses.iter().find(|mark| Some(&mark.what) == last_status);
     let Some(resolved) = first else {
-        let better = "verify, then /status resolved";
-        return Finding::lost(case.end, Vec::new(), "it was never resolved", better);
+        let better = says!("verify, then /status resolved", "ตรวจยืนยัน แล้ว /status resolved");
+        return Finding::lost(
+            case.end,
+            Vec::new(),
+            says!("it was never resolved", "ไม่เคยถูกแก้ไข"),
+            better,
+        );
     };
     let at = resolved.at;
-    let better = "/do verify or /look again after the last change, then resolve".to_owned();
+    let better = says!(
+        "/do verify or /look again after the last change, then resolve",
+        "/do verify หรือ /look อีกครั้งหลังการเปลี่ยนล่าสุด แล้วค่อย resolved"
+    );
     if case.impact.lasts_at(at) {
-        let why = format!("resolved at {at} while users were still hit");
-        return Finding::lost(at, vec![resolved.seq], &why, &better);
+        let why = says!(
+            "resolved at {at} while users were still hit",
+            "บอกว่าแก้ไขแล้วเมื่อ {at} ทั้งที่ผู้ใช้ยังได้รับผลกระทบ"
+        );
+        return Finding::lost(at, vec![resolved.seq], why, better);
     }
     let changed = case.changes().filter(|own| own.worked()).filter_map(|own| own.ended);
     let changed = changed.map(|(ended, ..)| ended).filter(|ended| *ended <= at).max();
@@ -175,16 +245,25 @@ pub(super) fn verified(case: &Case<'_>, _rule: &Rule) -> Finding {
     let mut shown = case.known.iter().filter(|known| fits(known.at));
     let calm = shown.clone().count() >= 2 && case.state.knowledge.boards_at(at).is_none();
     let (share, says, seen) = match (tried.or(look), calm) {
-        (Some(seq), _) => (1.0, format!("verified before resolving at {at}"), Some(seq)),
+        (Some(seq), _) => (
+            1.0,
+            says!("verified before resolving at {at}", "ตรวจยืนยันก่อนบอกว่าแก้ไขแล้วเมื่อ {at}"),
+            Some(seq),
+        ),
         (None, true) => {
-            let says = format!("resolved at {at} on what the dashboards showed, not tried out");
+            let says = says!(
+                "resolved at {at} on what the dashboards showed, not tried out",
+                "บอกว่าแก้ไขแล้วเมื่อ {at} จากหน้าจอ ไม่ได้ลองจริง"
+            );
             (0.5, says, shown.next_back().map(|known| known.seq))
         }
-        (None, false) => (0.0, format!("resolved at {at} without a look"), None),
+        (None, false) => {
+            (0.0, says!("resolved at {at} without a look", "บอกว่าแก้ไขแล้วเมื่อ {at} โดยไม่ตรวจดู"), None)
+        }
     };
     let mut evidence = vec![resolved.seq];
     evidence.extend(seen);
-    Finding::over(vec![Occasion { share, evidence, at, says, better, term: None }], "")
+    Finding::over(vec![Occasion { share, evidence, at, says, better, term: None }], Said::default())
 }
 
 /// The story's steps after the fix.
@@ -198,12 +277,15 @@ pub(super) fn afterwards(case: &Case<'_>, _rule: &Rule) -> Finding {
             evidence: met.map(|(_, seq)| seq).into_iter().collect(),
             at: met.map_or(case.end, |(at, _)| at),
             says: match met {
-                Some((at, _)) => format!("done at {at}: {what}"),
-                None => format!("not done: {what}"),
+                Some((at, _)) => says!("done at {at}: {what}", "ทำเมื่อ {at}: {what}"),
+                None => says!("not done: {what}", "ไม่ได้ทำ: {what}"),
             },
-            better: format!("after the fix: {what}"),
+            better: says!("after the fix: {what}", "หลังแก้: {what}"),
             term: None,
         }
     });
-    Finding::over(occasions.collect(), "the story has no step after the fix")
+    Finding::over(
+        occasions.collect(),
+        says!("the story has no step after the fix", "เรื่องนี้ไม่มีงานหลังแก้"),
+    )
 }

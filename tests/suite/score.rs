@@ -51,6 +51,29 @@ fn every_told_drill_gets_the_card_it_says() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
+#[test]
+fn every_sentence_of_a_card_is_there_in_thai() {
+    let thai = |text: &str| text.chars().any(|letter| ('\u{e00}'..'\u{e80}').contains(&letter));
+    let mut seen = 0;
+    for path in files() {
+        let Told { journal, .. } = told(&fs::read_to_string(&path).unwrap());
+        let card = card(&journal);
+        for line in &card.objectives {
+            let better = line.better.as_ref().filter(|text| !text.is_empty());
+            assert!(thai(&line.why_th), "{}: {} / {}", path.display(), line.why, line.why_th);
+            assert_eq!(line.better.is_some(), line.better_th.is_some(), "{}", line.id);
+            // What an author wrote in English alone stays so.
+            let own = line.id.as_str().starts_with("expect") || better.is_none();
+            assert!(own || thai(line.better_th.as_ref().unwrap()), "{:?}", line.better_th);
+            seen += 1;
+        }
+        for own in &card.excluded {
+            assert!(thai(&own.why_th), "{}: {}", own.id, own.why_th);
+        }
+    }
+    assert!(seen > 100, "{seen} lines");
+}
+
 /// `score 85 100` · `cause P` · `cause 50%` · `communicate U` · `excluded handover` ·
 /// `why steps ~ step 3` · `misled 1` · `graded false` · `coverage 1`.
 fn meets(card: &Scorecard, line: &str) -> Result<(), String> {

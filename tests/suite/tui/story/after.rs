@@ -287,7 +287,9 @@ fn past() -> Vec<Past> {
         evidence: Vec::new(),
         at: None,
         why: String::new(),
+        why_th: String::new(),
         better: None,
+        better_th: None,
     };
     let drill = |(number, score): (u32, f64)| Past {
         started: format!("2026-{:02}-03T10:00:00Z", number + 3),

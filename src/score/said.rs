@@ -1,0 +1,34 @@
+//! A sentence of the scorecard in both languages, from one place: what is true of the one is true of
+//! the other.
+
+/// A sentence in English and in Thai.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Said {
+    /// In English.
+    pub(crate) en: String,
+    /// In Thai.
+    pub(crate) th: String,
+}
+
+impl Said {
+    /// It, then another: `one; other`. Thai writers put a space there.
+    pub(crate) fn and(&self, other: &Self) -> Self {
+        Self { en: format!("{}; {}", self.en, other.en), th: format!("{} {}", self.th, other.th) }
+    }
+
+    /// It, with another right behind it: `stated at 12:10, after 2 wrong`.
+    pub(crate) fn with(&self, other: &Self) -> Self {
+        Self { en: format!("{}{}", self.en, other.en), th: format!("{}{}", self.th, other.th) }
+    }
+}
+
+/// A sentence in both languages; `{name}` and arguments stand in both.
+macro_rules! says {
+    ($en:literal, $th:literal $(, $arg:expr)* $(,)?) => {
+        $crate::score::said::Said {
+            en: format!($en $(, $arg)*),
+            th: format!($th $(, $arg)*),
+        }
+    };
+}
+pub(crate) use says;
