@@ -5,7 +5,6 @@
 #[expect(
     clippy::unwrap_used,
     unused_imports,
-    dead_code,
     reason = "the suite tells more of the story than the bench draws, and may fail over it"
 )]
 mod story;

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::incident::{Duty, Obligation};
 use crate::journal::Event;
+use crate::model::text::Lang;
 use crate::model::time::DrillTime;
 use crate::report::moments::moment;
 use crate::report::{Lane, LaneKind, OnLane};
 use crate::score::Scorecard;
 use crate::score::case::Case;
+use crate::score::said::said_in;
 use crate::view::Names;
 
 /// The lanes, in the order drawn.
@@ -34,18 +36,23 @@ pub(super) fn lanes(case: &Case<'_>, card: &Scorecard, names: &Names) -> Vec<Lan
             });
         }
     }
-    let single = |kind, name: &str| (kind, 0, name.to_owned());
+    let lang = case.journal.header.recipe.lang;
+    let single = |kind, name: String| (kind, 0, name);
     // The world's lane comes first and is never left out: entries may be cited on it.
-    lanes.entry(single(LaneKind::World, "world")).or_default().extend(impact(case));
-    lanes.insert(single(LaneKind::Alerts, "alerts"), alerts(case));
+    lanes
+        .entry(single(LaneKind::World, said_in!(lang, "world", "ระบบ")))
+        .or_default()
+        .extend(impact(case));
+    lanes.insert(single(LaneKind::Alerts, said_in!(lang, "alerts", "แจ้งเตือน")), alerts(case));
     for (index, audience) in case.process.audiences.iter().enumerate() {
         let marks = updates(case, names, audience.id.as_str());
-        lanes.insert((LaneKind::Updates, index, format!("updates {}", audience.id)), marks);
+        let name = said_in!(lang, "updates {}", "อัปเดต {}", audience.id);
+        lanes.insert((LaneKind::Updates, index, name), marks);
     }
-    lanes.insert(single(LaneKind::Runbook, "runbook"), steps(case));
+    lanes.insert(single(LaneKind::Runbook, "runbook".to_owned()), steps(case));
     let (kept, missed) = obligations(case);
-    lanes.insert(single(LaneKind::Kept, "due, kept"), kept);
-    lanes.insert(single(LaneKind::Missed, "due, missed"), missed);
+    lanes.insert(single(LaneKind::Kept, said_in!(lang, "due, kept", "ครบกำหนด ทัน")), kept);
+    lanes.insert(single(LaneKind::Missed, said_in!(lang, "due, missed", "เลยกำหนด")), missed);
     let mut lanes: Vec<Lane> = (lanes.into_iter())
         .map(|((kind, _, name), marks)| Lane { name, kind, marks })
         .filter(|lane| lane.kind == LaneKind::World || !lane.marks.is_empty())
@@ -59,6 +66,7 @@ pub(super) fn lanes(case: &Case<'_>, card: &Scorecard, names: &Names) -> Vec<Lan
 }
 
 fn impact(case: &Case<'_>) -> Vec<OnLane> {
+    let lang = case.journal.header.recipe.lang;
     let Some((from, seq)) = case.impact.began else {
         return Vec::new();
     };
@@ -67,15 +75,19 @@ fn impact(case: &Case<'_>) -> Vec<OnLane> {
         seq: Some(seq),
         at: from,
         until: Some(until),
-        label: "users hit".to_owned(),
-        says: format!("users were hit from {from} to {until}"),
+        label: said_in!(lang, "users hit", "ผู้ใช้ได้รับผลกระทบ"),
+        says: said_in!(
+            lang,
+            "users were hit from {from} to {until}",
+            "ผู้ใช้ได้รับผลกระทบตั้งแต่ {from} ถึง {until}"
+        ),
     }];
     marks.extend(case.impact.ended.map(|(at, seq)| OnLane {
         seq: Some(seq),
         at,
         until: None,
-        label: "impact over".to_owned(),
-        says: format!("the impact was over at {at}"),
+        label: said_in!(lang, "impact over", "ผลกระทบจบ"),
+        says: said_in!(lang, "the impact was over at {at}", "ผลกระทบจบเมื่อ {at}"),
     }));
     marks
 }
@@ -94,6 +106,7 @@ fn alerts(case: &Case<'_>) -> Vec<OnLane> {
 
 /// Updates to an audience; each lasts until its next word.
 fn updates(case: &Case<'_>, names: &Names, audience: &str) -> Vec<OnLane> {
+    let lang = case.journal.header.recipe.lang;
     let sent = case
         .sent
         .iter()
@@ -106,9 +119,12 @@ fn updates(case: &Case<'_>, names: &Names, audience: &str) -> Vec<OnLane> {
             at: sent.at,
             until: update.next.map(|next| (sent.at + next).min(case.end)),
             label: effect.clone(),
-            says: names.in_line(&format!(
+            says: names.in_line(&said_in!(
+                lang,
                 "{audience}: scope {}, effect {effect}, doing {}",
-                update.scope, update.doing
+                "{audience}: ขอบเขต {} ผลกระทบ {effect} กำลังทำ {}",
+                update.scope,
+                update.doing
             )),
         }
     });
@@ -116,13 +132,21 @@ fn updates(case: &Case<'_>, names: &Names, audience: &str) -> Vec<OnLane> {
 }
 
 fn steps(case: &Case<'_>) -> Vec<OnLane> {
+    let lang = case.journal.header.recipe.lang;
     let mut marks = Vec::new();
     for entry in &case.journal.entries {
         let (label, says) = match &entry.event {
-            Event::RunbookOpened(id) => (id.to_string(), format!("runbook {id} opened")),
+            Event::RunbookOpened(id) => {
+                (id.to_string(), said_in!(lang, "runbook {id} opened", "เปิด runbook {id}"))
+            }
             Event::StepMarked { number, mark, why, .. } => {
                 let how = format!("{mark:?}").to_lowercase();
-                (number.to_string(), format!("step {number}: {how} {why}").trim().to_owned())
+                (
+                    number.to_string(),
+                    said_in!(lang, "step {number}: {how} {why}", "ขั้นที่ {number}: {how} {why}")
+                        .trim()
+                        .to_owned(),
+                )
             }
             _ => continue,
         };
@@ -133,15 +157,22 @@ fn steps(case: &Case<'_>) -> Vec<OnLane> {
 
 /// Obligations kept, and those met late or never.
 fn obligations(case: &Case<'_>) -> (Vec<OnLane>, Vec<OnLane>) {
+    let lang = case.journal.header.recipe.lang;
     let (mut kept, mut missed) = (Vec::new(), Vec::new());
     for own in case.state.obligations() {
-        let label = label(&own);
+        let label = label(&own, lang);
         match &own.met {
             Some(met) if met.at <= own.due => kept.push(OnLane {
                 seq: None,
                 at: own.from,
                 until: Some(met.at),
-                says: format!("{label}: due {}, met {}", own.due, met.at),
+                says: said_in!(
+                    lang,
+                    "{label}: due {}, met {}",
+                    "{label}: กำหนด {} ทำเมื่อ {}",
+                    own.due,
+                    met.at
+                ),
                 label,
             }),
             _ => {
@@ -151,12 +182,21 @@ fn obligations(case: &Case<'_>) -> (Vec<OnLane>, Vec<OnLane>) {
                     continue;
                 }
                 let late = crate::model::time::clock(until.since(own.due));
-                let how = if own.met.is_some() { "late" } else { "not met" };
+                let how = if own.met.is_some() {
+                    said_in!(lang, "late", "ช้า")
+                } else {
+                    said_in!(lang, "not met", "ไม่ได้ทำ")
+                };
                 missed.push(OnLane {
                     seq: None,
                     at: own.due,
                     until: Some(until),
-                    says: format!("{label}: due {}, {how}, {late}", own.due),
+                    says: said_in!(
+                        lang,
+                        "{label}: due {}, {how}, {late}",
+                        "{label}: กำหนด {} {how} {late}",
+                        own.due
+                    ),
                     label,
                 });
             }
@@ -165,16 +205,16 @@ fn obligations(case: &Case<'_>) -> (Vec<OnLane>, Vec<OnLane>) {
     (kept, missed)
 }
 
-fn label(own: &Obligation) -> String {
+fn label(own: &Obligation, lang: Lang) -> String {
     match &own.duty {
         Duty::Acknowledge(page, alert) => {
             alert.map_or_else(|| format!("ack {page}"), |alert| format!("ack {alert}"))
         }
-        Duty::Fill(role) => format!("fill {role}"),
-        Duty::FirstUpdate(audience) => format!("first {audience}"),
-        Duty::NextUpdate(audience) => format!("next {audience}"),
-        Duty::FinalUpdate(audience) => format!("final {audience}"),
-        Duty::Answer(question) => format!("answer {question}"),
+        Duty::Fill(role) => said_in!(lang, "fill {role}", "หาคนถือ {role}"),
+        Duty::FirstUpdate(own) => said_in!(lang, "first {own}", "อัปเดตแรก {own}"),
+        Duty::NextUpdate(own) => said_in!(lang, "next {own}", "อัปเดตถัดไป {own}"),
+        Duty::FinalUpdate(own) => said_in!(lang, "final {own}", "อัปเดตปิดท้าย {own}"),
+        Duty::Answer(question) => said_in!(lang, "answer {question}", "ตอบ {question}"),
     }
 }
 
@@ -192,7 +232,7 @@ fn cite(case: &Case<'_>, card: &Scorecard, names: &Names, lanes: &mut [Lane]) {
             at: entry.at,
             until: None,
             label: String::new(),
-            says: plain(&entry.event),
+            says: plain(&entry.event, case.journal.header.recipe.lang),
         };
         let name = names.actor(&entry.by);
         let own = lanes.iter().position(|lane| lane.kind == LaneKind::Player && lane.name == name);
@@ -203,19 +243,29 @@ fn cite(case: &Case<'_>, card: &Scorecard, names: &Names, lanes: &mut [Lane]) {
 }
 
 /// What followed a command or a moment of the world, in a few words.
-fn plain(event: &Event) -> String {
+fn plain(event: &Event, lang: Lang) -> String {
     match event {
-        Event::TruthSampled(_) => "so it was".to_owned(),
-        Event::MetricsScraped { .. } => "monitoring shows it".to_owned(),
-        Event::Declared { incident, severity, .. } => format!("{incident} declared, {severity}"),
-        Event::SeverityChanged { severity, .. } => format!("severity {severity}"),
-        Event::StatusChanged { status, .. } => format!("status {status}"),
-        Event::Assigned { role, .. } => format!("{role} assigned"),
-        Event::LookReturned { target, .. } => format!("look at {target} returned"),
-        Event::RemedyBegan { order, .. } => format!("{} {} began", order.remedy, order.target),
+        Event::TruthSampled(_) => said_in!(lang, "so it was", "เป็นเช่นนั้นจริง"),
+        Event::MetricsScraped { .. } => {
+            said_in!(lang, "monitoring shows it", "monitoring แสดงให้เห็น")
+        }
+        Event::Declared { incident, severity, .. } => {
+            said_in!(lang, "{incident} declared, {severity}", "ประกาศ {incident} ระดับ {severity}")
+        }
+        Event::SeverityChanged { severity, .. } => {
+            said_in!(lang, "severity {severity}", "ระดับ {severity}")
+        }
+        Event::StatusChanged { status, .. } => said_in!(lang, "status {status}", "สถานะ {status}"),
+        Event::Assigned { role, .. } => said_in!(lang, "{role} assigned", "มอบหมาย {role}"),
+        Event::LookReturned { target, .. } => {
+            said_in!(lang, "look at {target} returned", "ผลตรวจดู {target}")
+        }
+        Event::RemedyBegan { order, .. } => {
+            said_in!(lang, "{} {} began", "เริ่ม {} {}", order.remedy, order.target)
+        }
         Event::CauseStated { verdict } => format!("cause: {verdict:?}").to_lowercase(),
-        Event::Answered(question) => format!("{question} answered"),
-        _ => "an entry of the journal".to_owned(),
+        Event::Answered(question) => said_in!(lang, "{question} answered", "ตอบ {question} แล้ว"),
+        _ => said_in!(lang, "an entry of the journal", "รายการในบันทึก"),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::journal::{Actor, Entry, Event, InjectForm, Outcome};
 use crate::model::id::Whom;
 use crate::report::LaneKind;
 use crate::score::case::Case;
+use crate::score::said::said_in;
 use crate::view::Names;
 
 /// An entry as people read it.
@@ -24,47 +25,77 @@ pub(super) fn moment(case: &Case<'_>, names: &Names, entry: &Entry) -> Option<Mo
     let at = |kind: LaneKind, name: &str, label: String, says: String| {
         Some(Moment { lane: (kind, name.to_owned()), label, says })
     };
-    let world = |label: &str, says: String| at(LaneKind::World, "world", label.to_owned(), says);
-    let people = |label: String, says: String| at(LaneKind::People, "people", label, says);
+    let world_lane = said_in!(lang, "world", "ระบบ");
+    let people_lane = said_in!(lang, "people", "ผู้คน");
+    let world =
+        |label: &str, says: String| at(LaneKind::World, &world_lane, label.to_owned(), says);
+    let people = |label: String, says: String| at(LaneKind::People, &people_lane, label, says);
     match &entry.event {
         Event::Given(command) => given(names, entry, command),
-        Event::FaultBegan(fault) => world(fault.as_str(), format!("fault {fault} began")),
-        Event::FaultEnded(fault) => world(&format!("{fault} over"), format!("fault {fault} ended")),
-        Event::Deployed { part, version } => {
-            world(&format!("{part} {version}"), format!("{part} {version} began to roll out"))
+        Event::FaultBegan(fault) => {
+            world(fault.as_str(), said_in!(lang, "fault {fault} began", "เหตุ {fault} เริ่ม"))
         }
+        Event::FaultEnded(fault) => {
+            world(&format!("{fault} over"), said_in!(lang, "fault {fault} ended", "เหตุ {fault} จบ"))
+        }
+        Event::Deployed { part, version } => world(
+            &format!("{part} {version}"),
+            said_in!(lang, "{part} {version} began to roll out", "เริ่มปล่อย {part} {version}"),
+        ),
         Event::RemedyEnded { order, outcome, .. } => {
             let how = match outcome {
-                Outcome::Worked => "worked",
-                Outcome::Nothing => "changed nothing",
-                Outcome::Failed => "failed",
+                Outcome::Worked => said_in!(lang, "worked", "ได้ผล"),
+                Outcome::Nothing => said_in!(lang, "changed nothing", "ไม่เปลี่ยนอะไร"),
+                Outcome::Failed => said_in!(lang, "failed", "ไม่สำเร็จ"),
             };
             let name = format!("{} {}", order.remedy, order.target);
-            world(&format!("{} {how}", order.remedy), format!("{name} ended: it {how}"))
+            world(
+                &format!("{} {how}", order.remedy),
+                said_in!(lang, "{name} ended: it {how}", "{name} เสร็จ: {how}"),
+            )
         }
         Event::RemedyBegan { order, .. } if !matches!(entry.by, Actor::Player(_)) => {
             let name = format!("{} {}", order.remedy, order.target);
-            world(order.remedy.as_str(), format!("{} began {name}", names.actor(&entry.by)))
+            world(
+                order.remedy.as_str(),
+                said_in!(lang, "{} began {name}", "{} เริ่ม {name}", names.actor(&entry.by)),
+            )
         }
         Event::HarmAttributed { run, customer_seconds } => {
             let minutes = customer_seconds.div_ceil(60);
-            world("harm", format!("{run} has cost {minutes} customer-minutes"))
+            world(
+                "harm",
+                said_in!(
+                    lang,
+                    "{run} has cost {minutes} customer-minutes",
+                    "{run} ทำให้เสีย {minutes} นาทีลูกค้า"
+                ),
+            )
         }
         Event::Paged { whom, why, .. } => {
             let name = names.of(whom);
-            people(format!("page {name}"), format!("{name} was paged {why}").trim().to_owned())
+            people(
+                format!("page {name}"),
+                said_in!(lang, "{name} was paged {why}", "page {name} {why}").trim().to_owned(),
+            )
         }
         Event::Joined(person) => {
             let name = names.person(person);
-            people(format!("{name} joins"), format!("{name} joined"))
+            people(format!("{name} joins"), said_in!(lang, "{name} joined", "{name} เข้าร่วม"))
         }
         Event::Acknowledged { by, .. } => {
             let name = names.of(by);
-            people(format!("{name} acks"), format!("{name} acknowledged the page"))
+            people(
+                format!("{name} acks"),
+                said_in!(lang, "{name} acknowledged the page", "{name} รับ page"),
+            )
         }
         Event::Asked { from, says, .. } => {
             let name = names.of(from);
-            people(format!("{name}?"), format!("{name} asks: {}", says.get(lang)))
+            people(
+                format!("{name}?"),
+                said_in!(lang, "{name} asks: {}", "{name} ถาม: {}", says.get(lang)),
+            )
         }
         Event::Replied { from, says, .. } => {
             let name = names.person(from);
@@ -75,7 +106,12 @@ pub(super) fn moment(case: &Case<'_>, names: &Names, entry: &Entry) -> Option<Mo
             people(label, says)
         }
         Event::Hinted { level, says, price } => {
-            let says = format!("hint {level}, price {price}: {}", says.get(lang));
+            let says = said_in!(
+                lang,
+                "hint {level}, price {price}: {}",
+                "คำใบ้ {level} ราคา {price}: {}",
+                says.get(lang)
+            );
             people("hint".to_owned(), says)
         }
         _ => None,
@@ -128,12 +164,18 @@ fn told(
         }
         InjectForm::Call { from, says, .. } => {
             let name = names.person(from);
-            Some((format!("{name} calls"), format!("{name} calls: {}", says.get(lang))))
+            let says = said_in!(lang, "{name} calls: {}", "{name} โทรมา: {}", says.get(lang));
+            Some((said_in!(lang, "{name} calls", "{name} โทรมา"), says))
         }
         InjectForm::Ticket { count, says, .. } => {
-            Some((format!("{count} tickets"), format!("{count} tickets: {}", says.get(lang))))
+            let says =
+                said_in!(lang, "{count} tickets: {}", "ticket {count} ใบ: {}", says.get(lang));
+            Some((said_in!(lang, "{count} tickets", "ticket {count} ใบ"), says))
         }
-        InjectForm::News { says } => Some(("news".to_owned(), format!("news: {}", says.get(lang)))),
+        InjectForm::News { says } => {
+            let says = said_in!(lang, "news: {}", "ข่าว: {}", says.get(lang));
+            Some((said_in!(lang, "news", "ข่าว"), says))
+        }
         InjectForm::Log { .. } | InjectForm::Alert => None,
     }
 }

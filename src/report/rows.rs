@@ -15,6 +15,7 @@ use crate::score::case::Case;
 use crate::score::claims::{claims, measured};
 use crate::score::record::{StepFate, went};
 use crate::score::replay::word_of;
+use crate::score::said::said_in;
 use crate::score::{Line, Scorecard};
 use crate::view::Names;
 
@@ -155,7 +156,7 @@ fn holder(case: &Case<'_>, names: &Names, line: &Line) -> String {
     match (name, role) {
         (Some(name), Some(role)) => format!("{name}{crew}, {}", role.short),
         (None, Some(role)) => role.short.clone(),
-        (_, None) => "team".to_owned(),
+        (_, None) => said_in!(case.journal.header.recipe.lang, "team", "ทั้งทีม"),
     }
 }
 

@@ -32,3 +32,14 @@ macro_rules! says {
     };
 }
 pub(crate) use says;
+
+/// A sentence in one language, from both; `{name}` and arguments stand in both.
+macro_rules! said_in {
+    ($lang:expr, $en:literal, $th:literal $(, $arg:expr)* $(,)?) => {
+        match $lang {
+            $crate::model::text::Lang::En => format!($en $(, $arg)*),
+            $crate::model::text::Lang::Th => format!($th $(, $arg)*),
+        }
+    };
+}
+pub(crate) use said_in;
