@@ -141,6 +141,8 @@ pub struct Words {
     pub statuses: Vec<StatusId>,
     /// Audiences.
     pub audiences: Vec<(AudienceId, Text)>,
+    /// Audiences that one role alone may tell, with its short name.
+    pub reserved: Vec<(AudienceId, String)>,
     /// Audiences that stand outside: what they read avoids names of the inside.
     pub outside: Vec<AudienceId>,
     /// Remedies with what they do and what their argument is.

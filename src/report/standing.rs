@@ -97,7 +97,8 @@ impl Standing {
         let of_theirs = |own: &&Past| own.players.values().any(|name| name == person);
         let (graded, practice): (Vec<&Past>, Vec<&Past>) =
             past.iter().filter(of_theirs).partition(|own| own.card.graded);
-        let own = Own { person, graded };
+        let taught = practice.iter().map(|own| own.card.scenario.clone()).collect();
+        let own = Own { person, graded, taught };
         let mut levels: Vec<OnLevel> = Vec::new();
         for level in &ladder.levels {
             let below = levels.last().is_none_or(|last| last.reached);
@@ -139,6 +140,8 @@ impl OfSkill {
 struct Own<'a> {
     person: &'a str,
     graded: Vec<&'a Past>,
+    /// Scenarios they have practised: a tutorial is done by that.
+    taught: Vec<ScenarioId>,
 }
 
 impl Own<'_> {
@@ -206,9 +209,10 @@ impl Own<'_> {
     /// What to play next: the easiest scenario not yet played, else the one in which most of what
     /// is wanted was missed.
     fn next(&self, levels: &[OnLevel], library: &[Candidate]) -> Option<Next> {
-        let new = library.iter().filter(|own| self.last(&own.id).is_none());
+        let done = |own: &Candidate| own.tutorial && self.taught.contains(&own.id);
+        let new = library.iter().filter(|own| self.last(&own.id).is_none() && !done(own));
         if let Some(own) = new.min_by_key(|own| (!own.tutorial, own.difficulty, &own.id)) {
-            return Some(Next { scenario: own.id.clone(), why: fresh(self.graded.is_empty()) });
+            return Some(Next { scenario: own.id.clone(), why: fresh(own.tutorial) });
         }
         let wanted = wanted(levels);
         let missed = |id: &ScenarioId| -> Vec<ObjectiveId> {

@@ -12,6 +12,7 @@ use crate::tui::keybar;
 use crate::tui::keys::{Action, Step, action};
 use crate::tui::message::{Intent, Msg};
 use crate::tui::model::{Model, Screen};
+use crate::tui::pane::Pane;
 use crate::tui::play::{self, Done, Mode, Notice, Play};
 use crate::tui::settings::{self, Chooser, Chosen};
 use crate::tui::words::Word;
@@ -95,10 +96,15 @@ fn show(model: &mut Model, view: std::sync::Arc<crate::view::SeatView>) -> Vec<I
         model.screen = Screen::Play(Box::new(Play::new(view.clone())));
     }
     let Screen::Play(play) = &mut model.screen else { return Vec::new() };
+    let book = play.view.runbook.as_ref().map(|own| own.id.clone());
     let rings = play.show(view);
+    let opened = play.view.runbook.as_ref().map(|own| own.id.clone());
+    if opened.is_some() && opened != book && play.reel.is_none() {
+        play.bring(Pane::Runbook, model.size);
+    }
     if play.has_begun() {
         // What it finds would otherwise come in unseen.
-        play.bring(crate::tui::pane::Pane::Looks, model.size);
+        play.bring(Pane::Looks, model.size);
     }
     if rings && model.settings.bell { vec![Intent::Bell] } else { Vec::new() }
 }
@@ -188,9 +194,17 @@ fn act(model: &mut Model, action: Action, leaving: bool) -> Vec<Intent> {
                 if intents.contains(&Intent::Leave) {
                     model.screen = Screen::Home;
                 }
+                // Whoever watches from here comes back to here.
+                model.back = intents.iter().find_map(|intent| match intent {
+                    Intent::Watch(drill, _) => Some(drill.clone()),
+                    _ => None,
+                });
                 return intents;
             }
             Screen::Play(play) if play.reel.is_some() && other == Action::Leave => {
+                if let Some(drill) = model.back.take() {
+                    return vec![Intent::Open(drill)];
+                }
                 model.screen = Screen::Home;
                 return vec![Intent::Leave];
             }

@@ -21,6 +21,8 @@ pub(crate) struct Briefing {
     pub(crate) graded: bool,
     /// Whether the coach speaks.
     pub(crate) coach: bool,
+    /// Whether the coach speaks wherever it may.
+    pub(crate) coached: bool,
     /// Whether Enter was pressed.
     pub(crate) starting: bool,
     /// Rows the text is scrolled by where it does not fit.
@@ -38,6 +40,7 @@ impl Briefing {
             card: card.clone(),
             graded: !new,
             coach: new,
+            coached: new,
             starting: false,
             scroll: 0,
         }
@@ -51,11 +54,12 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Intent> {
     match action {
         Action::Practice => {
             briefing.graded = !briefing.graded;
-            // A drill with a coach is practice.
-            briefing.coach &= !briefing.graded;
+            // A drill with a coach is practice; back in practice the coach is back.
+            briefing.coach = !briefing.graded && briefing.coached;
         }
         Action::Coach => {
             briefing.coach = !briefing.coach;
+            briefing.coached = briefing.coach;
             briefing.graded &= !briefing.coach;
         }
         Action::Move(step) => briefing.scroll = stepped(briefing.scroll, 40, step, 5),
@@ -119,7 +123,7 @@ pub(crate) fn draw(buffer: &mut Buffer, area: Rect, briefing: &Briefing, pen: Pe
     let counts = if briefing.graded { Word::GradedYes } else { Word::GradedNo };
     let coach = if briefing.coach { Word::CoachYes } else { Word::CoachNo };
     let first = format!(" {}   {}", pen.word(counts), pen.word(coach));
-    row(buffer, notes, 0, &Row::of(&first, pen.style(Token::Text)).cut(columns));
+    row(buffer, notes, 0, &Row::of(&first, pen.style(Token::Strong)).cut(columns));
     let abort = Row::of(pen.word(Word::AbortNote), pen.style(Token::Quiet));
     row(buffer, notes, 1, &Row::new().text(" ").join(abort).cut(columns));
     if let Some(first) = briefing.follow_ups.first() {

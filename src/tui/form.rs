@@ -32,6 +32,12 @@ pub(crate) struct Form {
     pub(crate) at: usize,
     /// When it was opened.
     pub(crate) opened: DrillTime,
+    /// Whether anything in it was changed by hand.
+    pub(crate) edited: bool,
+    /// Whether the clock stands.
+    pub(crate) stands: bool,
+    /// Audiences that are another's to tell, with the role and who holds it.
+    pub(crate) reserved: Vec<(String, String, String)>,
     /// Names that only people inside know.
     pub(crate) internal: Vec<String>,
     /// Audiences that are outside.
@@ -225,6 +231,15 @@ impl Form {
         inside.filter(|name| words.contains(name)).collect()
     }
 
+    /// Chosen audiences that are another's to tell: audience, role, holder.
+    pub(crate) fn others(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        let chosen = self.value(Part::Audience);
+        let is_chosen = move |audience: &str| chosen.split(',').any(|own| own == audience);
+        let all = self.reserved.iter();
+        all.filter(move |(audience, ..)| is_chosen(audience))
+            .map(|(audience, role, holder)| (audience.as_str(), role.as_str(), holder.as_str()))
+    }
+
     /// Fields of an update that are still empty; a full one has all of them.
     pub(crate) fn missing(&self) -> Vec<Word> {
         let wanted = [Part::Audience, Part::Scope, Part::Effect, Part::Doing, Part::Next];
@@ -244,6 +259,7 @@ impl Form {
     pub(crate) fn key(&mut self, chord: Chord) -> bool {
         let taken = self.entry_mut().is_some_and(|entry| entry.input.key(chord));
         if taken {
+            self.edited = true;
             self.asks = None;
             self.refused = None;
         }
@@ -256,6 +272,7 @@ impl Form {
         if let Some(Entry { input: Input::One { at, options, .. }, .. }) = self.entry_mut() {
             *at = option.min(options.len().saturating_sub(1));
         }
+        self.edited = true;
         self.asks = None;
     }
 
@@ -263,6 +280,7 @@ impl Form {
     pub(crate) fn paste(&mut self, text: &str) {
         if let Some(Entry { input: Input::Text(field, _), .. }) = self.entry_mut() {
             field.write(text);
+            self.edited = true;
             self.asks = None;
         }
     }
@@ -332,11 +350,11 @@ fn one_key(options: &[Choice], at: &mut usize, tall: bool, chord: Chord) -> bool
     match chord.code {
         Code::Up if tall && *at > 0 => *at -= 1,
         Code::Down if tall && *at < last => *at += 1,
-        Code::Left => *at = if *at == 0 { last } else { *at - 1 },
-        Code::Right | Code::Char(' ') => *at = if *at == last { 0 } else { *at + 1 },
+        Code::Left => *at = at.saturating_sub(1),
+        Code::Right => *at = (*at + 1).min(last),
         Code::Home => *at = 0,
         Code::End => *at = last,
-        Code::Char(letter) if !chord.ctrl && !chord.alt => {
+        Code::Char(letter) if letter != ' ' && !chord.ctrl && !chord.alt => {
             let letter = match chord.latin().code {
                 Code::Char(plain) => plain,
                 _ => letter,

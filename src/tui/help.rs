@@ -55,7 +55,18 @@ impl Help {
             let place = *place;
             BINDINGS.iter().filter(move |row| row.place == place)
         };
-        self.places.iter().flat_map(of).filter(fits).collect()
+        // What a nearer place has bound means that, and nothing else.
+        let mut taken: Vec<Chord> = Vec::new();
+        let mut rows: Vec<&'static Binding> = Vec::new();
+        for place in &self.places {
+            let here: Vec<&'static Binding> = of(place).collect();
+            let text = matches!(place, Place::Line | Place::Form);
+            let free =
+                |row: &&&'static Binding| text || row.keys.iter().any(|key| !taken.contains(key));
+            rows.extend(here.iter().filter(free).copied());
+            taken.extend(here.iter().flat_map(|row| row.keys.iter().copied()));
+        }
+        rows.into_iter().filter(fits).collect()
     }
 
     /// A key in the overlay.

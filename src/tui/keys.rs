@@ -99,6 +99,8 @@ pub(crate) enum Action {
     Range(Step),
     /// Keeps the order of the services.
     Freeze,
+    /// The coach's rows away, or back.
+    CoachLine,
     /// Services as a map of who calls whom, or as a list.
     Map,
     /// The selected service beside the charted one.

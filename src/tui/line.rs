@@ -23,6 +23,8 @@ pub(crate) struct Line {
     pub(crate) choice: usize,
     /// What was sent and has no answer yet.
     pub(crate) pending: Option<String>,
+    /// Whether what stands there was refused and not touched since.
+    refused: bool,
 }
 
 impl Line {
@@ -42,6 +44,7 @@ impl Line {
 
     /// After an edit the first completion is chosen and history is left.
     pub(crate) fn edited(&mut self) {
+        self.refused = false;
         self.choice = 0;
         self.back = None;
     }
@@ -76,6 +79,13 @@ impl Line {
         self.back = at;
     }
 
+    /// Clears a line that was refused and left: something else is sent, and ↑ brings it back.
+    pub(crate) fn forget_refused(&mut self) {
+        if std::mem::take(&mut self.refused) {
+            self.field.take();
+        }
+    }
+
     /// Takes the line to send it.
     pub(crate) fn send(&mut self) -> Option<String> {
         let text = self.field.take().trim().to_owned();
@@ -105,6 +115,7 @@ impl Line {
             && self.field.is_empty()
         {
             self.field.set(&text);
+            self.refused = true;
             let mistake = || Command::parse_with(&text, words).err().map(|mistake| mistake.at);
             let fault = Some(at).filter(|at| *at > 0).or_else(mistake);
             self.field.go(fault.unwrap_or(text.len()));

@@ -43,6 +43,8 @@ pub struct Model {
     pub(crate) standing: Option<Box<Standing>>,
     pub(crate) home: Home,
     pub(crate) help: Option<Help>,
+    /// The debrief from which a drill is watched, to go back to.
+    pub(crate) back: Option<String>,
     /// The overlay of settings.
     pub(crate) chooser: Option<Chooser>,
     /// Something of firedrill's own to say: whether it is trouble, and what.
@@ -90,6 +92,7 @@ impl Model {
             standing: None,
             home: Home::default(),
             help: None,
+            back: None,
             chooser: None,
             word: None,
             leaving: false,

@@ -93,8 +93,8 @@ pub(crate) struct Play {
     pub(crate) sent_by: Option<FormKind>,
     /// A sentence about what was sent or cannot be.
     pub(crate) notice: Option<Notice>,
-    /// What the coach said that was sent away.
-    pub(crate) coach_gone: Option<Text>,
+    /// Whether the coach's rows are put away.
+    pub(crate) coach_hidden: bool,
     /// A question before something that cannot be taken back.
     pub(crate) asking: Option<Asking>,
     /// How many looks and remedies of this seat there were.
@@ -180,7 +180,7 @@ impl Play {
             drafts: BTreeMap::new(),
             sent_by: None,
             notice: None,
-            coach_gone: None,
+            coach_hidden: false,
             asking: None,
             waiting: Vec::new(),
             worked: 0,
@@ -206,6 +206,13 @@ impl Play {
         if view.inbox.len() > self.view.inbox.len() && self.focus != Pane::Inbox {
             // Who writes is seen, wherever one had read to.
             self.picks.remove(&Pane::Inbox);
+        }
+        let returned = |view: &SeatView| {
+            view.looks.iter().filter(|own| own.lines.is_some()).count()
+                + view.remedies.iter().filter(|own| own.ended.is_some()).count()
+        };
+        if returned(&view) > returned(&self.view) && self.focus != Pane::Looks {
+            self.picks.remove(&Pane::Looks);
         }
         self.view = view;
         self.words = vocabulary(&self.view);
@@ -246,10 +253,10 @@ impl Play {
         };
     }
 
-    /// Services keep their order while they have the keys, and for 15 s at least.
+    /// Services keep their order for 15 s at least; what is selected stays so wherever it stands.
     fn reorder(&mut self) {
         let now = self.view.now;
-        let held = self.frozen || (self.focus == Pane::Services && self.mode == Mode::Panes);
+        let held = self.frozen;
         let known = self.view.services.len() == self.order.len();
         if known && (held || now.since(self.ordered) < 15) {
             return;

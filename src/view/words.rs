@@ -1,9 +1,9 @@
 //! The words a player may use in commands, as completion and forms offer them. All of it is known
 //! before the drill begins.
 
-use crate::content::process::Process;
+use crate::content::process::{Process, Role};
 use crate::content::scenario::Scenario;
-use crate::model::id::PartId;
+use crate::model::id::{AudienceId, PartId};
 use crate::model::remedy::REMEDIES;
 use crate::model::system::{Part, PartKind, System};
 use crate::model::text::Text;
@@ -29,6 +29,7 @@ pub(super) fn words(scenario: &Scenario, process: &Process, names: &Names) -> Wo
             .map(|own| own.id.clone())
             .collect(),
         calls: calls(system),
+        reserved: reserved(process),
         roles: (process.roles.iter()).map(|role| (role.short.clone(), role.name.clone())).collect(),
         severities: (process.severities.iter())
             .map(|own| (own.id.clone(), own.name.clone(), own.means.clone()))
@@ -42,6 +43,16 @@ pub(super) fn words(scenario: &Scenario, process: &Process, names: &Names) -> Wo
         features: system.features.keys().map(ToString::to_string).collect(),
         templates: process.templates.iter().map(|(id, own)| (id.clone(), own.clone())).collect(),
     }
+}
+
+/// Audiences that one role alone may tell.
+fn reserved(process: &Process) -> Vec<(AudienceId, String)> {
+    let of = |role: &Role| {
+        let short = role.short.clone();
+        let audiences = role.may.iter().filter_map(|may| may.strip_prefix("update."));
+        audiences.map(move |own| (AudienceId::from(own), short.clone())).collect::<Vec<_>>()
+    };
+    process.roles.iter().flat_map(of).collect()
 }
 
 /// Who calls or reads whom; parts that call nobody stand among those who are called.

@@ -18,15 +18,27 @@ pub(super) fn draw_post_mortem(buffer: &mut Buffer, area: Rect, debrief: &Debrie
     let inner = border(buffer, area, title, right, true, pen);
     let columns = usize::from(inner.width).saturating_sub(2);
     let first = debrief.rows[3];
-    let lines = debrief.data.post_mortem.lines().skip(first).flat_map(|line| {
+    let lines = debrief.data.post_mortem.lines().skip(first).filter_map(|line| {
         let heading = line.starts_with('#');
+        let line = plain(line)?;
         let text = if heading { line.trim_start_matches('#').trim() } else { line.trim_end() };
         let style = pen.style(if heading { Token::Strong } else { Token::Text });
-        wrap(text, columns).into_iter().map(move |part| Row::of(&part, style))
+        Some(wrap(text, columns).into_iter().map(move |part| Row::of(&part, style)))
     });
+    let lines = lines.flatten();
     for (down, own) in lines.take(usize::from(inner.height)).enumerate() {
         row(buffer, inner, down, &Row::new().text(" ").join(own));
     }
+}
+
+/// A line of Markdown as it is read on a screen: no stars, cells of a table apart by blanks; none for
+/// the line under a table's head.
+fn plain(line: &str) -> Option<String> {
+    let text = line.replace("**", "").replace('`', "");
+    let Some(cells) = text.trim().strip_prefix('|') else { return Some(text) };
+    let ruled = cells.chars().all(|letter| matches!(letter, '|' | '-' | ':' | ' '));
+    let cells: Vec<&str> = cells.trim_end_matches('|').split('|').map(str::trim).collect();
+    (!ruled).then(|| cells.join("   "))
 }
 
 /// Headings and paragraphs of the page.

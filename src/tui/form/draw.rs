@@ -44,7 +44,8 @@ pub(crate) fn draw(
 ) -> Option<Position> {
     clear(buffer, area);
     let title = Row::of(pen.word(form.title), pen.style(Token::Strong));
-    let clock = format!("{} · {now}", pen.word(Word::ClockGoesOn));
+    let clock = pen.word(if form.stands { Word::ClockStands } else { Word::ClockGoesOn });
+    let clock = format!("{clock} · {now}");
     let right = Row::of(&clock, pen.style(Token::Quiet));
     let inner = border(buffer, area, title, right, true, pen);
     let (columns, rows) = extent(inner);
@@ -55,7 +56,9 @@ pub(crate) fn draw(
     bottom.truncate(rows.saturating_sub(high.min(sheet.rows.len())));
     let first = scrolled(usize::midpoint(sheet.held.0, sheet.held.1), sheet.rows.len(), high);
     for (down, own) in sheet.rows.iter().skip(first).take(high).enumerate() {
-        row(buffer, inner, down, &Row::new().text(" ").join(own.clone()).cut(columns));
+        let held = first + down == sheet.held.0 && form.at < form.entries.len();
+        let mark = Row::new().put(if held { ">" } else { " " }, pen.style(Token::Focus));
+        row(buffer, inner, down, &mark.join(own.clone()).cut(columns));
     }
     let under = rows - bottom.len();
     for (down, own) in bottom.iter().enumerate() {
@@ -333,6 +336,10 @@ fn bottom(form: &Form, pen: Pen, columns: usize) -> Vec<Row> {
     }
     if form.kind == FormKind::Update {
         rows.push(filled(form, pen).cut(columns));
+    }
+    for (audience, role, holder) in form.others() {
+        let text = Word::OthersAudience.with(pen.lang, &[audience, role, holder]);
+        rows.push(Row::of(&cut(&text, columns), pen.style(Token::Warning)));
     }
     let leaks = form.leaks();
     if !leaks.is_empty() {

@@ -16,10 +16,17 @@ use crate::tui::words::{Word, in_both};
 pub(crate) fn open(play: &Play, kind: FormKind, about: &str) -> Form {
     let draft = play.drafts.get(&kind).filter(|draft| draft.about == about);
     if let Some(draft) = draft {
-        return Form { refused: draft.refused.clone(), asks: None, ..draft.clone() };
+        let mut form = Form { asks: None, stands: play.view.paused, ..draft.clone() };
+        // What is acted on is what is selected now, not what was selected then.
+        let acts = matches!(kind, FormKind::Look | FormKind::Do | FormKind::Cause);
+        if let (true, Some(part)) = (acts, play.service()) {
+            form.fill(Part::Whom, part.as_str());
+        }
+        return form;
     }
     let mut form = fresh(play, kind, about);
     form.opened = play.view.now;
+    form.stands = play.view.paused;
     // The first stop that can be filled.
     if form.entry().is_some_and(|entry| matches!(entry.input, Input::Shown)) {
         form.go(true);
@@ -66,6 +73,9 @@ fn form(kind: FormKind, title: Word, send: Word, entries: Vec<Entry>) -> Form {
         ],
         at: 0,
         opened: crate::model::time::DrillTime::START,
+        edited: false,
+        stands: false,
+        reserved: Vec::new(),
         internal: Vec::new(),
         outside: Vec::new(),
         refused: None,

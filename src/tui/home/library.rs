@@ -87,9 +87,9 @@ pub(super) fn about(buffer: &mut Buffer, area: Rect, card: Option<&ScenarioCard>
     let label = facts.iter().map(|(word, _)| width(pen.word(*word))).max().unwrap_or(0) + 2;
     let mut under: Vec<Row> = Vec::new();
     for (word, text) in facts.iter().filter(|(_, text)| !text.is_empty()) {
-        for (index, line) in wrap(text, columns.saturating_sub(label)).iter().take(2).enumerate() {
+        for (index, line) in story(text, columns.saturating_sub(label), 2).into_iter().enumerate() {
             let head = if index == 0 { pen.word(*word) } else { "" };
-            under.push(Row::new().cell(head, label, pen.style(Token::Quiet)).text(line));
+            under.push(Row::new().cell(head, label, pen.style(Token::Quiet)).join(line));
         }
     }
     let room = usize::from(inner.height).saturating_sub(under.len());
@@ -98,7 +98,7 @@ pub(super) fn about(buffer: &mut Buffer, area: Rect, card: Option<&ScenarioCard>
     rows(buffer, inner, &all);
 }
 
-/// The story in so many rows, ended by `…` where it is longer.
+/// A text in so many rows, ended by `…` where it is longer.
 fn story(text: &str, columns: usize, room: usize) -> Vec<Row> {
     let lines = wrap(text, columns);
     let cut_off = lines.len() > room;

@@ -103,6 +103,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     form(&[Chord::char('t')], FormKind::Note, KeyWord::KNote, KeyWord::SNote, 12),
     form(&[Chord::char('A')], FormKind::Action, KeyWord::KActionItem, KeyWord::SAction, 0),
     form(&[Chord::char('H')], FormKind::Hint, KeyWord::KHint, KeyWord::SHint, 13),
+    key(Place::Play, &[Chord::char('C')], Action::CoachLine, KeyWord::KCoach, KeyWord::SCoachLine, 0),
     key(Place::Play, &[Chord::char('P')], Action::Pause, KeyWord::KPause, KeyWord::SPause, 19),
     key(Place::Play, &[Chord::char('>')], Action::Speed(Step::On), KeyWord::KSpeed, KeyWord::SFaster, 0),
     key(Place::Play, &[Chord::char('<')], Action::Speed(Step::Back), KeyWord::KSpeed, KeyWord::SSlower, 0),

@@ -233,6 +233,7 @@ pub(super) fn pane_action(
         Action::Metric(step) => chart::step_metric(play, step),
         Action::Range(step) => chart::step_range(play, step),
         Action::Freeze => play.frozen = !play.frozen,
+        Action::CoachLine => play.coach_hidden = !play.coach_hidden,
         Action::Map => play.map = !play.map,
         Action::Compare => compare(play, screen),
         Action::ErrorsOnly => play.errors_only = !play.errors_only,
@@ -388,7 +389,7 @@ fn show_chart(play: &mut Play, screen: (u16, u16)) {
     }
 }
 
-/// One step out: what was found, the coach, the zoom.
+/// One step out: what was found, the zoom, the selection of what scrolls by.
 fn back(play: &mut Play) {
     if play.find.take().is_some() {
         return;
@@ -397,10 +398,8 @@ fn back(play: &mut Play) {
         play.zoomed = false;
         return;
     }
-    let coach = play.view.coach.clone();
-    if coach.is_some() && play.coach_gone != coach {
-        play.coach_gone = coach;
-        return;
+    // Only where rows come in from below does Esc lead back to the newest; a choice stays.
+    if matches!(play.focus, Pane::Channel | Pane::Record | Pane::Looks) {
+        play.picks.remove(&play.focus);
     }
-    play.picks.remove(&play.focus);
 }

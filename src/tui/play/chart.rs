@@ -176,7 +176,8 @@ fn full(
     row(buffer, area, 0, &label(scene.plane.top));
     row(buffer, area, high.saturating_sub(1), &label(0.0));
     if let Some(bound) = scene.threshold.filter(|bound| *bound <= scene.plane.top) {
-        let down = level(bound);
+        // Never on the row of the nought.
+        let down = level(bound).min(high.saturating_sub(2));
         row(buffer, area, down, &label(bound));
         let dashes = "╌".repeat(usize::from(plot.width));
         row(buffer, plot, down, &Row::of(&dashes, quiet));

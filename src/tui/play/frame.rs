@@ -15,7 +15,7 @@ use crate::tui::model::{COLUMNS_MIN, Pen, ROWS_MIN, extent};
 use crate::tui::pane::Pane;
 use crate::tui::play::act::speaks;
 use crate::tui::play::layout::{self, Slot};
-use crate::tui::play::{Asking, Mode, Play, Rung, channel, offers, panes, strip};
+use crate::tui::play::{Asking, Mode, Play, Rung, channel, inbox, offers, panes, strip};
 use crate::tui::theme::Token;
 use crate::tui::words::Word;
 
@@ -154,7 +154,7 @@ fn counts(buffer: &mut Buffer, area: Rect, play: &Play, pen: Pen) {
 /// Two rows of the coach above the line.
 fn coach(play: &Play, pen: Pen, columns: usize) -> Vec<Row> {
     let Some(says) = &play.view.coach else { return Vec::new() };
-    if play.coach_gone.as_ref() == Some(says) {
+    if play.coach_hidden {
         return Vec::new();
     }
     let lead = format!(" {}  ", pen.word(Word::CoachSign));
@@ -225,7 +225,14 @@ fn form_area(parts: &Parts, play: &Play, open: &form::Form, pen: Pen) -> Rect {
 /// The hint row: a page first, then what was refused, then what the focus can do.
 fn hints(play: &Play, pen: Pen, columns: usize, millis: u64) -> Vec<Row> {
     if play.asking == Some(Asking::End) {
-        return vec![Row::of(&format!(" {} ", pen.word(Word::AskEnd)), pen.style(Token::Me))];
+        let open: Vec<&str> =
+            play.view.due.iter().map(|item| item.label.get(pen.lang)).take(3).collect();
+        let due = match open.as_slice() {
+            [] => String::new(),
+            some => Word::AskEndDue.with(pen.lang, &[&some.join(", ")]),
+        };
+        let asks = format!(" {due}{} ", pen.word(Word::AskEnd));
+        return vec![Row::of(&asks, pen.style(Token::Me)).cut(columns)];
     }
     if play.reel.is_some() {
         return Vec::new();
@@ -342,6 +349,8 @@ pub(crate) fn is_useful(play: &Play, binding: &Binding) -> bool {
         ) => open,
         Action::Form(FormKind::Hint) => play.view.next_hint_price.is_some(),
         Action::Jump => play.view.jump.is_some(),
+        Action::CoachLine => play.view.coach.is_some(),
+        Action::Enter if play.focus == Pane::Inbox => play.view.inbox.iter().any(inbox::waits),
         _ => true,
     }
 }

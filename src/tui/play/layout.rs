@@ -203,6 +203,15 @@ pub(super) fn bring(play: &mut Play, pane: Pane, screen: (u16, u16)) {
         return;
     }
     let keeps = [play.focus, Pane::Channel];
+    // A pane that was put out of its own place comes back to it.
+    let own = preset.shelves.iter().flat_map(|(_, slots)| slots.iter().map(|(slot, _)| slot.pane));
+    let home = own.enumerate().find(|(index, own)| {
+        *own == pane && play.swaps.get(index).is_some_and(|now| *now != play.focus)
+    });
+    if let Some((index, _)) = home {
+        play.swaps.remove(&index);
+        return;
+    }
     let swap = slots
         .iter()
         .position(|slot| slot.nth > 0 && pane == Pane::Chart)

@@ -74,7 +74,7 @@ pub(super) fn art(play: &Play, pane: Pane, pen: Pen, columns: usize, rows: usize
         Pane::Looks => looks::art(play, pen, columns, rows),
         Pane::Channel => channel::art(play, pen, columns),
         Pane::Inbox => inbox::art(play, pen, columns),
-        Pane::Runbook => runbook::art(play, pen, columns),
+        Pane::Runbook => runbook::art(play, pen, columns, rows),
         Pane::Team => team::art(play, pen, columns),
         Pane::Record => record::art(play, pen, columns),
         Pane::Updates => updates::art(play, pen, columns),

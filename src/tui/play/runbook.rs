@@ -11,7 +11,10 @@ use crate::tui::theme::Token;
 use crate::tui::words::Word;
 use crate::view::{RunbookView, StepRow};
 
-pub(super) fn art(play: &Play, pen: Pen, columns: usize) -> Art {
+/// Rows from which on there is room for what stands before the first step.
+const ROOMY: usize = 14;
+
+pub(super) fn art(play: &Play, pen: Pen, columns: usize, rows: usize) -> Art {
     let Some(runbook) = &play.view.runbook else {
         return choices(play, pen);
     };
@@ -29,6 +32,12 @@ pub(super) fn art(play: &Play, pen: Pen, columns: usize) -> Art {
     if !runbook.about.is_empty() {
         head.push(Row::of(&runbook.about, pen.style(Token::Quiet)));
     }
+    if rows >= ROOMY && !runbook.intro.is_empty() {
+        let lines = wrap(runbook.intro.as_str(), columns.max(10));
+        head.extend(lines.iter().map(|line| Row::of(line, pen.style(Token::Quiet))));
+        head.push(Row::new());
+        head.truncate(rows / 2);
+    }
     Art {
         detail: runbook.title.get(pen.lang).to_owned(),
         right: Word::StepsDone.with(pen.lang, &[&done, &all]),
@@ -40,20 +49,12 @@ pub(super) fn art(play: &Play, pen: Pen, columns: usize) -> Art {
     }
 }
 
-/// Prose before the first step and after the last, as part of theirs.
+/// Prose after the last step, as part of it.
 fn prose(items: &mut [Item], runbook: &RunbookView, pen: Pen, columns: usize) {
     let quiet = |text: &str| {
         let lines = wrap(text, columns.max(10));
         lines.iter().map(|line| Row::of(line, pen.style(Token::Quiet))).collect::<Vec<_>>()
     };
-    if let Some(first) = items.first_mut()
-        && !runbook.intro.is_empty()
-    {
-        let mut rows = quiet(runbook.intro.as_str());
-        rows.push(Row::new());
-        rows.append(&mut first.rows);
-        first.rows = rows;
-    }
     if let Some(last) = items.last_mut()
         && !runbook.outro.is_empty()
     {

@@ -4,6 +4,7 @@
 use crate::command::{Command, find};
 use crate::content::runbook::Directive;
 use crate::model::id::AudienceId;
+use crate::model::text::Text;
 use crate::tui::form::{self, Form, Part, Press};
 use crate::tui::keys::{FormKind, Step};
 use crate::tui::message::Intent;
@@ -11,10 +12,11 @@ use crate::tui::pane::Pane;
 use crate::tui::play::act::{open_form, said};
 use crate::tui::play::offers::chosen;
 use crate::tui::play::{Mode, Play, Rung, runbook};
-use crate::tui::words::Word;
+use crate::tui::words::{Word, in_both, status_word};
 
 /// Sends a line; what wrote it is remembered, so that a refusal can go back there.
 pub(super) fn send(play: &mut Play, line: String, from: Option<FormKind>) -> Vec<Intent> {
+    play.line.forget_refused();
     play.line.pending = Some(line.clone());
     play.sent_by = from;
     play.notice = None;
@@ -75,7 +77,11 @@ pub(super) fn press(play: &mut Play, does: Press) -> Vec<Intent> {
     let Some(mut open) = play.form.take() else { return Vec::new() };
     match does {
         Press::Leave => {
-            play.drafts.insert(open.kind, open);
+            if open.edited {
+                play.drafts.insert(open.kind, open);
+            } else {
+                play.drafts.remove(&open.kind);
+            }
             play.mode = Mode::Panes;
         }
         Press::Discard => {
@@ -111,6 +117,7 @@ fn send_form(play: &mut Play, mut open: Form) -> Vec<Intent> {
     let question = match open.kind {
         FormKind::Do => Some(form::effect(play, &open.value(Part::What))),
         FormKind::Close => Some(form::both(Word::AskClose)),
+        FormKind::Status => goes_back(play, &open),
         _ => None,
     };
     if open.asks.is_none() && question.is_some() {
@@ -127,16 +134,47 @@ fn send_form(play: &mut Play, mut open: Form) -> Vec<Intent> {
     send(play, line, Some(kind))
 }
 
+/// What is asked before a status goes back: it is rarely meant.
+fn goes_back(play: &Play, open: &Form) -> Option<Text> {
+    let view = &play.view;
+    let now = view.incidents.get(play.incident).or_else(|| view.incidents.first())?;
+    let wanted = open.value(Part::What);
+    let place = |id: &str| view.words.statuses.iter().position(|own| own.as_str() == id);
+    let (from, to) = (place(now.status.as_str())?, place(&wanted)?);
+    let line = |lang| {
+        let names = [now.status.as_str(), wanted.as_str()].map(|id| status_word(id, lang));
+        Word::AskBack.with(lang, &[&names[0], &names[1]])
+    };
+    (to < from).then(|| in_both(line))
+}
+
 /// The next template of the process into the text.
 fn template(play: &Play, open: &mut Form) {
     let lang = play.view.lang;
-    let texts: Vec<String> =
-        play.view.words.templates.iter().map(|(_, text)| text.get(lang).to_owned()).collect();
+    let first = fitting_template(play, open);
+    let mut templates: Vec<&(String, Text)> = play.view.words.templates.iter().collect();
+    templates.sort_by_key(|(id, _)| id != first);
+    let texts: Vec<String> = templates.iter().map(|(_, text)| text.get(lang).to_owned()).collect();
     let now = open.value(Part::Says);
     let at = texts.iter().position(|text| *text == now);
     let next = texts.get(at.map_or(0, |at| (at + 1) % texts.len().max(1)));
     if let Some(text) = next {
         open.fill(Part::Says, text);
+    }
+}
+
+/// The template that fits what is being written now, by the ids of the usual process.
+fn fitting_template(play: &Play, open: &Form) -> &'static str {
+    let view = &play.view;
+    if open.kind == FormKind::Answer {
+        return "holding";
+    }
+    let last = view.words.statuses.last();
+    let over = view.incidents.iter().any(|row| Some(&row.status) == last || !row.open);
+    match (over, view.updates.is_empty()) {
+        (true, _) => "resolved",
+        (false, true) => "initial",
+        (false, false) => "update",
     }
 }
 

@@ -64,6 +64,7 @@ fn role(
             let left = clock(by.since(now));
             ("!", Token::Warning, Word::OpenDue.with(pen.lang, &[&left]))
         }
+        (None, None) if play.view.incidents.is_empty() => (" ", Token::Quiet, "–".to_owned()),
         (None, None) => (" ", Token::Quiet, format!("–  {}", pen.word(Word::OptionalHere))),
     };
     let first = Row::new()

@@ -18,6 +18,7 @@ words! {
     KRepaint "repaint" "วาดใหม่";
     KSettings "settings" "ตั้งค่า";
     KCloseAction "close it" "ปิดงาน";
+    SCoachLine "puts what the coach says away, or brings it back" "ซ่อนคำแนะนำของ coach หรือแสดงอีกครั้ง";
     KMap "map" "แผนผัง";
     KCompare "compare" "เทียบ";
     SMap "the map of who calls whom, or the list" "แผนผังว่าใครเรียกใคร หรือรายการ";

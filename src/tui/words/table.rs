@@ -246,6 +246,9 @@ words! {
     LineMessage "Enter writes this to the channel. A / first makes it a command." "Enter ส่งข้อความนี้เข้าห้อง ขึ้นต้นด้วย / เพื่อใช้คำสั่ง";
     LineCommand "↑↓ choose   Tab takes it   Enter opens its form or sends" "↑↓ เลือก   Tab เติมคำ   Enter เปิดฟอร์มหรือส่ง";
     EnterOpensForm "Enter opens the form" "Enter เปิดฟอร์ม";
+    AskEndDue "Still due: {0}. " "ยังค้าง: {0} ";
+    AskBack "From {0} back to {1}? Send once more, with why in the note." "ย้อนจาก {0} กลับไป {1} หรือ ส่งอีกครั้ง และบอกเหตุผลในหมายเหตุ";
+    OthersAudience "!   {0} is for {1}: /ask {2} to send it" "!   {0} เป็นของ {1}: /ask {2} ให้ส่ง";
     AskEnd "End the drill for good? Enter ends it, any other key goes on." "จบการซ้อมจริงหรือ Enter จบ ปุ่มอื่นซ้อมต่อ";
     BannerPage "PAGE" "PAGE";
     BannerAck "a acknowledge" "a รับเรื่อง";
@@ -276,6 +279,7 @@ words! {
     AboutPane "{0} has the keys: j/k move, z zooms, m writes, / runs a command" "{0}: j/k เลื่อน z ขยาย m เขียน / คำสั่ง";
 
     // -- forms
+    ClockStands "the clock stands" "นาฬิกาหยุดอยู่";
     ClockGoesOn "the clock goes on" "นาฬิกายังเดิน";
     Writes "writes" "คำสั่ง";
     TDeclare "Declare an incident" "ประกาศ incident";

@@ -77,6 +77,10 @@ pub(super) fn update(play: &Play) -> Form {
         ("all", Word::EAll),
     ];
     let effects = effects.iter().map(|(id, word)| Choice::noted(id, &both(*word))).collect();
+    // Once it is over the last word says so.
+    let last = view.words.statuses.last();
+    let over = view.incidents.first().is_some_and(|row| Some(&row.status) == last);
+    let (effect, next) = if over { ("none", "none") } else { ("unknown", "20m") };
     let entries = vec![
         noted(
             Part::Audience,
@@ -85,9 +89,9 @@ pub(super) fn update(play: &Play) -> Form {
             last_update(view).into_iter().collect(),
         ),
         noted(Part::Scope, Word::LScope, Input::text(""), seen(view)),
-        noted(Part::Effect, Word::LEffect, Input::one(effects, "unknown", false), measured(view)),
+        noted(Part::Effect, Word::LEffect, Input::one(effects, effect, false), measured(view)),
         entry(Part::Doing, Word::LDoing, Input::text("")),
-        noted(Part::Next, Word::LNext, Input::text("20m"), vec![both(Word::NextNote)]),
+        noted(Part::Next, Word::LNext, Input::text(next), vec![both(Word::NextNote)]),
         entry(Part::Says, Word::LText, Input::Text(Field::area(""), 3)),
     ];
     let features = &view.words.features;
@@ -96,11 +100,25 @@ pub(super) fn update(play: &Play) -> Form {
     let title = if first { Word::TFirstUpdate } else { Word::TUpdate };
     let mut out = form(FormKind::Update, title, Word::BSend, entries);
     out.internal = inside.cloned().collect();
+    out.reserved = reserved(view);
     out.outside = view.words.outside.iter().map(ToString::to_string).collect();
     let copy = Button { label: Word::BCopyLast, does: Press::CopyLast };
     let template = Button { label: Word::BTemplate, does: Press::Template };
     out.buttons.splice(1..1, if first { vec![template] } else { vec![template, copy] });
     out
+}
+
+/// Audiences that somebody else is to tell.
+fn reserved(view: &SeatView) -> Vec<(String, String, String)> {
+    let holder = |short: &str| {
+        let row = view.team.iter().find(|row| row.short == short)?;
+        let (holder, _) = row.holder.as_ref()?;
+        (*holder != view.my_name).then(|| holder.clone())
+    };
+    let owned = view.words.reserved.iter();
+    owned
+        .filter_map(|(audience, short)| Some((audience.to_string(), short.clone(), holder(short)?)))
+        .collect()
 }
 
 /// The update before this one, so that nobody has to go and look.

@@ -69,6 +69,7 @@ pub(super) fn words() -> Words {
         .map(|(part, to)| (part.into(), to.split(' ').map(Into::into).collect()))
         .to_vec(),
         outside: vec!["public".into()],
+        reserved: vec![("public".into(), "comms".to_owned())],
         also: [("tech".to_owned(), list(&["operations"]))].into(),
         templates: vec![(
             "initial".to_owned(),
