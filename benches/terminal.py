@@ -84,15 +84,15 @@ def key_to_frame(terminal, keys):
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        times = []
-        for _ in range(21):
-            pid, terminal, began = start([], folder)
-            seen = read_for(terminal, 5, "First shift".encode())
-            assert b"First shift" in seen, "the home screen never came"
-            times.append(1000 * (time.monotonic() - began))
-            stop(pid, terminal)
-        print(f"first frame with the library, 200x60: median {statistics.median(times):.1f} ms, "
-              f"slowest of {len(times)} {max(times):.1f} ms")
+        for what, text in (("first frame", b"firedrill"), ("the same with the library", b"shift")):
+            times = []
+            for _ in range(41):
+                pid, terminal, began = start([], folder)
+                assert text in read_for(terminal, 5, text), "the home screen never came"
+                times.append(1000 * (time.monotonic() - began))
+                stop(pid, terminal)
+            print(f"{what}, 200x60: median {statistics.median(times):.1f} ms, "
+                  f"slowest of {len(times)} {max(times):.1f} ms")
         pid, terminal, _ = start([], folder)
         read_for(terminal, 3)
         print(f"home, idle for 30 s: {busy(pid, terminal, 30):.2f} % of a core")
