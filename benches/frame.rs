@@ -4,7 +4,6 @@
 #[path = "../tests/suite/tui/story.rs"]
 #[expect(
     clippy::unwrap_used,
-    unused_imports,
     reason = "the suite tells more of the story than the bench draws, and may fail over it"
 )]
 mod story;
@@ -54,6 +53,9 @@ fn home_then_debrief(bencher: Bencher<'_, '_>, (columns, rows): (u16, u16)) {
     let (mut model, mut terminal) = playing(columns, rows, Lang::En);
     update(&mut model, Msg::Library(story::library()));
     update(&mut model, Msg::Drills(story::drills()));
+    update(&mut model, Msg::FollowUps(story::follow_ups()));
+    update(&mut model, Msg::Trends(Box::new(story::trends())));
+    update(&mut model, Msg::Standing(Box::new(story::standing())));
     update(&mut model, Msg::Debrief(Box::new(story::debriefing(true))));
     bencher.bench_local(|| assert!(terminal.draw(|frame| draw(&model, frame)).is_ok()));
 }

@@ -44,7 +44,7 @@ pub use crate::tui::message::{
 };
 pub use crate::tui::model::{COLUMNS_MIN, Model, ROWS_MIN};
 pub use crate::tui::picture::picture;
-pub use crate::tui::settings::Settings;
+pub use crate::tui::settings::{Depth, Settings};
 pub use crate::tui::theme::{Glyphs, Theme};
 
 /// Draws what stands in the model. It changes nothing and draws nothing outside the frame.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::cli::failure::Failure;
 use crate::cli::{Everywhere, keep};
 use crate::model::text::Lang;
-use crate::tui::{Glyphs, Settings, Theme};
+use crate::tui::{Depth, Glyphs, Settings, Theme};
 
 /// The file of what the player likes; what is left out is as it was made.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -40,6 +40,7 @@ pub(crate) fn settings(everywhere: &Everywhere) -> (Settings, Option<String>) {
         bell: liked.bell.unwrap_or(usual.bell),
         motion: liked.motion.unwrap_or(usual.motion),
         mouse: liked.mouse.unwrap_or(usual.mouse),
+        depth: usual.depth,
     };
     (settings, trouble)
 }
@@ -82,7 +83,7 @@ fn read(everywhere: &Everywhere) -> Result<Liked, String> {
     })
 }
 
-/// Colours and glyphs as the environment asks for them: `NO_COLOR`, the locale, `TERM`.
+/// Colours and glyphs as the environment asks for them: `NO_COLOR`, `COLORTERM`, the locale, `TERM`.
 #[expect(clippy::disallowed_methods, reason = "the environment is read in cli, here")]
 fn around() -> Settings {
     let set = |name: &str| std::env::var(name).unwrap_or_default();
@@ -94,5 +95,8 @@ fn around() -> Settings {
     });
     let plain = !utf8 || set("TERM") == "linux";
     let glyphs = if plain { Glyphs::Ascii } else { Glyphs::Unicode };
-    Settings { theme, glyphs, ..Settings::default() }
+    let depth = set("COLORTERM");
+    let every = depth == "truecolor" || depth == "24bit";
+    let depth = if every { Depth::Every } else { Depth::Of256 };
+    Settings { theme, glyphs, depth, ..Settings::default() }
 }

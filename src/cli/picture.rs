@@ -59,12 +59,11 @@ pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<Exit
     let mut model = Model::new(settings, "");
     let (columns, rows) = arguments.size;
     update(&mut model, Msg::Resize(columns, rows));
-    let msg = match arguments.at {
-        Some(at) => Msg::View(Reel::new(journal, loaded, at).view()),
-        None => {
-            let card = crate::cli::script::judge(&journal, &loaded);
-            Msg::Debrief(Box::new(report::debriefing(&journal, &card, &loaded)))
-        }
+    let msg = if let Some(at) = arguments.at {
+        Msg::View(Reel::new(journal, loaded, at).view())
+    } else {
+        let card = crate::cli::script::judge(&journal, &loaded);
+        Msg::Debrief(Box::new(report::debriefing(&journal, &card, &loaded)))
     };
     update(&mut model, msg);
     // What has just come has pulsed.

@@ -4,6 +4,7 @@
 use crate::command::Command;
 use crate::journal::{Actor, Entry, Event, InjectForm, Outcome};
 use crate::model::id::Whom;
+use crate::model::text::Lang;
 use crate::report::LaneKind;
 use crate::score::case::Case;
 use crate::score::said::said_in;
@@ -22,24 +23,29 @@ pub(super) struct Moment {
 /// The entry in words; `None` for what has a lane of its own or concerns machines only.
 pub(super) fn moment(case: &Case<'_>, names: &Names, entry: &Entry) -> Option<Moment> {
     let lang = case.journal.header.recipe.lang;
-    let at = |kind: LaneKind, name: &str, label: String, says: String| {
-        Some(Moment { lane: (kind, name.to_owned()), label, says })
-    };
-    let world_lane = said_in!(lang, "world", "ระบบ");
-    let people_lane = said_in!(lang, "people", "ผู้คน");
-    let world =
-        |label: &str, says: String| at(LaneKind::World, &world_lane, label.to_owned(), says);
-    let people = |label: String, says: String| at(LaneKind::People, &people_lane, label, says);
-    match &entry.event {
-        Event::Given(command) => given(names, entry, command),
+    if let Event::Given(command) = &entry.event {
+        return given(names, entry, command);
+    }
+    if let Some((label, says)) = of_world(names, entry, lang) {
+        let lane = (LaneKind::World, said_in!(lang, "world", "ระบบ"));
+        return Some(Moment { lane, label, says });
+    }
+    let (label, says) = of_people(names, entry, lang)?;
+    let lane = (LaneKind::People, said_in!(lang, "people", "ผู้คน"));
+    Some(Moment { lane, label, says })
+}
+
+/// What happened to the system: label and sentence.
+fn of_world(names: &Names, entry: &Entry, lang: Lang) -> Option<(String, String)> {
+    Some(match &entry.event {
         Event::FaultBegan(fault) => {
-            world(fault.as_str(), said_in!(lang, "fault {fault} began", "เหตุ {fault} เริ่ม"))
+            (fault.to_string(), said_in!(lang, "fault {fault} began", "เหตุ {fault} เริ่ม"))
         }
         Event::FaultEnded(fault) => {
-            world(&format!("{fault} over"), said_in!(lang, "fault {fault} ended", "เหตุ {fault} จบ"))
+            (format!("{fault} over"), said_in!(lang, "fault {fault} ended", "เหตุ {fault} จบ"))
         }
-        Event::Deployed { part, version } => world(
-            &format!("{part} {version}"),
+        Event::Deployed { part, version } => (
+            format!("{part} {version}"),
             said_in!(lang, "{part} {version} began to roll out", "เริ่มปล่อย {part} {version}"),
         ),
         Event::RemedyEnded { order, outcome, .. } => {
@@ -49,62 +55,56 @@ pub(super) fn moment(case: &Case<'_>, names: &Names, entry: &Entry) -> Option<Mo
                 Outcome::Failed => said_in!(lang, "failed", "ไม่สำเร็จ"),
             };
             let name = format!("{} {}", order.remedy, order.target);
-            world(
-                &format!("{} {how}", order.remedy),
-                said_in!(lang, "{name} ended: it {how}", "{name} เสร็จ: {how}"),
-            )
+            let says = said_in!(lang, "{name} ended: it {how}", "{name} เสร็จ: {how}");
+            (format!("{} {how}", order.remedy), says)
         }
         Event::RemedyBegan { order, .. } if !matches!(entry.by, Actor::Player(_)) => {
             let name = format!("{} {}", order.remedy, order.target);
-            world(
-                order.remedy.as_str(),
-                said_in!(lang, "{} began {name}", "{} เริ่ม {name}", names.actor(&entry.by)),
-            )
+            let by = names.actor(&entry.by);
+            (order.remedy.to_string(), said_in!(lang, "{by} began {name}", "{by} เริ่ม {name}"))
         }
         Event::HarmAttributed { run, customer_seconds } => {
             let minutes = customer_seconds.div_ceil(60);
-            world(
-                "harm",
-                said_in!(
-                    lang,
-                    "{run} has cost {minutes} customer-minutes",
-                    "{run} ทำให้เสีย {minutes} นาทีลูกค้า"
-                ),
-            )
+            let says = said_in!(
+                lang,
+                "{run} has cost {minutes} customer-minutes",
+                "{run} ทำให้เสีย {minutes} นาทีลูกค้า"
+            );
+            ("harm".to_owned(), says)
         }
+        _ => return None,
+    })
+}
+
+/// What people who are not at the table did and said: label and sentence.
+fn of_people(names: &Names, entry: &Entry, lang: Lang) -> Option<(String, String)> {
+    Some(match &entry.event {
         Event::Paged { whom, why, .. } => {
             let name = names.of(whom);
-            people(
-                format!("page {name}"),
-                said_in!(lang, "{name} was paged {why}", "page {name} {why}").trim().to_owned(),
-            )
+            let says = said_in!(lang, "{name} was paged {why}", "page {name} {why}");
+            (format!("page {name}"), says.trim().to_owned())
         }
         Event::Joined(person) => {
             let name = names.person(person);
-            people(format!("{name} joins"), said_in!(lang, "{name} joined", "{name} เข้าร่วม"))
+            (format!("{name} joins"), said_in!(lang, "{name} joined", "{name} เข้าร่วม"))
         }
         Event::Acknowledged { by, .. } => {
             let name = names.of(by);
-            people(
-                format!("{name} acks"),
-                said_in!(lang, "{name} acknowledged the page", "{name} รับ page"),
-            )
+            let says = said_in!(lang, "{name} acknowledged the page", "{name} รับ page");
+            (format!("{name} acks"), says)
         }
         Event::Asked { from, says, .. } => {
             let name = names.of(from);
-            people(
+            (
                 format!("{name}?"),
                 said_in!(lang, "{name} asks: {}", "{name} ถาม: {}", says.get(lang)),
             )
         }
         Event::Replied { from, says, .. } => {
             let name = names.person(from);
-            people(name.clone(), format!("{name}: {}", says.get(lang)))
+            (name.clone(), format!("{name}: {}", says.get(lang)))
         }
-        Event::Shown(inject) => {
-            let (label, says) = told(names, &inject.form, lang)?;
-            people(label, says)
-        }
+        Event::Shown(inject) => told(names, &inject.form, lang)?,
         Event::Hinted { level, says, price } => {
             let says = said_in!(
                 lang,
@@ -112,10 +112,10 @@ pub(super) fn moment(case: &Case<'_>, names: &Names, entry: &Entry) -> Option<Mo
                 "คำใบ้ {level} ราคา {price}: {}",
                 says.get(lang)
             );
-            people("hint".to_owned(), says)
+            ("hint".to_owned(), says)
         }
-        _ => None,
-    }
+        _ => return None,
+    })
 }
 
 /// What a player said: the command is the sentence.
@@ -152,11 +152,7 @@ fn given(names: &Names, entry: &Entry, command: &Command) -> Option<Moment> {
     Some(Moment { lane: (LaneKind::Player, name), label, says })
 }
 
-fn told(
-    names: &Names,
-    form: &InjectForm,
-    lang: crate::model::text::Lang,
-) -> Option<(String, String)> {
+fn told(names: &Names, form: &InjectForm, lang: Lang) -> Option<(String, String)> {
     match form {
         InjectForm::Message { from, says, .. } => {
             let name = names.person(from);

@@ -3,7 +3,7 @@
 
 use crate::command::{Command, Effect};
 use crate::content::process::{Audience, Rule};
-use crate::incident::Duty;
+use crate::incident::{Duty, Mark};
 use crate::journal::{Entry, Event};
 use crate::model::id::{AudienceId, PersonId};
 use crate::model::time::{DrillTime, Span};
@@ -363,40 +363,7 @@ pub(super) fn final_message(case: &Case<'_>, rule: &Rule) -> Finding {
             says!("the last message when it is over, not before", "ส่งข้อความปิดท้ายเมื่อจบจริง ไม่ใช่ก่อน");
         return Finding::lost(resolved.at, vec![resolved.seq], why, better);
     }
-    let occasions = owed.into_iter().filter_map(|Owed { audience, clock, .. }| {
-        let severity = clock.severity_at(resolved.at);
-        let within = severity.and_then(|severity| audience.first.get(severity));
-        let term = Term { from: resolved.at, due: resolved.at + *within.unwrap_or(&FINAL_WITHIN) };
-        let last = sent_to(case, &audience.id).find(|sent| sent.at >= resolved.at);
-        if last.is_none() && !case.expires(term.due) {
-            return None;
-        }
-        let mut evidence = vec![resolved.seq];
-        evidence.extend(last.map(|sent| sent.seq));
-        let id = &audience.id;
-        let says = match last {
-            Some(sent) => {
-                says!(
-                    "final {id} update {} after resolving",
-                    "อัปเดตปิดท้ายถึง {id} หลังแก้ไข {}",
-                    { between(resolved.at, sent.at) }
-                )
-            }
-            None => says!("{id} was not told that it is resolved", "{id} ไม่ได้รับแจ้งว่าแก้ไขแล้ว"),
-        };
-        Some(Occasion {
-            share: last.map_or(0.0, |sent| term.share(sent.at, rule.none)),
-            evidence,
-            at: last.map_or(resolved.at, |sent| sent.at),
-            says,
-            better: says!(
-                "a last update to {id} by {}, effect=none next=none",
-                "อัปเดตสุดท้ายถึง {id} ภายใน {} effect=none next=none",
-                term.due
-            ),
-            term: Some((term, rule.none)),
-        })
-    });
+    let occasions = owed.iter().filter_map(|own| last_word(case, rule, own, resolved));
     Finding::over(
         occasions.collect(),
         says!(
@@ -404,6 +371,48 @@ pub(super) fn final_message(case: &Case<'_>, rule: &Rule) -> Finding {
             "การซ้อมหมดเวลาก่อนถึงกำหนดข้อความปิดท้าย"
         ),
     )
+}
+
+/// The last message to one audience, once resolved; none where there was no time left for it.
+fn last_word(
+    case: &Case<'_>,
+    rule: &Rule,
+    owed: &Owed<'_>,
+    resolved: &Mark<()>,
+) -> Option<Occasion> {
+    let Owed { audience, clock, .. } = owed;
+    let severity = clock.severity_at(resolved.at);
+    let within = severity.and_then(|severity| audience.first.get(severity));
+    let term = Term { from: resolved.at, due: resolved.at + *within.unwrap_or(&FINAL_WITHIN) };
+    let last = sent_to(case, &audience.id).find(|sent| sent.at >= resolved.at);
+    if last.is_none() && !case.expires(term.due) {
+        return None;
+    }
+    let mut evidence = vec![resolved.seq];
+    evidence.extend(last.map(|sent| sent.seq));
+    let id = &audience.id;
+    let says = match last {
+        Some(sent) => {
+            says!(
+                "final {id} update {} after resolving",
+                "อัปเดตปิดท้ายถึง {id} หลังแก้ไข {}",
+                { between(resolved.at, sent.at) }
+            )
+        }
+        None => says!("{id} was not told that it is resolved", "{id} ไม่ได้รับแจ้งว่าแก้ไขแล้ว"),
+    };
+    Some(Occasion {
+        share: last.map_or(0.0, |sent| term.share(sent.at, rule.none)),
+        evidence,
+        at: last.map_or(resolved.at, |sent| sent.at),
+        says,
+        better: says!(
+            "a last update to {id} by {}, effect=none next=none",
+            "อัปเดตสุดท้ายถึง {id} ภายใน {} effect=none next=none",
+            term.due
+        ),
+        term: Some((term, rule.none)),
+    })
 }
 
 /// Everybody who asked the team.

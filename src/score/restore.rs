@@ -233,7 +233,14 @@ pub(super) fn verified(case: &Case<'_>, _rule: &Rule) -> Finding {
     }
     let changed = case.changes().filter(|own| own.worked()).filter_map(|own| own.ended);
     let changed = changed.map(|(ended, ..)| ended).filter(|ended| *ended <= at).max();
-    let since = changed.unwrap_or(incident.declared.at);
+    let (share, says, seen) = how_verified(case, changed.unwrap_or(incident.declared.at), at);
+    let mut evidence = vec![resolved.seq];
+    evidence.extend(seen);
+    Finding::over(vec![Occasion { share, evidence, at, says, better, term: None }], Said::default())
+}
+
+/// Whether somebody looked or tried between the last change and `resolved`: share, why, entry.
+fn how_verified(case: &Case<'_>, since: DrillTime, at: DrillTime) -> (f64, Said, Option<u64>) {
     let fits = |moment: DrillTime| moment >= since && moment <= at;
     let look = case.looks.iter().rev().find(|look| fits(look.at)).map(|look| look.seq);
     let tried = case
@@ -244,7 +251,7 @@ pub(super) fn verified(case: &Case<'_>, _rule: &Rule) -> Finding {
         .find_map(|own| own.ended.filter(|(ended, ..)| fits(*ended)).map(|(_, seq, _)| seq));
     let mut shown = case.known.iter().filter(|known| fits(known.at));
     let calm = shown.clone().count() >= 2 && case.state.knowledge.boards_at(at).is_none();
-    let (share, says, seen) = match (tried.or(look), calm) {
+    match (tried.or(look), calm) {
         (Some(seq), _) => (
             1.0,
             says!("verified before resolving at {at}", "ตรวจยืนยันก่อนบอกว่าแก้ไขแล้วเมื่อ {at}"),
@@ -260,10 +267,7 @@ pub(super) fn verified(case: &Case<'_>, _rule: &Rule) -> Finding {
         (None, false) => {
             (0.0, says!("resolved at {at} without a look", "บอกว่าแก้ไขแล้วเมื่อ {at} โดยไม่ตรวจดู"), None)
         }
-    };
-    let mut evidence = vec![resolved.seq];
-    evidence.extend(seen);
-    Finding::over(vec![Occasion { share, evidence, at, says, better, term: None }], Said::default())
+    }
 }
 
 /// The story's steps after the fix.

@@ -58,8 +58,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
         Msg::FollowUps(cards) => model.follow_ups = cards,
         Msg::Trends(trends) => model.trends = Some(trends),
         Msg::Standing(standing) => model.standing = Some(standing),
-        Msg::Briefing(card, graded, coach) => {
-            let briefing = Briefing { graded, coach, ..Briefing::of(&card, &model.follow_ups) };
+        Msg::Briefing(card, graded, coached) => {
+            let briefing = Briefing { graded, coached, ..Briefing::of(&card, &model.follow_ups) };
             model.screen = Screen::Briefing(Box::new(briefing));
         }
         Msg::Debrief(data) => {

@@ -19,9 +19,7 @@ pub(crate) struct Briefing {
     pub(crate) card: ScenarioCard,
     /// Whether it will count.
     pub(crate) graded: bool,
-    /// Whether the coach speaks.
-    pub(crate) coach: bool,
-    /// Whether the coach speaks wherever it may.
+    /// Whether the coach is wanted; a drill with a coach is practice.
     pub(crate) coached: bool,
     /// Whether Enter was pressed.
     pub(crate) starting: bool,
@@ -39,11 +37,15 @@ impl Briefing {
             follow_ups: follow_ups.to_vec(),
             card: card.clone(),
             graded: !new,
-            coach: new,
             coached: new,
             starting: false,
             scroll: 0,
         }
+    }
+
+    /// Whether the coach speaks: where it is wanted, and nothing counts.
+    pub(crate) const fn coach(&self) -> bool {
+        self.coached && !self.graded
     }
 }
 
@@ -54,13 +56,10 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Intent> {
     match action {
         Action::Practice => {
             briefing.graded = !briefing.graded;
-            // A drill with a coach is practice; back in practice the coach is back.
-            briefing.coach = !briefing.graded && briefing.coached;
         }
         Action::Coach => {
-            briefing.coach = !briefing.coach;
-            briefing.coached = briefing.coach;
-            briefing.graded &= !briefing.coach;
+            briefing.coached = !briefing.coach();
+            briefing.graded &= !briefing.coached;
         }
         Action::Move(step) => briefing.scroll = stepped(briefing.scroll, 40, step, 5),
         Action::Enter if !briefing.starting => {
@@ -68,7 +67,7 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Intent> {
             return vec![Intent::Play {
                 scenario: briefing.card.id.clone(),
                 graded: briefing.graded,
-                coach: briefing.coach,
+                coach: briefing.coach(),
                 lang,
             }];
         }
@@ -121,7 +120,7 @@ pub(crate) fn draw(buffer: &mut Buffer, area: Rect, briefing: &Briefing, pen: Pe
     let lines: Vec<Row> = rules.iter().map(|line| Row::new().text(line)).collect();
     rows(buffer, inner, &lines);
     let counts = if briefing.graded { Word::GradedYes } else { Word::GradedNo };
-    let coach = if briefing.coach { Word::CoachYes } else { Word::CoachNo };
+    let coach = if briefing.coach() { Word::CoachYes } else { Word::CoachNo };
     let first = format!(" {}   {}", pen.word(counts), pen.word(coach));
     row(buffer, notes, 0, &Row::of(&first, pen.style(Token::Strong)).cut(columns));
     let abort = Row::of(pen.word(Word::AbortNote), pen.style(Token::Quiet));

@@ -13,8 +13,8 @@ use crate::tui::ink::cells;
 use crate::tui::keys::Place;
 use crate::tui::message::{DrillCard, FollowUpCard, ScenarioCard};
 use crate::tui::play::Play;
-use crate::tui::settings::{Chooser, Settings};
-use crate::tui::theme::{Glyphs, Theme};
+use crate::tui::settings::{Chooser, Depth, Settings};
+use crate::tui::theme::{Glyphs, Theme, of_256};
 use crate::tui::words::Word;
 
 /// Fewest columns at which panes are drawn.
@@ -72,6 +72,7 @@ pub(crate) struct Pen {
     pub(crate) lang: Lang,
     pub(crate) theme: Theme,
     pub(crate) glyphs: Glyphs,
+    pub(crate) depth: Depth,
 }
 
 impl Model {
@@ -107,8 +108,8 @@ impl Model {
 
     /// How things are written now.
     pub(crate) const fn pen(&self) -> Pen {
-        let Settings { lang, theme, glyphs, .. } = self.settings;
-        Pen { lang, theme, glyphs }
+        let Settings { lang, theme, glyphs, depth, .. } = self.settings;
+        Pen { lang, theme, glyphs, depth }
     }
 
     /// Whether what a page of home shows has arrived.
@@ -150,7 +151,11 @@ impl Pen {
     }
 
     pub(crate) fn style(self, token: crate::tui::theme::Token) -> ratatui::style::Style {
-        self.theme.style(token)
+        let style = self.theme.style(token);
+        match self.depth {
+            Depth::Every => style,
+            Depth::Of256 => of_256(style),
+        }
     }
 }
 

@@ -73,10 +73,8 @@ pub(crate) struct Play {
     pub(crate) order: Vec<PartId>,
     /// When that order was taken.
     pub(crate) ordered: DrillTime,
-    /// Whether it stays.
-    pub(crate) frozen: bool,
-    /// Whether services stand as a map of who calls whom.
-    pub(crate) map: bool,
+    /// How services stand.
+    pub(crate) listing: Listing,
     /// The part charted beside the selected one.
     pub(crate) beside: Option<PartId>,
     /// Whether only errors are shown among lines.
@@ -93,8 +91,8 @@ pub(crate) struct Play {
     pub(crate) sent_by: Option<FormKind>,
     /// A sentence about what was sent or cannot be.
     pub(crate) notice: Option<Notice>,
-    /// Whether the coach's rows are put away.
-    pub(crate) coach_hidden: bool,
+    /// Whether what the coach says is on the screen.
+    pub(crate) coach: CoachRows,
     /// A question before something that cannot be taken back.
     pub(crate) asking: Option<Asking>,
     /// How many looks and remedies of this seat there were.
@@ -123,6 +121,26 @@ pub(crate) enum Rung {
     At(u64),
     /// Long ago, or never.
     Long,
+}
+
+/// How services stand in their pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Listing {
+    /// The worst on top.
+    WorstFirst,
+    /// In the order they had when it was kept.
+    Kept,
+    /// As a map of who calls whom.
+    Map,
+}
+
+/// Whether what the coach says is on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CoachRows {
+    /// It is.
+    Shown,
+    /// It was put away.
+    Away,
 }
 
 /// What has the keys in play.
@@ -170,8 +188,7 @@ impl Play {
             range: 15,
             order: Vec::new(),
             ordered: DrillTime::START,
-            frozen: false,
-            map: false,
+            listing: Listing::WorstFirst,
             beside: None,
             errors_only: false,
             find: None,
@@ -180,7 +197,7 @@ impl Play {
             drafts: BTreeMap::new(),
             sent_by: None,
             notice: None,
-            coach_hidden: false,
+            coach: CoachRows::Shown,
             asking: None,
             waiting: Vec::new(),
             worked: 0,
@@ -256,7 +273,7 @@ impl Play {
     /// Services keep their order for 15 s at least; what is selected stays so wherever it stands.
     fn reorder(&mut self) {
         let now = self.view.now;
-        let held = self.frozen;
+        let held = self.listing == Listing::Kept;
         let known = self.view.services.len() == self.order.len();
         if known && (held || now.since(self.ordered) < 15) {
             return;

@@ -28,6 +28,18 @@ pub struct Settings {
     pub motion: bool,
     /// Whether the mouse acts here, rather than selecting text of the terminal.
     pub mouse: bool,
+    /// How many colours the terminal shows; nobody chooses that.
+    pub depth: Depth,
+}
+
+/// How many colours a terminal shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Depth {
+    /// Every one.
+    #[default]
+    Every,
+    /// The 256 of old.
+    Of256,
 }
 
 impl Default for Settings {
@@ -39,6 +51,7 @@ impl Default for Settings {
             bell: true,
             motion: true,
             mouse: true,
+            depth: Depth::Every,
         }
     }
 }

@@ -108,8 +108,7 @@ impl Theme {
                 Token::Warning => Some(Color::Yellow),
                 Token::Ok => Some(Color::Cyan),
                 Token::Data => Some(Color::Blue),
-                Token::Beside => Some(Color::Magenta),
-                Token::Mark => Some(Color::Magenta),
+                Token::Mark | Token::Beside => Some(Color::Magenta),
                 _ => None,
             },
             Self::Dark => hue(token, DARK),
@@ -150,6 +149,24 @@ const LIGHT: &[(Token, u32)] = &[
 
 fn hue(token: Token, hues: &[(Token, u32)]) -> Option<Color> {
     hues.iter().find(|(own, _)| *own == token).map(|(_, hex)| Color::from_u32(*hex))
+}
+
+/// A style whose exact colours are the nearest of the 256 that older terminals know: the cube of six
+/// levels a side, as xterm has it.
+pub(crate) fn of_256(style: Style) -> Style {
+    const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    let nearest = |value: u8| {
+        let far = |level: &u8| level.abs_diff(value);
+        let at = (0_u8..).zip(LEVELS).min_by_key(|(_, level)| far(level));
+        at.map_or(0, |(at, _)| at)
+    };
+    match style.fg {
+        Some(Color::Rgb(red, green, blue)) => {
+            let place = 36 * nearest(red) + 6 * nearest(green) + nearest(blue);
+            style.fg(Color::Indexed(16 + place))
+        }
+        _ => style,
+    }
 }
 
 /// A set of glyphs.
@@ -232,5 +249,18 @@ pub(crate) fn to_ascii(buffer: &mut Buffer) {
         if let Some(plain) = plain {
             cell.set_symbol(plain);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exact_colours_have_a_neighbour_among_the_256() {
+        let plain = Style::new().fg(Color::from_u32(0x00FF_8066));
+        assert_eq!(of_256(plain).fg, Some(Color::Indexed(209)));
+        let named = Style::new().fg(Color::Red);
+        assert_eq!(of_256(named), named, "what a terminal names stays its own");
     }
 }

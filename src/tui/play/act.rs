@@ -13,7 +13,9 @@ use crate::tui::play::offers::{chosen, offers};
 use crate::tui::play::send::{
     acknowledge, look_again, mark, press, run_step, send, send_line, speed,
 };
-use crate::tui::play::{Asking, Mode, Notice, Play, chart, inbox, layout, panes, runbook};
+use crate::tui::play::{
+    Asking, CoachRows, Listing, Mode, Notice, Play, chart, inbox, layout, panes, runbook,
+};
 use crate::tui::words::Word;
 
 /// What a key did, for the screens above.
@@ -232,9 +234,12 @@ pub(super) fn pane_action(
         Action::Others => open_form(play, FormKind::Runbook, ""),
         Action::Metric(step) => chart::step_metric(play, step),
         Action::Range(step) => chart::step_range(play, step),
-        Action::Freeze => play.frozen = !play.frozen,
-        Action::CoachLine => play.coach_hidden = !play.coach_hidden,
-        Action::Map => play.map = !play.map,
+        Action::Freeze => listing(play, Listing::Kept),
+        Action::CoachLine => {
+            let away = play.coach == CoachRows::Away;
+            play.coach = if away { CoachRows::Shown } else { CoachRows::Away };
+        }
+        Action::Map => listing(play, Listing::Map),
         Action::Compare => compare(play, screen),
         Action::ErrorsOnly => play.errors_only = !play.errors_only,
         Action::Repeat => intents = look_again(play),
@@ -366,6 +371,11 @@ fn enter(play: &mut Play, pen: Pen, screen: (u16, u16)) -> Vec<Intent> {
         Pane::Chart | Pane::Looks | Pane::Channel | Pane::Record => {}
     }
     Vec::new()
+}
+
+/// Services stand so, or again with the worst on top.
+fn listing(play: &mut Play, how: Listing) {
+    play.listing = if play.listing == how { Listing::WorstFirst } else { how };
 }
 
 /// The selected service stays on the chart beside what is selected next; once more lets it go.

@@ -72,7 +72,14 @@ struct Scene<'a> {
     threshold: Option<f64>,
     newest: Option<&'a (DrillTime, f64)>,
     /// The same metric of the part beside it: points, and the newest.
-    beside: Option<(Vec<(f64, f64)>, MetricRef, f64)>,
+    beside: Option<Beside>,
+}
+
+/// The same metric of another part.
+struct Beside {
+    points: Vec<(f64, f64)>,
+    metric: MetricRef,
+    newest: f64,
 }
 
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, play: &Play, nth: u8, pen: Pen, heavy: bool) {
@@ -104,8 +111,8 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, play: &Play, nth: u8, pen: P
         title = title.text("  ");
     }
     let mut title = title.text(&metric_title(&chosen, pen.lang));
-    if let Some((_, other, value)) = &scene.beside {
-        let text = [other.part.as_str(), &reading(other.metric, *value)];
+    if let Some(own) = &scene.beside {
+        let text = [own.metric.part.as_str(), &reading(own.metric.metric, own.newest)];
         let text = format!("  {}", Word::Beside.with(pen.lang, &text));
         title = title.put(&text, pen.style(Token::Beside));
     }
@@ -132,10 +139,11 @@ fn scene<'a>(play: &'a Play, metric: &MetricRef, nth: u8) -> Scene<'a> {
         let other = MetricRef { part, metric: metric.metric };
         let history = play.view.history.get(&other)?;
         let newest = history.last()?.1;
-        Some((self::points(history, metric.metric, from), other, newest))
+        let points = self::points(history, metric.metric, from);
+        Some(Beside { points, metric: other, newest })
     });
     let threshold = play.view.thresholds.get(metric).map(|own| on_axis(metric.metric, *own));
-    let others = beside.iter().flat_map(|(points, ..)| points);
+    let others = beside.iter().flat_map(|own| &own.points);
     let most = points.iter().chain(others).map(|(_, value)| *value).fold(0.0, f64::max);
     // A share of nothing is drawn on an axis of one per cent.
     let least = if most <= 0.0 || metric.metric.unit() == Unit::Ratio { 1.0 } else { 0.0 };
@@ -184,8 +192,8 @@ fn full(
     }
     marks(buffer, plot, play, metric, scene, pen);
     ticks(buffer, plot, play, scene, pen);
-    if let Some((points, ..)) = &scene.beside {
-        dotted(buffer, plot, scene.plane, points, pen.style(Token::Beside));
+    if let Some(own) = &scene.beside {
+        dotted(buffer, plot, scene.plane, &own.points, pen.style(Token::Beside));
     }
     let line = pen.style(Token::Data);
     if pen.glyphs == Glyphs::Unicode {

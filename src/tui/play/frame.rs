@@ -15,7 +15,7 @@ use crate::tui::model::{COLUMNS_MIN, Pen, ROWS_MIN, extent};
 use crate::tui::pane::Pane;
 use crate::tui::play::act::speaks;
 use crate::tui::play::layout::{self, Slot};
-use crate::tui::play::{Asking, Mode, Play, Rung, channel, inbox, offers, panes, strip};
+use crate::tui::play::{Asking, CoachRows, Mode, Play, Rung, channel, inbox, offers, panes, strip};
 use crate::tui::theme::Token;
 use crate::tui::words::Word;
 
@@ -154,7 +154,7 @@ fn counts(buffer: &mut Buffer, area: Rect, play: &Play, pen: Pen) {
 /// Two rows of the coach above the line.
 fn coach(play: &Play, pen: Pen, columns: usize) -> Vec<Row> {
     let Some(says) = &play.view.coach else { return Vec::new() };
-    if play.coach_hidden {
+    if play.coach == CoachRows::Away {
         return Vec::new();
     }
     let lead = format!(" {}  ", pen.word(Word::CoachSign));

@@ -102,9 +102,9 @@ pub(crate) fn wheel(play: &mut Play, at: (u16, u16), step: Step, pen: Pen, scree
     if play.mode == Mode::Form {
         return;
     }
-    if let Some((Slot { pane, .. }, _)) = under(play, at, pen, screen) {
-        if pane != Pane::Chart {
-            act::select_in(play, pane, step, pen);
-        }
+    if let Some((Slot { pane, .. }, _)) = under(play, at, pen, screen)
+        && pane != Pane::Chart
+    {
+        act::select_in(play, pane, step, pen);
     }
 }

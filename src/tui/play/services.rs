@@ -8,7 +8,7 @@ use crate::tui::figures::{bars, count, percent, seconds};
 use crate::tui::ink::{Row, width};
 use crate::tui::model::Pen;
 use crate::tui::play::panes::{Art, Item};
-use crate::tui::play::{Play, map};
+use crate::tui::play::{Listing, Play, map};
 use crate::tui::theme::Token;
 use crate::tui::words::Word;
 use crate::view::ServiceRow;
@@ -43,7 +43,7 @@ struct Plan {
 }
 
 pub(super) fn art(play: &Play, pen: Pen, columns: usize, rows: usize) -> Art {
-    if play.map {
+    if play.listing == Listing::Map {
         return map::art(play, pen, columns);
     }
     let services: Vec<&ServiceRow> = in_order(play);
@@ -51,7 +51,7 @@ pub(super) fn art(play: &Play, pen: Pen, columns: usize, rows: usize) -> Art {
     let age = play.view.scrape_age;
     let right = match age {
         Some(age) if age >= STALE_S => Word::Stale.with(pen.lang, &[&clock(age)]),
-        _ if play.frozen => pen.word(Word::OrderKept).to_owned(),
+        _ if play.listing == Listing::Kept => pen.word(Word::OrderKept).to_owned(),
         _ => pen.word(Word::WorstFirst).to_owned(),
     };
     // Calm ones fold into one row where all do not fit; the pane zoomed shows them all.

@@ -112,12 +112,7 @@ fn watched(play: &Play, reel: &Reel, pen: Pen, room: usize) -> Row {
 }
 
 /// What is due at a column of the strip.
-pub(super) fn item_at<'a>(
-    play: &'a Play,
-    pen: Pen,
-    columns: usize,
-    column: usize,
-) -> Option<&'a DueItem> {
+pub(super) fn item_at(play: &Play, pen: Pen, columns: usize, column: usize) -> Option<&DueItem> {
     let view = &play.view;
     if play.reel.is_some() || view.ended.is_some() || view.paused {
         return None;

@@ -7,8 +7,9 @@ use std::io::{Read as _, Write as _};
 use std::num::NonZero;
 use std::os::fd::OwnedFd;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::RecvTimeoutError::Timeout;
 use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustix::process::{Pid, WaitOptions, waitpid};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
@@ -18,6 +19,8 @@ use crate::cli::{Stranger, out};
 
 /// No answer for so long is none: a failure, not a measure.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// So much that was read without it means that it will not come.
+const READS: u32 = 400;
 
 /// A terminal with the program on it.
 struct Desk {
@@ -56,7 +59,7 @@ impl Desk {
         let (send, bytes) = channel();
         let mut reader = ours.try_clone().expect("a second handle");
         std::thread::spawn(move || {
-            let mut buffer = [0; 65_536];
+            let mut buffer = [0; 8_192];
             while let Ok(count) = reader.read(&mut buffer) {
                 if count == 0 || send.send(buffer[..count].to_vec()).is_err() {
                     break;
@@ -70,10 +73,12 @@ impl Desk {
 
     /// Reads what is written until this is so.
     fn until(&mut self, what: &str, so: impl Fn(&vt100::Screen) -> bool) {
-        let last = Instant::now() + PATIENCE;
+        let mut reads = 0;
         while !so(self.parser.screen()) {
-            let left = last.saturating_duration_since(Instant::now());
-            let bytes = self.bytes.recv_timeout(left);
+            reads += 1;
+            // A drill writes something every second, whether it is what is waited for or not.
+            let bytes =
+                if reads > READS { Err(Timeout) } else { self.bytes.recv_timeout(PATIENCE) };
             let bytes = bytes
                 .unwrap_or_else(|_| panic!("never {what}:\n{}", self.parser.screen().contents()));
             self.parser.process(&bytes);

@@ -263,8 +263,8 @@ pub(in super::super) fn trends() -> Trends {
 /// Where ann stands after them.
 pub(in super::super) fn standing() -> Standing {
     let library = Library::built_in();
-    let file = library.ladders.values().next().expect("a ladder in the box");
-    let ladder = read_ladder(Source { path: &file.path, text: &file.text }).0.expect("sound");
+    let file = library.ladders.values().next().unwrap();
+    let ladder = read_ladder(Source { path: &file.path, text: &file.text }).0.unwrap();
     let candidates = [("first-shift", 1, true), ("cold-shelves", 3, false)];
     let candidates = candidates.map(|(id, difficulty, tutorial)| Candidate {
         id: id.into(),

@@ -1,5 +1,6 @@
 //! The home screen's lists, and the words of the drill.
 
+use firedrill::model::id::PartId;
 use firedrill::model::text::{Lang, Text};
 use firedrill::tui::{DrillCard, FollowUpCard, ScenarioCard};
 use firedrill::view::Words;
@@ -59,15 +60,7 @@ pub(super) fn words() -> Words {
         ],
         pageable: list(&["shop", "payments", "vp-engineering"]),
         features: list(&["payment", "browsing"]),
-        calls: [
-            ("edge", "web"),
-            ("web", "catalog search cart checkout"),
-            ("checkout", "payments orders"),
-            ("payments", "kite-pay"),
-            ("orders", "orders-db"),
-        ]
-        .map(|(part, to)| (part.into(), to.split(' ').map(Into::into).collect()))
-        .to_vec(),
+        calls: calls(),
         outside: vec!["public".into()],
         reserved: vec![("public".into(), "comms".to_owned())],
         also: [("tech".to_owned(), list(&["operations"]))].into(),
@@ -79,6 +72,19 @@ pub(super) fn words() -> Words {
             ),
         )],
     }
+}
+
+/// Who calls whom.
+fn calls() -> Vec<(PartId, Vec<PartId>)> {
+    [
+        ("edge", "web"),
+        ("web", "catalog search cart checkout"),
+        ("checkout", "payments orders"),
+        ("payments", "kite-pay"),
+        ("orders", "orders-db"),
+    ]
+    .map(|(part, to)| (part.into(), to.split(' ').map(Into::into).collect()))
+    .to_vec()
 }
 
 /// Scenarios on the home screen.
