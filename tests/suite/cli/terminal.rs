@@ -11,7 +11,7 @@ use std::sync::mpsc::RecvTimeoutError::Timeout;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use rustix::process::{Pid, WaitOptions, waitpid};
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
@@ -93,16 +93,18 @@ impl Desk {
         self.ours.write_all(keys.as_bytes()).expect("a terminal that reads");
     }
 
-    fn kill(&self, signal: &str) {
-        let pid = self.child.id().to_string();
-        let done = Command::new("kill").args([&format!("-{signal}"), &pid]).status();
-        assert!(done.expect("kill").success());
+    fn pid(&self) -> Pid {
+        Pid::from_raw(i32::try_from(self.child.id()).unwrap()).unwrap()
+    }
+
+    fn kill(&self, signal: Signal) {
+        kill_process(self.pid(), signal).expect("a process of ours");
     }
 
     /// Waits until the program is stopped.
     fn stopped(&self) {
-        let pid = Pid::from_raw(i32::try_from(self.child.id()).unwrap()).unwrap();
-        let status = waitpid(Some(pid), WaitOptions::UNTRACED).expect("a child").expect("news");
+        let status =
+            waitpid(Some(self.pid()), WaitOptions::UNTRACED).expect("a child").expect("news");
         assert!(status.1.stopped(), "{status:?}");
     }
 
@@ -145,7 +147,7 @@ fn a_signal_ends_in_order_and_the_drill_goes_on_later() {
     desk.until_shown("briefing");
     desk.keys("\r");
     desk.until_shown("no incident declared");
-    desk.kill("TERM");
+    desk.kill(Signal::TERM);
     assert!(desk.ended().success());
     desk.is_given_back();
     assert!(out(&stranger.firedrill(&["drills"])).contains("open"));
@@ -166,7 +168,7 @@ fn a_terminal_that_is_gone_loses_nothing() {
     desk.until_shown("no incident declared");
     desk.keys("mthe line is bad\r");
     desk.until_shown("ann  the line is bad");
-    desk.kill("HUP");
+    desk.kill(Signal::HUP);
     desk.ended();
     let journal = out(&stranger.firedrill(&["export", "last"]));
     assert!(journal.contains("the line is bad"), "{journal}");
@@ -180,14 +182,14 @@ fn it_is_stopped_and_goes_on_where_it_was() {
     desk.keys("\u{1a}");
     desk.stopped();
     desk.is_given_back();
-    desk.kill("CONT");
+    desk.kill(Signal::CONT);
     desk.until("taken again", |screen| {
         screen.alternate_screen() && screen.contents().contains("First shift")
     });
-    desk.kill("TSTP");
+    desk.kill(Signal::TSTP);
     desk.stopped();
     desk.is_given_back();
-    desk.kill("CONT");
+    desk.kill(Signal::CONT);
     desk.until("taken again", vt100::Screen::alternate_screen);
     desk.keys("q");
     assert!(desk.ended().success());
