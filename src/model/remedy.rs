@@ -18,6 +18,8 @@ pub struct RemedyKind {
     pub risky: bool,
     /// What it does, in one line.
     pub does: &'static str,
+    /// The same in Thai.
+    pub does_th: &'static str,
     /// What its argument says; empty if it takes none.
     pub args: &'static str,
 }
@@ -29,6 +31,7 @@ pub const REMEDIES: &[RemedyKind] = &[
         takes: 60,
         risky: false,
         does: "puts the version before back on every instance",
+        does_th: "ย้อนทุก instance กลับไปเวอร์ชันก่อนหน้า",
         args: "",
     },
     RemedyKind {
@@ -36,6 +39,7 @@ pub const REMEDIES: &[RemedyKind] = &[
         takes: 30,
         risky: true,
         does: "starts every instance anew; what was in flight is lost",
+        does_th: "เริ่มทุก instance ใหม่ งานที่ทำค้างอยู่จะหาย",
         args: "",
     },
     RemedyKind {
@@ -43,6 +47,7 @@ pub const REMEDIES: &[RemedyKind] = &[
         takes: 60,
         risky: false,
         does: "sets the number of instances",
+        does_th: "กำหนดจำนวน instance",
         args: "number of instances, or x2",
     },
     RemedyKind {
@@ -50,6 +55,7 @@ pub const REMEDIES: &[RemedyKind] = &[
         takes: 20,
         risky: true,
         does: "lets a replica or the other zone take over; writes pause",
+        does_th: "ให้ replica หรืออีก zone รับช่วง การเขียนจะหยุดชั่วครู่",
         args: "who takes over",
     },
     RemedyKind {
@@ -57,6 +63,7 @@ pub const REMEDIES: &[RemedyKind] = &[
         takes: 10,
         risky: false,
         does: "refuses a share of the calls that arrive; 0 lets everybody in again",
+        does_th: "ปฏิเสธคำขอบางส่วน 0 คือรับทุกคนตามเดิม",
         args: "share, 0 to 1",
     },
     RemedyKind {
@@ -64,6 +71,7 @@ pub const REMEDIES: &[RemedyKind] = &[
         takes: 5,
         risky: false,
         does: "switches a feature flag",
+        does_th: "เปิดหรือปิด feature flag",
         args: "on or off",
     },
     RemedyKind {
@@ -71,6 +79,7 @@ pub const REMEDIES: &[RemedyKind] = &[
         takes: 20,
         risky: false,
         does: "tries the part out and tells what is so",
+        does_th: "ลองใช้จริงแล้วบอกผล",
         args: "",
     },
     RemedyKind {
@@ -78,6 +87,7 @@ pub const REMEDIES: &[RemedyKind] = &[
         takes: 20,
         risky: false,
         does: "keeps a client class out where it comes in; a rule may catch others too",
+        does_th: "กันผู้ใช้บางกลุ่มไว้ที่ทางเข้า กฎอาจโดนคนอื่นด้วย",
         args: "class, share of others it catches; or class off",
     },
     RemedyKind {
@@ -85,6 +95,7 @@ pub const REMEDIES: &[RemedyKind] = &[
         takes: 60,
         risky: false,
         does: "takes a zone or a queue out of use in order",
+        does_th: "ระบาย zone หรือ queue ออกจากการใช้งาน",
         args: "of a service the zone; off puts it back",
     },
     RemedyKind {
@@ -92,6 +103,7 @@ pub const REMEDIES: &[RemedyKind] = &[
         takes: 20,
         risky: true,
         does: "throws away what is held: messages, cached entries, old files",
+        does_th: "ทิ้งของที่เก็บไว้: ข้อความ cache ไฟล์เก่า",
         args: "",
     },
     RemedyKind {
@@ -99,6 +111,7 @@ pub const REMEDIES: &[RemedyKind] = &[
         takes: 60,
         risky: false,
         does: "renews a certificate or a secret; hosts have to take it up",
+        does_th: "ต่ออายุ certificate หรือ secret เครื่องต้องโหลดใหม่",
         args: "",
     },
     RemedyKind {
@@ -106,6 +119,7 @@ pub const REMEDIES: &[RemedyKind] = &[
         takes: 60,
         risky: true,
         does: "makes a secret worthless",
+        does_th: "ทำให้ secret ใช้ไม่ได้",
         args: "",
     },
     RemedyKind {
@@ -113,6 +127,7 @@ pub const REMEDIES: &[RemedyKind] = &[
         takes: 60,
         risky: true,
         does: "restores from a backup; what is newer is lost",
+        does_th: "กู้จาก backup ข้อมูลที่ใหม่กว่าจะหาย",
         args: "backup",
     },
     RemedyKind {
@@ -120,6 +135,7 @@ pub const REMEDIES: &[RemedyKind] = &[
         takes: 10,
         risky: false,
         does: "stops machines that act by themselves",
+        does_th: "หยุดระบบอัตโนมัติ",
         args: "autoscale, health or failover; off lets them go on",
     },
 ];

@@ -217,14 +217,18 @@ pub(super) fn timeline(case: &Case<'_>, _rule: &Rule) -> Finding {
         let line = written.iter().find(|(at, _)| *at >= from && *at <= to);
         let says = match line {
             Some(_) => says!("the key moments were written down", "จดช่วงสำคัญไว้ครบ"),
-            None => says!("nobody wrote down {what} at {moment}", "ไม่มีใครจด {what} เมื่อ {moment}"),
+            None => says!("nobody wrote down ", "ไม่มีใครจด")
+                .with(&what)
+                .with(&says!(" at {moment}", " เมื่อ {moment}")),
         };
         Occasion {
             share: if line.is_some() { 1.0 } else { 0.0 },
             evidence: line.map(|(_, seq)| *seq).into_iter().collect(),
             at: moment,
             says,
-            better: says!("/note {what}, with the time", "/note {what} พร้อมเวลา"),
+            better: says!("/note ", "/note ")
+                .with(&what)
+                .with(&says!(", with the time", " พร้อมเวลา")),
             term: None,
         }
     });
@@ -232,16 +236,16 @@ pub(super) fn timeline(case: &Case<'_>, _rule: &Rule) -> Finding {
 }
 
 /// Declaring, the first change, the end of the impact, resolving.
-fn key_moments(case: &Case<'_>) -> Vec<(&'static str, DrillTime)> {
+fn key_moments(case: &Case<'_>) -> Vec<(Said, DrillTime)> {
     let incident = case.incident();
     let declared = incident.map(|own| own.declared.at);
     let declared = declared.or_else(|| case.clock.as_ref().map(|clock| clock.start));
     let resolved = incident.and_then(|own| own.resolved.as_ref()).map(|mark| mark.at);
     let moments = [
-        ("the declaration", declared),
-        ("the first change", case.changes().next().map(|own| own.began.0)),
-        ("the end of the impact", case.impact.ended.map(|(at, _)| at)),
-        ("resolving", resolved),
+        (says!("the declaration", "การประกาศ"), declared),
+        (says!("the first change", "การเปลี่ยนแรก"), case.changes().next().map(|own| own.began.0)),
+        (says!("the end of the impact", "เวลาที่ผลกระทบสิ้นสุด"), case.impact.ended.map(|(at, _)| at)),
+        (says!("resolving", "การแก้ไขเสร็จ"), resolved),
     ];
     moments.into_iter().filter_map(|(what, at)| Some((what, at?))).collect()
 }

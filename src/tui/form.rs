@@ -36,6 +36,8 @@ pub(crate) struct Form {
     pub(crate) edited: bool,
     /// Whether the clock stands.
     pub(crate) stands: bool,
+    /// Whether the incident is resolved.
+    pub(crate) over: bool,
     /// Audiences that are another's to tell, with the role and who holds it.
     pub(crate) reserved: Vec<(String, String, String)>,
     /// Names that only people inside know.
@@ -238,6 +240,13 @@ impl Form {
         let all = self.reserved.iter();
         all.filter(move |(audience, ..)| is_chosen(audience))
             .map(|(audience, role, holder)| (audience.as_str(), role.as_str(), holder.as_str()))
+    }
+
+    /// What a template leaves to be filled in, as it stands there: `{impact}`.
+    pub(crate) fn blanks(&self) -> Vec<String> {
+        let said = format!("{} {}", self.value(Part::Doing), self.value(Part::Says));
+        let pieces = said.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+        pieces.map(|(name, _)| format!("{{{name}}}")).collect()
     }
 
     /// Fields of an update that are still empty; a full one has all of them.

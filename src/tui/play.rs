@@ -228,7 +228,15 @@ impl Play {
             view.looks.iter().filter(|own| own.lines.is_some()).count()
                 + view.remedies.iter().filter(|own| own.ended.is_some()).count()
         };
-        if returned(&view) > returned(&self.view) && self.focus != Pane::Looks {
+        if view.hints.len() > self.view.hints.len()
+            && let Some((_, says)) = view.hints.last()
+        {
+            self.notice = Some(Notice { refused: false, says: says.clone() });
+        }
+        // The newest is followed, unless somebody reads an older one.
+        let newest = self.picks.get(&Pane::Looks).is_none_or(|pick| pick.row == 0);
+        let follows = self.focus != Pane::Looks || newest;
+        if returned(&view) > returned(&self.view) && follows {
             self.picks.remove(&Pane::Looks);
         }
         self.view = view;

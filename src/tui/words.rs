@@ -117,7 +117,10 @@ pub(crate) fn status_text(status: &str) -> Text {
             ("we lessen what users feel; the cause may wait", "กำลังลดผลกระทบต่อผู้ใช้ สาเหตุไว้ทีหลังได้")
         }
         "monitoring" => ("it is fixed as far as we see; we watch", "แก้แล้วเท่าที่เห็น กำลังเฝ้าดู"),
-        "resolved" => ("verified, both audiences told", "ตรวจยืนยันแล้ว แจ้งทั้งสองกลุ่มแล้ว"),
+        "resolved" => (
+            "verified: users are well again; the last word goes out now",
+            "ตรวจยืนยันแล้วว่าผู้ใช้กลับมาใช้ได้ ต่อไปแจ้งครั้งสุดท้าย",
+        ),
         _ => ("", ""),
     };
     Text { en: DisplayText::from(en), th: Some(DisplayText::from(th)) }

@@ -4,7 +4,7 @@
 use crate::content::process::{Process, Role};
 use crate::content::scenario::Scenario;
 use crate::model::id::{AudienceId, PartId};
-use crate::model::remedy::REMEDIES;
+use crate::model::remedy::{REMEDIES, RemedyKind};
 use crate::model::system::{Part, PartKind, System};
 use crate::model::text::Text;
 use crate::view::Words;
@@ -14,9 +14,8 @@ use crate::view::names::Names;
 pub(super) fn words(scenario: &Scenario, process: &Process, names: &Names) -> Words {
     let system = &scenario.system;
     let parts = system.parts.keys().chain(system.flags.keys()).chain(system.clients.keys());
-    let program = REMEDIES
-        .iter()
-        .map(|kind| (kind.name.to_owned(), Text::from(kind.does), kind.args.to_owned()));
+    let program =
+        REMEDIES.iter().map(|kind| (kind.name.to_owned(), does(kind), kind.args.to_owned()));
     let added = scenario.new_remedies.iter();
     let added = added.map(|(id, does)| (id.to_string(), does.clone(), String::new()));
     let teams = system.teams.keys().map(ToString::to_string);
@@ -43,6 +42,11 @@ pub(super) fn words(scenario: &Scenario, process: &Process, names: &Names) -> Wo
         features: system.features.keys().map(ToString::to_string).collect(),
         templates: process.templates.iter().map(|(id, own)| (id.clone(), own.clone())).collect(),
     }
+}
+
+/// What a remedy does, in both languages.
+fn does(kind: &RemedyKind) -> Text {
+    Text { en: kind.does.into(), th: Some(kind.does_th.into()) }
 }
 
 /// Audiences that one role alone may tell.

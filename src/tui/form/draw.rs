@@ -311,6 +311,9 @@ pub(crate) fn window(field: &Field, columns: usize) -> (String, usize) {
 /// Whether an update says all that updates say.
 fn filled(form: &Form, pen: Pen) -> Row {
     let missing: Vec<&str> = form.missing().iter().map(|word| pen.word(*word)).collect();
+    if form.value(Part::Next) == "none" && !form.over {
+        return Row::of(pen.word(Word::NoneTooEarly), pen.style(Token::Warning));
+    }
     if missing.is_empty() {
         return Row::of(pen.word(Word::AllFilled), pen.style(Token::Ok));
     }
@@ -336,6 +339,11 @@ fn bottom(form: &Form, pen: Pen, columns: usize) -> Vec<Row> {
     }
     if form.kind == FormKind::Update {
         rows.push(filled(form, pen).cut(columns));
+    }
+    let blanks = form.blanks();
+    if !blanks.is_empty() {
+        let text = Word::StillEmpty.with(pen.lang, &[&blanks.join(" ")]);
+        rows.push(Row::of(&cut(&text, columns), pen.style(Token::Warning)));
     }
     for (audience, role, holder) in form.others() {
         let text = Word::OthersAudience.with(pen.lang, &[audience, role, holder]);

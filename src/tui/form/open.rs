@@ -16,11 +16,15 @@ use crate::tui::words::{Word, in_both};
 pub(crate) fn open(play: &Play, kind: FormKind, about: &str) -> Form {
     let draft = play.drafts.get(&kind).filter(|draft| draft.about == about);
     if let Some(draft) = draft {
-        let mut form = Form { asks: None, stands: play.view.paused, ..draft.clone() };
+        let at = fresh(play, kind, about).at;
+        let mut form = Form { asks: None, stands: play.view.paused, at, ..draft.clone() };
         // What is acted on is what is selected now, not what was selected then.
         let acts = matches!(kind, FormKind::Look | FormKind::Do | FormKind::Cause);
         if let (true, Some(part)) = (acts, play.service()) {
             form.fill(Part::Whom, part.as_str());
+        }
+        if form.entry().is_some_and(|entry| matches!(entry.input, Input::Shown)) {
+            form.go(true);
         }
         return form;
     }
@@ -75,6 +79,7 @@ fn form(kind: FormKind, title: Word, send: Word, entries: Vec<Entry>) -> Form {
         opened: crate::model::time::DrillTime::START,
         edited: false,
         stands: false,
+        over: false,
         reserved: Vec::new(),
         internal: Vec::new(),
         outside: Vec::new(),

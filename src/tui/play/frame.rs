@@ -143,7 +143,7 @@ fn counts(buffer: &mut Buffer, area: Rect, play: &Play, pen: Pen) {
             format!("{} {} {count}{mark}", pane.digit(), pane.title(pen.lang))
         })
         .collect();
-    let text = format!(" {} ", texts.join("  "));
+    let text = format!("─ {} ", texts.join("  "));
     let room = usize::from(area.width).saturating_sub(24);
     if !texts.is_empty() && width(&text) <= room {
         let x = area.right().saturating_sub(cells(width(&text)) + 2);
@@ -341,7 +341,12 @@ pub(crate) fn is_useful(play: &Play, binding: &Binding) -> bool {
     }
     match binding.action {
         Action::Ack => play.waiting_pages().next().is_some(),
-        Action::Form(FormKind::Declare) => !open,
+        // After one incident another is declared only while something fires.
+        Action::Form(FormKind::Declare) => {
+            let firing = play.view.alerts.iter().any(|row| row.resolved.is_none());
+            !open && (play.view.incidents.is_empty() || firing)
+        }
+        Action::Form(FormKind::Action) => !play.view.incidents.is_empty(),
         // The last word is sent once all is over.
         Action::Form(FormKind::Update) => !play.view.incidents.is_empty(),
         Action::Form(

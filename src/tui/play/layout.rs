@@ -146,13 +146,20 @@ pub(super) fn preset(play: &Play, screen: (u16, u16)) -> Option<&'static Preset>
     fit.get(play.layout % count).copied()
 }
 
-/// Its slots in order, with what the player put in the place of others.
+/// Its slots in order, with what the player put in the place of others. What has a place of its own
+/// in this layout stands there, and never twice.
 pub(super) fn slots(play: &Play, preset: &Preset) -> Vec<Slot> {
-    let plain = preset.shelves.iter().flat_map(|(_, slots)| slots.iter().map(|(slot, _)| *slot));
-    plain
-        .enumerate()
-        .map(|(index, slot)| play.swaps.get(&index).map_or(slot, |pane| one(*pane)))
-        .collect()
+    let plain: Vec<Slot> = plain(preset).collect();
+    let own = |pane: Pane| plain.contains(&one(pane));
+    let swapped = plain.iter().enumerate().map(|(index, slot)| {
+        let other = play.swaps.get(&index).filter(|pane| !own(**pane));
+        other.map_or(*slot, |pane| one(*pane))
+    });
+    swapped.collect()
+}
+
+fn plain(preset: &Preset) -> impl Iterator<Item = Slot> {
+    preset.shelves.iter().flat_map(|(_, slots)| slots.iter().map(|(slot, _)| *slot))
 }
 
 /// Where each slot is drawn in `body`.
@@ -203,13 +210,16 @@ pub(super) fn bring(play: &mut Play, pane: Pane, screen: (u16, u16)) {
         return;
     }
     let keeps = [play.focus, Pane::Channel];
-    // A pane that was put out of its own place comes back to it.
-    let own = preset.shelves.iter().flat_map(|(_, slots)| slots.iter().map(|(slot, _)| slot.pane));
-    let home = own.enumerate().find(|(index, own)| {
-        *own == pane && play.swaps.get(index).is_some_and(|now| *now != play.focus)
-    });
-    if let Some((index, _)) = home {
-        play.swaps.remove(&index);
+    // A pane that was put out of its own place comes back to it; what stood there goes elsewhere.
+    if let Some(home) = plain(preset).position(|slot| slot == one(pane)) {
+        let there = play.swaps.remove(&home);
+        let free = slots
+            .iter()
+            .enumerate()
+            .position(|(index, slot)| index != home && slot.pane != Pane::Channel && slot.nth == 0);
+        if let (Some(other), Some(index)) = (there.filter(|own| *own == play.focus), free) {
+            play.swaps.insert(index, other);
+        }
         return;
     }
     let swap = slots

@@ -120,6 +120,12 @@ fn remedy_item(play: &Play, remedy: &RemedyRow, pen: Pen, columns: usize) -> Ite
     Item::new(&remedy.run, rows, &remedy.what)
 }
 
+/// What is looked for in this pane: its lines without it are left out, as `grep` would.
+fn wanted(play: &Play) -> Option<String> {
+    let field = play.find.as_ref().filter(|_| play.focus == Pane::Looks).map(|(field, _)| field)?;
+    (!field.is_empty()).then(|| field.text().to_lowercase())
+}
+
 fn item(play: &Play, look: &LookItem, most: usize, pen: Pen, columns: usize) -> Item {
     let now = play.view.now;
     let what = format!("{} {}", look.target, look.view.word());
@@ -143,7 +149,11 @@ fn item(play: &Play, look: &LookItem, most: usize, pen: Pen, columns: usize) -> 
         let low = line.to_lowercase();
         ["error", "fatal", "panic", "timeout", "fail"].iter().any(|word| low.contains(word))
     };
-    let kept = lines.iter().filter(|line| !play.errors_only || is_error(line.as_str()));
+    let wanted = wanted(play);
+    let has = |line: &str| wanted.as_ref().is_none_or(|own| line.to_lowercase().contains(own));
+    let kept = lines
+        .iter()
+        .filter(|line| (!play.errors_only || is_error(line.as_str())) && has(line.as_str()));
     let mut rows = vec![head];
     if most == 0 {
         if let Some(first) = lines.first() {

@@ -126,6 +126,14 @@ fn send_form(play: &mut Play, mut open: Form) -> Vec<Intent> {
         play.form = Some(open);
         return Vec::new();
     }
+    // What was worked on stays selected, however the list is sorted anew.
+    if matches!(open.kind, FormKind::Look | FormKind::Do | FormKind::Cause) {
+        let keys: Vec<String> = play.order.iter().map(ToString::to_string).collect();
+        let target = open.value(Part::Whom);
+        if let Some(row) = keys.iter().position(|key| *key == target) {
+            play.pick(Pane::Services, &keys, row);
+        }
+    }
     let kind = open.kind;
     open.asks = None;
     play.drafts.insert(kind, open);
@@ -233,7 +241,12 @@ pub(super) fn run_step(play: &mut Play) -> Vec<Intent> {
         }
         return Vec::new();
     }
-    if Command::parse_with(&line, &play.words).is_err() || line.contains('…') {
+    // Words that go out in one's own name are read over first.
+    let own = matches!(
+        Command::parse_with(&line, &play.words),
+        Ok(Command::Decision { .. } | Command::Update(_)) | Err(_)
+    );
+    if own || line.contains('…') {
         play.line.field.set(&line);
         play.mode = Mode::Line;
         return Vec::new();

@@ -139,7 +139,9 @@ fn item(play: &Play, service: &ServiceRow, plan: &Plan, pen: Pen) -> Item {
         row = row.right(&text, *wide, tint);
     }
     if plan.bars >= 6 {
-        let top = service.trend.iter().copied().fold(BARS_TOP, f64::max);
+        // One scale for all: the tallest bar is the worst of them.
+        let trends = play.view.services.iter().flat_map(|own| &own.trend);
+        let top = trends.copied().fold(BARS_TOP, f64::max);
         row = row.text("  ").put(&bars(&service.trend, top, plan.bars), style);
     }
     Item::new(&service.part, vec![row], service.part.as_str())

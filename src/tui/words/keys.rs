@@ -109,7 +109,8 @@ words! {
     SQuit "pressed twice: leaves; the drill can be resumed" "กดสองครั้ง: ออก กลับมาซ้อมต่อได้";
     SHomeEnter "opens what is selected" "เปิดรายการที่เลือก";
     SNew "starts the scenario anew" "เริ่มสถานการณ์จำลองใหม่";
-    SHomePage "next page: play, resume, review" "หน้าถัดไป: เล่น ซ้อมต่อ ทบทวน";
+    SHomePage "next page" "หน้าถัดไป";
+    SPageBack "the page before" "หน้าก่อนหน้า";
     SHomePlay "scenarios to play" "สถานการณ์จำลองให้เล่น";
     SHomeResume "drills to go on with" "การซ้อมที่ยังค้าง";
     SHomeReview "drills to look back on" "การซ้อมที่จบแล้ว";
@@ -169,7 +170,7 @@ words! {
     SReelSlower "slower" "ช้าลง";
     SReelSeat "what another seat saw" "ดูจากที่นั่งอื่น";
     SReelTruth "opens what was really so, or shuts it" "เปิดหรือปิดสิ่งที่เป็นจริงตอนนั้น";
-    SLeaveReplay "leaves for the home screen" "ออกไปหน้าแรก";
+    SLeaveReplay "back to the debrief, or home" "กลับหน้าถอดบทเรียน หรือหน้าแรก";
     SWatch "watches the drill again, from what is selected" "ดูการซ้อมอีกครั้งจากจุดที่เลือก";
     SPause "stops the clock, or lets it run" "หยุดนาฬิกา หรือเดินต่อ";
     SFaster "faster (practice)" "เร็วขึ้น (ฝึกซ้อม)";

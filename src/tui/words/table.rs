@@ -259,6 +259,7 @@ words! {
     LayoutIs "Layout: {0}." "ผังจอ: {0}";
     StepByHand "This step is yours to do; Space marks it done." "ขั้นตอนนี้ทำเอง กด Space เมื่อทำแล้ว";
     StepByEye "`{0}` is for you to watch; Space marks it done." "`{0}` ให้คุณเฝ้าดูเอง กด Space เมื่อทำแล้ว";
+    NoneTooEarly "!   none is for the last word, once it is resolved: s first" "!   none ใช้กับข้อความสุดท้าย หลังแก้ไขแล้ว: กด s ก่อน";
     LastUpdate "last: {0} {1} · {2} · {3}" "ครั้งก่อน: {0} {1} · {2} · {3}";
     AllFilled "ok  says to whom, scope, effect, doing and next" "ok  ครบ: ผู้รับ ขอบเขต ผลกระทบ กำลังทำ ครั้งถัดไป";
     StillEmpty "!   still empty: {0}" "!   ยังว่าง: {0}";

@@ -73,7 +73,7 @@ fn forms_write_what_a_player_could_type() {
 #[test]
 fn what_acts_on_the_system_is_asked_once() {
     let mut desk = playing();
-    desk.press("x<Down><C-o>");
+    desk.press("xrr<C-o>");
     assert_eq!(desk.sent(), [""; 0]);
     assert!(desk.frame().contains("cannot be taken back at once"), "{}", desk.frame());
     desk.press("<Enter>");
@@ -335,6 +335,21 @@ fn a_click_at_home_selects_and_a_second_one_opens() {
     let at = tabs.split("5 Trends").next().unwrap().chars().count();
     desk.click(at + 1, 1);
     assert_eq!(desk.asked(), [Intent::Trends]);
+}
+
+#[test]
+fn what_is_looked_for_among_lines_leaves_the_others_out() {
+    let mut desk = playing();
+    desk.press("44");
+    let all = desk.frame();
+    let lines: Vec<&str> = all.lines().filter(|line| line.contains("ERROR")).collect();
+    assert!(!lines.is_empty() && all.contains("INFO"), "{all}");
+    desk.press("ferror<Enter>");
+    let found = desk.frame();
+    assert!(found.contains("ERROR"), "{found}");
+    assert!(!found.contains("INFO"), "{found}");
+    desk.press("<Esc>");
+    assert!(desk.frame().contains("INFO"), "Esc brings them back");
 }
 
 #[test]

@@ -100,6 +100,7 @@ pub(super) fn update(play: &Play) -> Form {
     let title = if first { Word::TFirstUpdate } else { Word::TUpdate };
     let mut out = form(FormKind::Update, title, Word::BSend, entries);
     out.internal = inside.cloned().collect();
+    out.over = over;
     out.reserved = reserved(view);
     out.outside = view.words.outside.iter().map(ToString::to_string).collect();
     let copy = Button { label: Word::BCopyLast, does: Press::CopyLast };

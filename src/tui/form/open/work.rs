@@ -132,7 +132,7 @@ pub(super) fn remedy(play: &Play) -> Form {
     });
     let entries = vec![
         entry(Part::Whom, Word::LTarget, Input::one(options, &selected, false)),
-        entry(Part::What, Word::LRemedy, Input::one(remedies.collect(), "", true)),
+        entry(Part::What, Word::LRemedy, Input::one(remedies.collect(), "verify", true)),
         noted(Part::Args, Word::LArgs, Input::text(""), vec![both(Word::DoNote)]),
     ];
     let mut out = form(FormKind::Do, Word::TDo, Word::BDo, entries);
