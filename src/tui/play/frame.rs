@@ -346,9 +346,8 @@ pub(crate) fn is_useful(play: &Play, binding: &Binding) -> bool {
             let firing = play.view.alerts.iter().any(|row| row.resolved.is_none());
             !open && (play.view.incidents.is_empty() || firing)
         }
-        Action::Form(FormKind::Action) => !play.view.incidents.is_empty(),
-        // The last word is sent once all is over.
-        Action::Form(FormKind::Update) => !play.view.incidents.is_empty(),
+        // The last word, and what is to be done, come once all is over.
+        Action::Form(FormKind::Update | FormKind::Action) => !play.view.incidents.is_empty(),
         Action::Form(
             FormKind::Assign | FormKind::Status | FormKind::Severity | FormKind::Cause,
         ) => open,

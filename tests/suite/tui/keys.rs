@@ -6,6 +6,7 @@ use std::sync::Arc;
 use firedrill::model::text::{DisplayText, Lang, Text};
 use firedrill::model::time::DrillTime;
 use firedrill::tui::{Intent, Msg, Reel, ReelStep, Settings, key_table_markdown};
+use firedrill::view::SeatView;
 
 use crate::tui::{Desk, story};
 
@@ -350,6 +351,54 @@ fn what_is_looked_for_among_lines_leaves_the_others_out() {
     assert!(!found.contains("INFO"), "{found}");
     desk.press("<Esc>");
     assert!(desk.frame().contains("INFO"), "Esc brings them back");
+}
+
+#[test]
+fn a_form_acts_on_what_is_selected_now() {
+    let mut desk = playing();
+    desk.press("v<Esc>jv");
+    assert!(desk.frame().contains("/look payments"), "nothing was edited: {}", desk.frame());
+    desk.press("<Tab><Esc>");
+    desk.press("x<Tab>10<Esc>kx");
+    let frame = desk.frame();
+    assert!(frame.contains("/do verify checkout 10"), "what was written stays: {frame}");
+}
+
+#[test]
+fn an_update_says_what_is_missing_and_what_comes_too_early() {
+    let mut desk = playing();
+    desk.press("u");
+    assert!(desk.frame().contains("still empty: Scope, Doing"), "{}", desk.frame());
+    desk.press("<Tab>checkout<Tab><Tab>looking<Tab>");
+    assert!(desk.frame().contains("ok  says to whom"), "{}", desk.frame());
+    desk.press("<C-u>none");
+    assert!(desk.frame().contains("once it is resolved"), "{}", desk.frame());
+    desk.press("<C-u>20m<Tab>We see {impact}");
+    assert!(desk.frame().contains("still empty: {impact}"), "{}", desk.frame());
+}
+
+#[test]
+fn a_hint_is_said_where_one_looks() {
+    let mut desk = playing();
+    let told = SeatView {
+        hints: vec![(1, Text::from("one service is worse than the others"))],
+        ..story::declared(Lang::En)
+    };
+    desk.tell(Msg::View(Arc::new(told)));
+    assert!(desk.frame().contains("one service is worse than the others"), "{}", desk.frame());
+}
+
+#[test]
+fn a_replay_from_the_debrief_leads_back_to_it() {
+    let mut desk = Desk::new(80, 24);
+    desk.tell(Msg::Debrief(Box::new(story::debriefing(true))));
+    desk.press("v");
+    let end = DrillTime::parse("24:30").unwrap();
+    let reel = Reel { end, speed: 10, ..Reel::default() };
+    desk.tell(Msg::Replay(Arc::new(story::late(Lang::En)), reel));
+    desk.asked();
+    desk.press("q");
+    assert_eq!(desk.asked(), [Intent::Open("D-7F3K".to_owned())]);
 }
 
 #[test]
