@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::cli::failure::Failure;
-use crate::cli::{Everywhere, files, keep, past, setting};
+use crate::cli::{Everywhere, files, past, setting};
 use crate::content::Choice;
 use crate::content::diagnostic::Source;
 use crate::content::ladder::{Ladder, read_ladder};
@@ -21,12 +21,7 @@ pub(crate) struct Arguments {}
 
 /// Prints the standing.
 pub(crate) fn run(everywhere: &Everywhere, _: &Arguments) -> Result<ExitCode, Failure> {
-    let past = keep::runtime()?.block_on(async {
-        let store = keep::open(everywhere).await?;
-        let past = past::all(&store).await;
-        store.close().await;
-        past
-    })?;
+    let past = past::read_all(everywhere)?;
     let told = standing(&setting::player_name(None), &past);
     let text = if everywhere.json {
         format!("{:#}\n", serde_json::json!(told))

@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate, Utc};
 use clap::{Args, ValueEnum};
 
 use crate::cli::failure::Failure;
-use crate::cli::{Everywhere, files, keep, past};
+use crate::cli::{Everywhere, files, past};
 use crate::report::trends::{self, Trends};
 
 /// Arguments of `firedrill trends`.
@@ -39,12 +39,7 @@ enum Format {
 /// Prints the trends.
 pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<ExitCode, Failure> {
     let since = arguments.since.as_deref().map(day).transpose()?;
-    let past = keep::runtime()?.block_on(async {
-        let store = keep::open(everywhere).await?;
-        let past = past::all(&store).await;
-        store.close().await;
-        past
-    })?;
+    let past = past::read_all(everywhere)?;
     let told = Trends::of(past, since.as_deref());
     let default = if everywhere.json { Format::Json } else { Format::Text };
     let text = match arguments.format.unwrap_or(default) {

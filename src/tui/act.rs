@@ -54,6 +54,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
             model.drills = cards;
             // What was worked out of the drills before these is old.
             (model.trends, model.standing) = (None, None);
+            return home::asks(model);
         }
         Msg::FollowUps(cards) => model.follow_ups = cards,
         Msg::Trends(trends) => model.trends = Some(trends),

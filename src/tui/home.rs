@@ -195,10 +195,15 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Intent> {
     Vec::new()
 }
 
-/// Another page; what it shows is asked for where it is not there yet.
+/// Another page.
 fn turn(model: &mut Model, page: Page) -> Vec<Intent> {
     model.home.page = page;
-    match page {
+    asks(model)
+}
+
+/// What the page shows and is not there yet.
+pub(crate) fn asks(model: &Model) -> Vec<Intent> {
+    match model.home.page {
         Page::Trends if model.trends.is_none() => vec![Intent::Trends],
         Page::Ladder if model.standing.is_none() => vec![Intent::Standing],
         _ => Vec::new(),

@@ -1,6 +1,7 @@
 //! The screens: frames at the sizes people have, keys, forms, Thai, and what must never happen.
 //! Everything goes through `update` and `draw`, as for a player.
 
+mod at_home;
 mod frames;
 mod keys;
 mod story;

@@ -9,9 +9,11 @@ use crate::cli::reel::Reel;
 use crate::cli::setting::Wish;
 use crate::cli::terminal::{Session, lost};
 use crate::cli::{appearance, cards, keep, live, report, script, setting};
+use crate::journal::Journal;
 use crate::model::id::DrillId;
 use crate::model::text::Lang;
 use crate::model::time::DrillTime;
+use crate::play::Loaded;
 use crate::room::Settings;
 use crate::store::Store;
 use crate::tui::{Intent, Msg, update};
@@ -129,10 +131,7 @@ impl Session<'_> {
 
     async fn watch(&mut self, name: &str, at: DrillTime) -> Result<Vec<Msg>, Failure> {
         self.close_live().await;
-        let store = self.store().await?;
-        let row = store.find(name).await?;
-        let journal = store.load(&row.id).await?;
-        let loaded = setting::unpack(&journal.header)?;
+        let (_, journal, loaded) = self.kept(name).await?;
         let reel = self.reel.insert(Box::new(Reel::new(journal, loaded, at)));
         Ok(vec![reel.msg()])
     }
@@ -162,11 +161,17 @@ impl Session<'_> {
         drop(update(&mut self.model, msg));
     }
 
-    async fn debriefing(&mut self, name: &str) -> Result<Msg, Failure> {
+    /// A drill of the store with the files it was played from.
+    async fn kept(&mut self, name: &str) -> Result<(Store, Journal, Loaded), Failure> {
         let store = self.store().await?;
         let row = store.find(name).await?;
         let journal = store.load(&row.id).await?;
         let loaded = setting::unpack(&journal.header)?;
+        Ok((store, journal, loaded))
+    }
+
+    async fn debriefing(&mut self, name: &str) -> Result<Msg, Failure> {
+        let (store, journal, loaded) = self.kept(name).await?;
         let card = script::judge(&journal, &loaded);
         if journal.ended() {
             script::keep(&store, &journal, &loaded).await?;
@@ -175,10 +180,7 @@ impl Session<'_> {
     }
 
     async fn write_report(&mut self, name: &str) -> Result<Msg, Failure> {
-        let store = self.store().await?;
-        let row = store.find(name).await?;
-        let journal = store.load(&row.id).await?;
-        let loaded = setting::unpack(&journal.header)?;
+        let (_, journal, loaded) = self.kept(name).await?;
         let card = script::judge(&journal, &loaded);
         let folder = keep::folder(self.everywhere)?.join("reports");
         let path = report::write_html(&folder, &journal, &card, &loaded)?;
@@ -187,7 +189,7 @@ impl Session<'_> {
 
     pub(super) async fn fill_home(&mut self) {
         for msg in self.home().await {
-            self.tell_plain(msg);
+            self.tell(msg).await;
         }
     }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use firedrill::model::text::{Lang, Text};
 use firedrill::model::time::DrillTime;
 use firedrill::tui::{Msg, Reel, key_table_markdown};
+use firedrill::view::SeatView;
 
 use crate::tui::{Desk, story};
 
@@ -92,26 +93,27 @@ fn a_past_drill_is_watched() {
     snapshots(&[("replay", watched)]);
 }
 
-/// Play, after these keys.
-fn after(keys: &str, columns: u16, rows: u16, lang: Lang) -> Desk {
-    let mut desk = Desk::playing(columns, rows, story::declared(lang));
+/// Play with this before the player, after these keys.
+fn pressed(view: SeatView, keys: &str, columns: u16, rows: u16) -> Desk {
+    let mut desk = Desk::playing(columns, rows, view);
     desk.press(keys);
     desk
 }
 
-/// The same, late in the drill.
+/// Declared, after these keys.
+fn after(keys: &str, columns: u16, rows: u16, lang: Lang) -> Desk {
+    pressed(story::declared(lang), keys, columns, rows)
+}
+
+/// Late in the drill, after these keys.
 fn late(keys: &str, columns: u16, rows: u16, lang: Lang) -> Desk {
-    let mut desk = Desk::playing(columns, rows, story::late(lang));
-    desk.press(keys);
-    desk
+    pressed(story::late(lang), keys, columns, rows)
 }
 
 #[test]
 fn forms_show_the_command_they_write() {
     fn declare(columns: u16, rows: u16, lang: Lang) -> Desk {
-        let mut desk = Desk::playing(columns, rows, story::ringing(lang));
-        desk.press("dลูกค้าจ่ายเงินไม่ได้ น้ำ");
-        desk
+        pressed(story::ringing(lang), "dลูกค้าจ่ายเงินไม่ได้ น้ำ", columns, rows)
     }
     snapshots(&[
         ("form-declare", declare),
