@@ -104,11 +104,7 @@ fn story(text: &str, columns: usize, room: usize) -> Vec<Row> {
     let cut_off = lines.len() > room;
     let shown = lines.iter().take(room).enumerate().map(|(index, line)| {
         let last = cut_off && index + 1 == room;
-        let line = if last {
-            format!("{} …", cut(line, columns.saturating_sub(2)))
-        } else {
-            line.clone()
-        };
+        let line = if last { cut(&format!("{line} …"), columns) } else { line.clone() };
         Row::new().text(&line)
     });
     shown.collect()
