@@ -47,10 +47,14 @@ pub(crate) fn settings(everywhere: &Everywhere) -> (Settings, Option<String>) {
 
 /// Keeps what the player likes: a whole file beside the old one, then in its place.
 pub(crate) fn keep(everywhere: &Everywhere, settings: Settings) -> Result<(), Failure> {
+    // What the environment imposes was not chosen: the choice before it stays.
+    let (before, usual) = (read(everywhere).unwrap_or_default(), around());
+    let (no_colour, ascii) = (usual.theme == Theme::Mono, usual.glyphs == Glyphs::Ascii);
+    let (theme, glyphs) = (settings.theme.name().to_owned(), settings.glyphs.name().to_owned());
     let liked = Liked {
         language: Some(settings.lang),
-        colours: Some(settings.theme.name().to_owned()),
-        glyphs: Some(settings.glyphs.name().to_owned()),
+        colours: if no_colour { before.colours } else { Some(theme) },
+        glyphs: if ascii { before.glyphs } else { Some(glyphs) },
         bell: Some(settings.bell),
         motion: Some(settings.motion),
         mouse: Some(settings.mouse),

@@ -33,6 +33,11 @@ struct Desk {
 
 impl Desk {
     fn start(stranger: &Stranger, arguments: &[&str]) -> Self {
+        Self::start_where(stranger, arguments, "")
+    }
+
+    /// In an environment where `NO_COLOR` says this.
+    fn start_where(stranger: &Stranger, arguments: &[&str], no_color: &str) -> Self {
         let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
         grantpt(&ours).expect("granted");
         unlockpt(&ours).expect("unlocked");
@@ -46,7 +51,7 @@ impl Desk {
             .args(["--ctty", program])
             .args(arguments)
             .env_remove("FIREDRILL_STORE")
-            .env_remove("NO_COLOR")
+            .env("NO_COLOR", no_color)
             .env("FIREDRILL_DATA", stranger.home.path().join("data"))
             .env("TERM", "xterm-256color")
             .env("LANG", "C.UTF-8")
@@ -223,4 +228,21 @@ fn what_a_player_likes_is_there_the_next_time() {
     again.until_shown("เวรแรก");
     again.keys("q");
     assert!(again.ended().success());
+}
+
+#[test]
+fn what_the_environment_imposes_is_not_kept_as_a_choice() {
+    let stranger = Stranger::new();
+    let folder = stranger.home.path().join("data");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let file = folder.join("settings.toml");
+    std::fs::write(&file, "colours = \"dark\"\n").expect("a file");
+    let mut desk = Desk::start_where(&stranger, &[], "1");
+    desk.until_shown("First shift");
+    desk.keys("l");
+    desk.until_shown("เวรแรก");
+    desk.keys("q");
+    assert!(desk.ended().success());
+    let kept = std::fs::read_to_string(&file).expect("settings");
+    assert!(kept.contains("colours = \"dark\"") && kept.contains("language = \"th\""), "{kept}");
 }
