@@ -13,6 +13,7 @@ mod failure;
 mod files;
 mod forget;
 mod fork;
+mod host;
 mod keep;
 mod ladder;
 mod list;
@@ -101,6 +102,8 @@ impl Everywhere {
 enum Command {
     /// Play a scenario here, or a playscript without a screen
     Play(play::Arguments),
+    /// Host drills for a team: people join with ssh, a board stands in the browser
+    Host(host::Arguments),
     /// List the scenarios
     List(list::Arguments),
     /// List past drills
@@ -171,6 +174,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.command {
         None => terminal::home(everywhere),
         Some(Command::Play(arguments)) => play::run(everywhere, &arguments),
+        Some(Command::Host(arguments)) => host::run(everywhere, &arguments),
         Some(Command::List(arguments)) => list::run(everywhere, &arguments),
         Some(Command::Drills(arguments)) => drills::run(everywhere, &arguments),
         Some(Command::Check(arguments)) => check::run(everywhere, &arguments),

@@ -13,6 +13,7 @@
 //! | 3 | `world` | the simulated system: load, queues, dependencies, faults, remedies, metrics, logs | model |
 //! | 4 | `drill` | the rules of play: decide, apply, advance | model, command, journal, content, content::truth, incident, world |
 //! | 5 | `view` | what one seat may see, as plain data in the player's words | model, command, journal, content, incident |
+//! | 5 | `view::facilitator` | what who steers a drill sees, truth included; a type of its own | model, command, journal, content, content::truth, incident, view |
 //! | 6 | `score` | journal to scorecard, every line with the entries that earned or lost it | model, command, journal, content, content::truth, incident, view |
 //! | 6 | `crew` | simulated players: a seat's view in, commands out | model, command, content, incident, view |
 //! | 7 | `report` | scorecard and journal to text, Markdown, HTML, JSON, CSV; the post-mortem | model, command, journal, content, content::truth, incident, view, score |
@@ -21,6 +22,7 @@
 //! | 8 | `store` | journals, scorecards and follow-ups at rest, over SQLite and PostgreSQL | model, journal |
 //! | 9 | `room` | one live drill: single writer, clock, commit, fan-out | model, command, journal, content, content::truth, incident, world, drill, view, score, crew, report, play, rehearse, store |
 //! | 9 | `tui` | screens: `update` and `draw`, keys by one table | model, command, journal, content, incident, view, score, report |
+//! | 10 | `server` | ways in from outside: the hall of hosted drills, its ssh and http doors, programs as players | model, command, journal, content, content::truth, incident, world, drill, view, score, crew, report, play, rehearse, store, room, tui |
 //! | 11 | `cli` | clap, files, environment, wiring; one file per command | any |
 
 #[cfg(feature = "shells")]
@@ -38,6 +40,8 @@ pub mod report;
 #[cfg(feature = "shells")]
 pub mod room;
 pub mod score;
+#[cfg(feature = "shells")]
+pub mod server;
 #[cfg(feature = "shells")]
 pub mod store;
 #[cfg(feature = "shells")]

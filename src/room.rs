@@ -4,7 +4,9 @@
 
 pub mod clock;
 pub mod keeper;
+pub mod outcome;
 mod playing;
+pub mod sitting;
 mod task;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -269,6 +271,18 @@ impl Room {
     /// The next answer to a line of the script; `None` once the room is closed.
     pub async fn told(&mut self) -> Option<(Uuid, Result<Answer, Unsent>)> {
         self.told.recv().await
+    }
+
+    /// Asks the room to close: lines that wait are taken first.
+    pub fn close(&self) {
+        self.stop.cancel();
+    }
+
+    /// Waits until it is closed.
+    pub async fn closed(&self) {
+        let mut status = self.status.clone();
+        // Where nobody tells any more, the writer is gone.
+        drop(status.wait_for(|own| matches!(own.health, Health::Closed { .. })).await);
     }
 
     /// Closes the room: lines that wait are taken first.

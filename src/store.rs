@@ -4,6 +4,7 @@
 pub mod address;
 pub mod error;
 pub mod follow_ups;
+pub mod hosting;
 mod opening;
 mod rows;
 

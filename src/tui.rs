@@ -6,16 +6,19 @@ mod act;
 mod boxes;
 mod briefing;
 mod chord;
+mod console;
 mod debrief;
 mod field;
 pub(crate) mod figures;
 mod form;
+pub mod goodbye;
 mod help;
 mod home;
 mod ink;
 mod keybar;
 mod keys;
 mod line;
+mod lobby;
 mod message;
 mod model;
 mod pane;
@@ -40,7 +43,8 @@ pub use crate::tui::act::update;
 pub use crate::tui::chord::events;
 pub use crate::tui::keys::key_table_markdown;
 pub use crate::tui::message::{
-    Debriefing, DrillCard, FollowUpCard, Intent, Msg, Reel, ReelStep, ScenarioCard,
+    Debriefing, DrillCard, FollowUpCard, Intent, Lobby, LobbySeat, LobbyStage, LobbyTable, Msg,
+    Reel, ReelStep, ScenarioCard, TableAsk,
 };
 pub use crate::tui::model::{COLUMNS_MIN, Model, ROWS_MIN};
 pub use crate::tui::picture::picture;
@@ -90,7 +94,13 @@ fn screen(model: &Model, frame: &mut Frame<'_>, area: Rect, pen: Pen) {
                 frame.set_cursor_position(at);
             }
         }
+        Screen::Lobby => lobby::draw(frame.buffer_mut(), above, model),
         Screen::Briefing(briefing) => briefing::draw(frame.buffer_mut(), above, briefing, pen),
+        Screen::Console(console) => {
+            if let Some(at) = console::draw(frame.buffer_mut(), above, console, pen) {
+                frame.set_cursor_position(at);
+            }
+        }
         Screen::Play(play) => play::draw(frame, area, play, pen, model.millis),
         Screen::Debrief(debrief) => {
             let cursor = debrief::draw(frame.buffer_mut(), above, debrief, pen);
@@ -111,6 +121,8 @@ fn bar(model: &Model, columns: usize) -> Vec<keybar::Entry> {
                 || binding.action == keys::Action::Help
         }
         Screen::Home => home::is_useful(model, binding.action),
+        Screen::Console(console) => console::is_useful(console, binding.action),
+        Screen::Lobby => lobby::is_useful(model, binding.action),
         Screen::Briefing(_) => true,
     };
     keybar::entries(&model.places(), model.pen(), columns, useful)

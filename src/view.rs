@@ -1,15 +1,16 @@
 //! What one seat may see, folded from entries into plain data in the player's words. Fog of war
 //! lives here and nowhere else. It never holds the world, a fault, or anything of the truth.
 //!
-//! [`SeatFold`] makes the view of a playing seat. Who steers or only watches sees other things by
-//! other rules: `view::facilitator` (which alone may enter `content::truth`) and `view::observer`
-//! come as types of their own beside [`SeatView`], folds of the same entries; neither is a
-//! [`SeatView`] with more in it, so that nothing of theirs can slip into a player's.
+//! [`SeatFold`] makes the view of a playing seat. Who steers sees other things by other rules:
+//! [`facilitator`], which alone may enter `content::truth`, is a type of its own beside
+//! [`SeatView`], a fold of the same entries and no [`SeatView`] with more in it, so that nothing of it
+//! can slip into a player's. Who only watches is shown the seats of others, one after the other.
 
 mod alerts;
 mod board;
 mod channel;
 mod due;
+pub mod facilitator;
 mod fold;
 mod inbox;
 mod names;

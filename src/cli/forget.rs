@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::cli::failure::Failure;
-use crate::cli::{Everywhere, files, keep, script, setting};
+use crate::cli::{Everywhere, files, keep, setting};
+use crate::room::outcome;
 use crate::store::Store;
 
 /// Arguments of `firedrill forget`.
@@ -50,7 +51,7 @@ async fn forget(store: &Store, person: &str, dry_run: bool) -> Result<usize, Fai
         store.rewrite(&journal).await?;
         let loaded = setting::unpack(&journal.header)?;
         if journal.ended() {
-            script::keep(store, &journal, &loaded).await?;
+            outcome::keep(store, &journal, &loaded).await?;
         }
     }
     Ok(drills)

@@ -1,14 +1,13 @@
-//! A live drill as this terminal holds it: the room, what the seat sees, the line under way.
+//! A live drill as this terminal holds it: the room and what the seat sees.
 
 use std::sync::Arc;
-
-use tokio::sync::{broadcast, oneshot, watch};
 
 use crate::cli::failure::Failure;
 use crate::journal::Header;
 use crate::model::id::{DrillId, PlayerId};
-use crate::play::{Loaded, Play};
-use crate::room::{Answer, Entries, Room, RoomError, Settings, Status, StoreKeeper, Unsent};
+use crate::play::Loaded;
+use crate::room::sitting::{News, Sitting};
+use crate::room::{Room, RoomError, Settings};
 use crate::store::Store;
 use crate::view::{SeatFold, SeatView};
 
@@ -19,13 +18,7 @@ pub(crate) async fn open(
     loaded: Loaded,
     settings: Settings,
 ) -> Result<Room, Failure> {
-    let keeper = StoreKeeper::take_over(store, drill).await?;
-    let resume =
-        move |journal: &crate::journal::Journal| match Play::reopen(journal, loaded.clone()) {
-            Some(over) => Ok(over),
-            None => Play::resume(journal, loaded.clone()).map_err(|cannot| cannot.to_string()),
-        };
-    Room::open(keeper, resume, settings).await.map_err(|error| match error {
+    Room::of_store(store, drill, loaded, settings).await.map_err(|error| match error {
         RoomError::Store(error) => Failure::from(error),
         RoomError::Play(says) => {
             Failure::engine(says, "`firedrill report` still reads and scores it")
@@ -37,24 +30,8 @@ pub(crate) async fn open(
 pub(crate) struct Live {
     /// Its id.
     pub(crate) drill: DrillId,
-    room: Room,
-    me: PlayerId,
+    sitting: Sitting,
     fold: SeatFold,
-    /// The last entry taken in.
-    last: u64,
-    entries: broadcast::Receiver<Entries>,
-    status: watch::Receiver<Status>,
-    waiting: Option<oneshot::Receiver<Result<Answer, Unsent>>>,
-}
-
-/// What came from a live drill.
-pub(crate) enum News {
-    /// Entries, or the clock: look again.
-    Moved,
-    /// The line sent last was answered.
-    Answered(Result<Answer, Unsent>),
-    /// The room is closed.
-    Closed,
 }
 
 impl Live {
@@ -64,79 +41,31 @@ impl Live {
         let me = person.unwrap_or_else(|| PlayerId::from("p1"));
         let process = Arc::clone(&loaded.process);
         let mut fold = SeatFold::new(header, &loaded.scenario, process, &loaded.runbooks, &me);
-        let (before, entries) = room.join();
-        let mut last = 0;
-        for entry in before.iter().flat_map(|batch| batch.iter()) {
-            fold.apply(entry);
-            last = entry.seq;
-        }
-        let status = room.status();
+        let sitting = Sitting::new(Arc::new(room), me, |entry| fold.apply(entry));
         let drill = DrillId::from(header.envelope.id.as_str());
-        Self { drill, room, me, fold, last, entries, status, waiting: None }
+        Self { drill, sitting, fold }
     }
 
     /// Sends a line; one at a time.
     pub(crate) fn send(&mut self, line: String) {
-        self.waiting = Some(self.room.send(self.me.clone(), line));
+        self.sitting.send(line);
     }
 
     /// What the seat sees now.
     pub(crate) fn view(&mut self) -> Arc<SeatView> {
-        let now = self.status.borrow().now;
+        let now = self.sitting.status().now;
         Arc::new(self.fold.view(now).clone())
     }
 
     /// Waits for the next thing. May be dropped while it waits: nothing is lost.
     pub(crate) async fn next(&mut self) -> News {
-        let Self { entries, status, waiting, fold, room, last, .. } = self;
-        let answer = async {
-            match waiting {
-                Some(receiver) => receiver.await.unwrap_or(Err(Unsent::Closed)),
-                None => std::future::pending().await,
-            }
-        };
-        tokio::select! {
-            biased;
-            batch = entries.recv() => match batch {
-                Ok(batch) => {
-                    take_in(fold, last, &batch);
-                    News::Moved
-                }
-                // Far behind, as after a suspended terminal: read anew what was missed.
-                Err(broadcast::error::RecvError::Lagged(_)) => {
-                    let (before, fresh) = room.join();
-                    *entries = fresh;
-                    for batch in &before {
-                        take_in(fold, last, batch);
-                    }
-                    News::Moved
-                }
-                Err(broadcast::error::RecvError::Closed) => News::Closed,
-            },
-            answer = answer => {
-                self.waiting = None;
-                News::Answered(answer)
-            }
-            changed = status.changed() => {
-                if changed.is_ok() { News::Moved } else { News::Closed }
-            }
-        }
+        let fold = &mut self.fold;
+        self.sitting.next(|entry| fold.apply(entry)).await
     }
 
     /// Closes the room; what was answered is stored.
     pub(crate) async fn close(self) {
-        if let Err(error) = self.room.stop().await {
-            eprintln!("firedrill: {error}");
-        }
-    }
-}
-
-/// Takes in what is new of a batch.
-fn take_in(fold: &mut SeatFold, last: &mut u64, batch: &Entries) {
-    for entry in batch.iter() {
-        if entry.seq > *last {
-            fold.apply(entry);
-            *last = entry.seq;
-        }
+        self.sitting.room().close();
+        self.sitting.room().closed().await;
     }
 }

@@ -11,6 +11,7 @@ use crate::cli::reel::Reel;
 use crate::cli::replay::moment;
 use crate::cli::{Everywhere, files, report};
 use crate::model::time::DrillTime;
+use crate::room::outcome;
 use crate::tui::{Model, Msg, Settings, Theme, events, picture, update};
 
 /// Arguments of `firedrill picture`.
@@ -62,7 +63,7 @@ pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<Exit
     let msg = if let Some(at) = arguments.at {
         Msg::View(Reel::new(journal, loaded, at).view())
     } else {
-        let card = crate::cli::script::judge(&journal, &loaded);
+        let card = outcome::judge(&journal, &loaded);
         Msg::Debrief(Box::new(report::debriefing(&journal, &card, &loaded)))
     };
     update(&mut model, msg);

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::cli::report;
-use crate::cli::script;
 use crate::journal::{Event, Journal, Truth};
 use crate::model::id::PlayerId;
 use crate::model::quantity::rounded;
@@ -14,6 +13,7 @@ use crate::model::text::Text;
 use crate::model::time::DrillTime;
 use crate::play::Loaded;
 use crate::report::LaneKind;
+use crate::room::outcome;
 use crate::tui::{Msg, Reel as Stand, ReelStep};
 use crate::view::{SeatFold, SeatView};
 
@@ -42,7 +42,7 @@ pub(crate) struct Reel {
 impl Reel {
     /// A replay that stands at a moment.
     pub(crate) fn new(journal: Journal, loaded: Loaded, at: DrillTime) -> Self {
-        let card = script::judge(&journal, &loaded);
+        let card = outcome::judge(&journal, &loaded);
         let debrief = report::debriefing(&journal, &card, &loaded).report;
         let told = debrief.lanes.iter().filter(|lane| lane.kind != LaneKind::Kept);
         let moments = told.flat_map(|lane| lane.marks.iter().map(|mark| mark.at)).collect();

@@ -6,8 +6,9 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::cli::failure::Failure;
-use crate::cli::{Everywhere, files, report, script, shelf};
+use crate::cli::{Everywhere, files, report, shelf};
 use crate::rehearse::regrade::{Cannot, under};
+use crate::room::outcome;
 use crate::score::{Line, Scorecard};
 
 /// Arguments of `firedrill regrade`.
@@ -31,8 +32,8 @@ pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<Exit
         };
         Failure::usage(cannot.to_string(), hint)
     })?;
-    let (before, after) = (script::judge(&journal, &loaded), script::judge(&other, &under_it));
-    let text = if everywhere.json { script::as_json(&after) } else { as_text(&before, &after) };
+    let (before, after) = (outcome::judge(&journal, &loaded), outcome::judge(&other, &under_it));
+    let text = if everywhere.json { outcome::as_json(&after) } else { as_text(&before, &after) };
     files::put(None, &text)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -7,17 +7,13 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use crate::cli::failure::Failure;
-use crate::cli::{Everywhere, files, keep, script, setting};
-use crate::incident::ActionItem;
+use crate::cli::{Everywhere, files, keep, setting};
 use crate::journal::Journal;
-use crate::model::id::DrillId;
 use crate::play::Loaded;
-use crate::report::{self, Debrief};
+use crate::report;
+use crate::room::outcome::{self, debrief};
 use crate::score::Scorecard;
-use crate::score::case::Case;
-use crate::store::follow_ups::FollowUp;
 use crate::tui::Debriefing;
-use crate::view::Names;
 
 /// Arguments of `firedrill report`.
 #[derive(Debug, Args)]
@@ -59,10 +55,10 @@ enum Format {
 /// Prints the debrief.
 pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<ExitCode, Failure> {
     let (journal, loaded) = load(everywhere, &arguments.drill)?;
-    let card = script::judge(&journal, &loaded);
+    let card = outcome::judge(&journal, &loaded);
     let default = if everywhere.json { Format::Json } else { Format::Text };
     let text = match arguments.format.unwrap_or(default) {
-        Format::Json => script::as_json(&card),
+        Format::Json => outcome::as_json(&card),
         format => written(&journal, &card, &loaded, format),
     };
     files::put(arguments.out.as_deref(), &text)?;
@@ -75,7 +71,7 @@ pub(crate) fn postmortem(
     arguments: &PostmortemArguments,
 ) -> Result<ExitCode, Failure> {
     let (journal, loaded) = load(everywhere, &arguments.drill)?;
-    let card = script::judge(&journal, &loaded);
+    let card = outcome::judge(&journal, &loaded);
     let text = report::postmortem::render(&debrief(&journal, &card, &loaded));
     files::put(arguments.out.as_deref(), &text)?;
     Ok(ExitCode::SUCCESS)
@@ -108,38 +104,13 @@ fn written(journal: &Journal, card: &Scorecard, loaded: &Loaded, format: Format)
         Format::Markdown => report::markdown::render(&debrief),
         Format::Html => report::html::render(&debrief),
         Format::Csv => report::csv::render(&debrief),
-        Format::Json => script::as_json(card),
+        Format::Json => outcome::as_json(card),
     }
-}
-
-fn debrief(journal: &Journal, card: &Scorecard, loaded: &Loaded) -> Debrief {
-    Debrief::new(journal, card, &loaded.scenario, &loaded.story, &loaded.process, &loaded.runbooks)
 }
 
 /// A drill as the debrief's screens draw it.
 pub(crate) fn debriefing(journal: &Journal, card: &Scorecard, loaded: &Loaded) -> Debriefing {
     Debriefing::new(debrief(journal, card, loaded))
-}
-
-/// The follow-ups that a drill's journal names.
-pub(crate) fn follow_ups(journal: &Journal, loaded: &Loaded) -> Vec<FollowUp> {
-    let Loaded { scenario, story, process, runbooks } = loaded;
-    let case = Case::new(journal, scenario, story, process, runbooks);
-    let names =
-        Names::new(&journal.header.envelope, &journal.header.recipe.roster, &scenario.system);
-    let drill = DrillId::from(journal.header.envelope.id.as_str());
-    let item = |own: &ActionItem| FollowUp {
-        number: 0,
-        drill: drill.clone(),
-        seq: own.added.seq,
-        priority: format!("{:?}", own.priority),
-        task: own.task.to_string(),
-        owner: names.of(&own.owner),
-        due: own.due.to_string(),
-        closed: None,
-        note: None,
-    };
-    case.state.actions.iter().map(item).collect()
 }
 
 /// A drill of the store with its files.

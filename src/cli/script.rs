@@ -8,14 +8,15 @@ use std::time::Duration;
 
 use crate::cli::failure::Failure;
 use crate::cli::setting::{self, Wish};
-use crate::cli::{Everywhere, files, keep, live, report};
+use crate::cli::{self, Everywhere, files, live, report};
 use crate::command::playscript::{self, ScriptLine};
 use crate::journal::{Header, Journal};
 use crate::model::id::DrillId;
 use crate::play::{Loaded, Play};
 use crate::rehearse::script;
+use crate::room::outcome::{as_json, judge, keep};
 use crate::room::{Answer, Scheduled, Settings};
-use crate::score::{Scorecard, score};
+use crate::score::Scorecard;
 use crate::store::Store;
 
 /// Plays a script, keeps the drill, prints its scorecard.
@@ -25,22 +26,14 @@ pub(crate) fn run(everywhere: &Everywhere, wish: Wish, file: &Path) -> Result<Ex
     let played = script::run(Play::new(header, loaded.clone()), &lines)
         .map_err(|stuck| Failure::usage(format!("{}: {stuck}", file.display()), ""))?;
     let card = judge(&played, &loaded);
-    keep::runtime()?.block_on(async {
-        let store = keep::open(everywhere).await?;
+    cli::keep::runtime()?.block_on(async {
+        let store = cli::keep::open(everywhere).await?;
         store.import(&played).await?;
         keep(&store, &played, &loaded).await?;
         store.close().await;
         Ok::<_, Failure>(())
     })?;
     show(everywhere, &played, &card, &loaded)
-}
-
-/// Keeps what a drill that has ended came to: its scorecard and its follow-ups.
-pub(crate) async fn keep(store: &Store, journal: &Journal, loaded: &Loaded) -> Result<(), Failure> {
-    let drill = DrillId::from(journal.header.envelope.id.as_str());
-    store.save_scorecard(&drill, &as_json(&judge(journal, loaded))).await?;
-    let items = report::follow_ups(journal, loaded);
-    Ok(store.keep_follow_ups(&drill, &items).await?)
 }
 
 /// Plays a script through a room: each line is acknowledged once it is on disk, as
@@ -53,8 +46,8 @@ pub(crate) fn live(
     resume: Option<&str>,
 ) -> Result<ExitCode, Failure> {
     let lines = read(file)?;
-    keep::runtime()?.block_on(async {
-        let store = keep::open(everywhere).await?;
+    cli::keep::runtime()?.block_on(async {
+        let store = cli::keep::open(everywhere).await?;
         let (header, loaded) = if let Some(name) = resume {
             let row = store.find(name).await?;
             let header = store.load(&row.id).await?.header;
@@ -160,17 +153,6 @@ fn set_up(mut wish: Wish, lines: &[ScriptLine]) -> Result<(Header, Loaded), Fail
         wish.names = vec![first.who.clone()];
     }
     setting::set_up(&wish)
-}
-
-/// The scorecard of a journal.
-pub(crate) fn judge(journal: &Journal, loaded: &Loaded) -> Scorecard {
-    score(journal, &loaded.scenario, &loaded.story, &loaded.process, &loaded.runbooks)
-}
-
-/// The scorecard as JSON.
-pub(crate) fn as_json(card: &Scorecard) -> String {
-    let text = serde_json::to_string_pretty(card).unwrap_or_default();
-    format!("{text}\n")
 }
 
 fn show(

@@ -42,8 +42,18 @@ pub(crate) struct Wish {
     pub(crate) lang: Lang,
 }
 
-/// A drill that can begin.
+/// A drill that can begin, for the people of the wish.
 pub(crate) fn set_up(wish: &Wish) -> Result<(Header, Loaded), Failure> {
+    let comers = (wish.names.iter().enumerate()).map(|(index, name)| Comer {
+        name: DisplayText::one_line(name),
+        seat: wish.seat.as_deref().filter(|_| index == 0).map(SeatId::from),
+        kind: PlayerKind::Person,
+    });
+    set_up_for(wish, &comers.collect::<Vec<_>>())
+}
+
+/// A drill that can begin, for these people and programs.
+pub(crate) fn set_up_for(wish: &Wish, comers: &[Comer]) -> Result<(Header, Loaded), Failure> {
     let meant = shelf::find(&wish.scenario, wish.process.as_deref())?;
     let id = Uuid::now_v7().simple().to_string();
     // A drawn seed stays below 2^53, so that JSON readers of every kind keep it whole.
@@ -62,13 +72,7 @@ pub(crate) fn set_up(wish: &Wish) -> Result<(Header, Loaded), Failure> {
             format!("it has {}", known.join(", ")),
         ));
     }
-    let comers = (wish.names.iter().enumerate()).map(|(index, name)| Comer {
-        name: DisplayText::one_line(name),
-        seat: wish.seat.as_deref().filter(|_| index == 0).map(SeatId::from),
-        kind: PlayerKind::Person,
-    });
-    let comers: Vec<Comer> = comers.collect();
-    let laid = table::lay(&files.scenario, &files.process, &comers, wish.crew.as_deref())
+    let laid = table::lay(&files.scenario, &files.process, comers, wish.crew.as_deref())
         .map_err(|says| Failure::usage(says, "`--seat` takes one of the seats"))?;
     let bot_pars = pars(&meant, &files);
     if wish.coach && files.story.coach.is_empty() {

@@ -13,12 +13,13 @@ use tokio_stream::StreamExt as _;
 
 use crate::cli::ends::{Asked, Ends, stop_here};
 use crate::cli::failure::Failure;
-use crate::cli::live::{Live, News};
+use crate::cli::live::Live;
 use crate::cli::reel::Reel;
 use crate::cli::setting::Wish;
 use crate::cli::{Everywhere, appearance, keep, setting};
 use crate::model::time::DrillTime;
 use crate::room::Answer;
+use crate::room::sitting::News;
 use crate::store::Store;
 use crate::tui::terminal::Session as Screen;
 use crate::tui::{Intent, Model, Msg, ScenarioCard, update};

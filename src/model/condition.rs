@@ -1,6 +1,8 @@
 //! The one condition language of scenarios, systems and processes, and a watch that remembers
 //! since when a condition holds. It never evaluates a leaf itself: a [`Situation`] answers.
 
+mod told;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};

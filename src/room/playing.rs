@@ -1,11 +1,12 @@
 //! The drill as a room plays it: lines at the second it stands at, then the clock.
 
 use crate::drill::Said;
-use crate::journal::Entry;
-use crate::model::id::PlayerId;
+use crate::journal::{Entry, Journal};
+use crate::model::id::{DrillId, PlayerId};
 use crate::model::time::DrillTime;
-use crate::play::{Input, Play};
-use crate::room::Playing;
+use crate::play::{Input, Loaded, Play};
+use crate::room::{Playing, Room, RoomError, Settings, StoreKeeper};
+use crate::store::Store;
 
 impl Playing for Play {
     fn take(&mut self, by: &PlayerId, line: &str) -> Vec<Entry> {
@@ -23,5 +24,26 @@ impl Playing for Play {
 
     fn ended(&self) -> bool {
         self.drill().ended()
+    }
+}
+
+impl Room {
+    /// Opens the room of a drill in a store, taking it over from whoever wrote it before. One that
+    /// has ended is opened for what is said after the end.
+    ///
+    /// # Errors
+    /// It cannot be read, or this engine cannot run it again.
+    pub async fn of_store(
+        store: Store,
+        drill: DrillId,
+        loaded: Loaded,
+        settings: Settings,
+    ) -> Result<Self, RoomError> {
+        let keeper = StoreKeeper::take_over(store, drill).await?;
+        let resume = move |journal: &Journal| match Play::reopen(journal, loaded.clone()) {
+            Some(over) => Ok(over),
+            None => Play::resume(journal, loaded.clone()).map_err(|cannot| cannot.to_string()),
+        };
+        Self::open(keeper, resume, settings).await
     }
 }

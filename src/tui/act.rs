@@ -5,11 +5,13 @@ use crossterm::event::{KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEve
 
 use crate::tui::briefing::{self, Briefing};
 use crate::tui::chord::{Chord, Code};
+use crate::tui::console::{self, Console};
 use crate::tui::debrief::{self, Debrief};
 use crate::tui::help::{Help, Helped};
 use crate::tui::home;
 use crate::tui::keybar;
 use crate::tui::keys::{Action, Step, action};
+use crate::tui::lobby;
 use crate::tui::message::{Intent, Msg};
 use crate::tui::model::{Model, Screen};
 use crate::tui::pane::Pane;
@@ -37,10 +39,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
             Screen::Debrief(debrief) => {
                 debrief.notice = Some(says.get(pen.lang).to_owned());
             }
-            Screen::Home | Screen::Briefing(_) => {}
+            Screen::Console(console) => console.refused(says),
+            Screen::Home | Screen::Lobby | Screen::Briefing(_) => {}
         },
         Msg::Sent => match &mut model.screen {
             Screen::Play(play) => play.sent(),
+            Screen::Console(console) => console.sent(),
             Screen::Debrief(debrief) if debrief.rating.is_none() => {
                 debrief.notice = Some(pen.word(Word::OnRecord).to_owned());
             }
@@ -73,6 +77,28 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
             model.help = None;
             model.screen = Screen::Debrief(Box::new(Debrief::of(*data)));
         }
+        Msg::Lobby(lobby) => lobby::show(model, *lobby),
+        Msg::ToLobby => model.rest(),
+        Msg::Watching(view) => {
+            if let Screen::Console(console) = &model.screen {
+                model.kept = Some(console.clone());
+            }
+            show(model, view);
+            if let Screen::Play(play) = &mut model.screen {
+                play.shoulder = true;
+            }
+        }
+        Msg::Console(view) => steer(model, view),
+        Msg::Judged(card) => {
+            if let Screen::Console(console) = &mut model.screen {
+                console.card = Some(card);
+            }
+        }
+        Msg::Offline(names) => match &mut model.screen {
+            Screen::Play(play) => play.offline = names,
+            Screen::Console(console) => console.offline = names,
+            _ => {}
+        },
         Msg::Tick(millis) => {
             model.millis = millis;
             if let Screen::Play(play) = &mut model.screen {
@@ -100,7 +126,7 @@ fn show(model: &mut Model, view: std::sync::Arc<crate::view::SeatView>) -> Vec<I
     let book = play.view.runbook.as_ref().map(|own| own.id.clone());
     let rings = play.show(view);
     let opened = play.view.runbook.as_ref().map(|own| own.id.clone());
-    if opened.is_some() && opened != book && play.reel.is_none() {
+    if opened.is_some() && opened != book && !play.only_watches() {
         play.bring(Pane::Runbook, model.size);
     }
     if play.has_begun() {
@@ -108,6 +134,22 @@ fn show(model: &mut Model, view: std::sync::Arc<crate::view::SeatView>) -> Vec<I
         play.bring(Pane::Looks, model.size);
     }
     if rings && model.settings.bell { vec![Intent::Bell] } else { Vec::new() }
+}
+
+/// What who steers sees now. While they look over a shoulder the console is kept up to date.
+fn steer(model: &mut Model, view: std::sync::Arc<crate::view::facilitator::FacilitatorView>) {
+    match &mut model.screen {
+        Screen::Console(console) => console.view = view,
+        Screen::Play(play) if play.shoulder && model.kept.is_some() => {
+            if let Some(console) = &mut model.kept {
+                console.view = view;
+            }
+        }
+        _ => {
+            model.help = None;
+            model.screen = Screen::Console(Box::new(Console::new(view)));
+        }
+    }
 }
 
 fn key_event(model: &mut Model, event: KeyEvent) -> Vec<Intent> {
@@ -153,6 +195,10 @@ fn press(model: &mut Model, chord: Chord) -> Vec<Intent> {
             Done::Taken(intents) => return intents,
             Done::Not(action) => Some(action),
         },
+        Screen::Console(console) => match console::key(console, chord) {
+            Ok(intents) => return intents,
+            Err(action) => action,
+        },
         Screen::Debrief(debrief) if debrief.typing.is_some() => {
             return debrief::typed_key(debrief, chord);
         }
@@ -183,33 +229,46 @@ fn act(model: &mut Model, action: Action, leaving: bool) -> Vec<Intent> {
             if !matches!(model.screen, Screen::Play(_)) {
                 return vec![Intent::Quit];
             }
-            model.screen = Screen::Home;
+            model.rest();
             return vec![Intent::Leave];
         }
         Action::Quit => model.leaving = true,
         other => match &mut model.screen {
             Screen::Home => return home::act(model, other),
+            Screen::Lobby => return lobby::act(model, other),
             Screen::Briefing(_) => return briefing::act(model, other),
             Screen::Debrief(debrief) => {
                 let intents = debrief::act(debrief, other);
-                if intents.contains(&Intent::Leave) {
-                    model.screen = Screen::Home;
-                }
+                let leaves = intents.contains(&Intent::Leave);
                 // Whoever watches from here comes back to here.
                 model.back = intents.iter().find_map(|intent| match intent {
                     Intent::Watch(drill, _) => Some(drill.clone()),
                     _ => None,
                 });
+                if leaves {
+                    model.rest();
+                }
                 return intents;
             }
             Screen::Play(play) if play.reel.is_some() && other == Action::Leave => {
                 if let Some(drill) = model.back.take() {
                     return vec![Intent::Open(drill)];
                 }
-                model.screen = Screen::Home;
+                model.rest();
                 return vec![Intent::Leave];
             }
-            Screen::Play(_) => {}
+            Screen::Play(play) if play.shoulder => match other {
+                Action::Leave | Action::Back if model.kept.is_some() => {
+                    if let Some(console) = model.kept.take() {
+                        model.screen = Screen::Console(console);
+                    }
+                    return vec![Intent::Unshoulder];
+                }
+                Action::Leave => return vec![Intent::Leave],
+                Action::NextSeat => return vec![Intent::NextSeat],
+                _ => {}
+            },
+            Screen::Console(_) | Screen::Play(_) => {}
         },
     }
     Vec::new()
@@ -218,13 +277,13 @@ fn act(model: &mut Model, action: Action, leaving: bool) -> Vec<Intent> {
 fn paste(model: &mut Model, text: &str) {
     model.word = None;
     match &mut model.screen {
+        Screen::Play(play) if play.only_watches() => {}
         Screen::Play(play) => match (play.mode, &mut play.form) {
             (Mode::Form, Some(form)) => form.paste(text),
             (Mode::Line, _) => {
                 play.line.field.write(text);
                 play.line.edited();
             }
-            _ if play.reel.is_some() => {}
             // Pasted text in panes mode is no sequence of keys.
             _ => {
                 play.mode = Mode::Line;
@@ -236,8 +295,9 @@ fn paste(model: &mut Model, text: &str) {
                 field.write(text);
             }
         }
+        Screen::Console(console) if console.typing => console.line.field.write(text),
         Screen::Home => home::paste(&mut model.home, text),
-        Screen::Briefing(_) => {}
+        Screen::Console(_) | Screen::Lobby | Screen::Briefing(_) => {}
     }
 }
 
@@ -255,6 +315,8 @@ fn mouse(model: &mut Model, event: MouseEvent) -> Vec<Intent> {
     let (pen, size) = (model.pen(), model.size);
     match &mut model.screen {
         Screen::Home => home::wheel(model, step),
+        Screen::Lobby => drop(lobby::act(model, Action::Move(step))),
+        Screen::Console(console) => drop(console::wheel(console, step)),
         Screen::Briefing(briefing) => briefing::wheel(briefing, step),
         Screen::Play(play) => play::wheel(play, at, step, pen, size),
         Screen::Debrief(debrief) => {
@@ -283,7 +345,7 @@ fn click(model: &mut Model, at: (u16, u16)) -> Vec<Intent> {
             Done::Not(action) => act(model, action, false),
         },
         Screen::Home => home::click(model, at),
-        Screen::Briefing(_) | Screen::Debrief(_) => Vec::new(),
+        Screen::Console(_) | Screen::Lobby | Screen::Briefing(_) | Screen::Debrief(_) => Vec::new(),
     }
 }
 

@@ -62,6 +62,8 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Intent> {
             briefing.graded &= !briefing.coached;
         }
         Action::Move(step) => briefing.scroll = stepped(briefing.scroll, 40, step, 5),
+        // In a lobby whoever steers the table starts it.
+        Action::Enter if model.lobby.is_some() => model.rest(),
         Action::Enter if !briefing.starting => {
             briefing.starting = true;
             return vec![Intent::Play {
@@ -71,7 +73,7 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Intent> {
                 lang,
             }];
         }
-        Action::Back | Action::Leave => model.screen = Screen::Home,
+        Action::Back | Action::Leave => model.rest(),
         _ => {}
     }
     Vec::new()

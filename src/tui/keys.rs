@@ -7,7 +7,7 @@ use crate::model::text::Lang;
 use crate::tui::chord::Chord;
 use crate::tui::message::ReelStep;
 use crate::tui::pane::Pane;
-use crate::tui::words::{KeyWord, Word};
+use crate::tui::words::{HostWord, KeyWord, Word};
 
 pub(crate) use table::BINDINGS;
 
@@ -18,6 +18,12 @@ pub(crate) enum Place {
     Everywhere,
     /// On the home screen.
     Home,
+    /// In the lobby of a host.
+    Lobby,
+    /// While another's seat is looked at.
+    Shoulder,
+    /// On the console of who steers.
+    Console,
     /// In the briefing.
     Briefing,
     /// In play, whatever pane has the keys.
@@ -145,6 +151,30 @@ pub(crate) enum Action {
     Watch,
     /// Moves the replay.
     Reel(ReelStep),
+    /// Begins the drill of a table.
+    Start,
+    /// Crew in empty seats, or not.
+    Crew,
+    /// A code for somebody else.
+    Invite,
+    /// The briefing of a table.
+    Brief,
+    /// The next seat, for who watches.
+    NextSeat,
+    /// Shows an inject now.
+    Fire,
+    /// Keeps an inject back.
+    Hold,
+    /// An inject of one's own.
+    OwnInject,
+    /// A note for the debrief.
+    Observe,
+    /// Rates an objective.
+    RateIt,
+    /// Rules on a dispute or a witness.
+    Rule(bool),
+    /// Looks at the seat of a player.
+    Shoulder,
 }
 
 /// A direction, and how far.
@@ -267,6 +297,9 @@ impl Place {
         match self {
             Self::Everywhere => Word::PlaceEverywhere.get(lang).to_owned(),
             Self::Home => Word::PlaceHome.get(lang).to_owned(),
+            Self::Lobby => HostWord::PlaceLobby.get(lang).to_owned(),
+            Self::Console => HostWord::PlaceConsole.get(lang).to_owned(),
+            Self::Shoulder => HostWord::PlaceShoulder.get(lang).to_owned(),
             Self::Briefing => Word::PlaceBriefing.get(lang).to_owned(),
             Self::Play => Word::PlacePlay.get(lang).to_owned(),
             Self::Panes => Word::PlacePanes.get(lang).to_owned(),

@@ -6,6 +6,7 @@ use crate::model::text::Lang;
 use crate::report::standing::Standing;
 use crate::report::trends::Trends;
 use crate::tui::briefing::Briefing;
+use crate::tui::console::Console;
 use crate::tui::debrief::Debrief;
 use crate::tui::help::Help;
 use crate::tui::home::{Home, Page};
@@ -42,6 +43,10 @@ pub struct Model {
     /// Where the player stands on the ladder, once that was asked for.
     pub(crate) standing: Option<Box<Standing>>,
     pub(crate) home: Home,
+    /// The console, kept while somebody's seat is looked at.
+    pub(crate) kept: Option<Box<Console>>,
+    /// The lobby of the host, where this is a screen of one; it stands in for the home screen.
+    pub(crate) lobby: Option<Box<crate::tui::lobby::Waiting>>,
     pub(crate) help: Option<Help>,
     /// The debrief from which a drill is watched, to go back to.
     pub(crate) back: Option<String>,
@@ -58,10 +63,14 @@ pub struct Model {
 pub(crate) enum Screen {
     /// Choosing.
     Home,
+    /// Choosing a seat at a host's table.
+    Lobby,
     /// Before the clock runs.
     Briefing(Box<Briefing>),
     /// The drill.
     Play(Box<Play>),
+    /// The drill, for who steers it.
+    Console(Box<Console>),
     /// Looking back.
     Debrief(Box<Debrief>),
 }
@@ -92,6 +101,8 @@ impl Model {
             trends: None,
             standing: None,
             home: Home::default(),
+            lobby: None,
+            kept: None,
             help: None,
             back: None,
             chooser: None,
@@ -121,6 +132,11 @@ impl Model {
         }
     }
 
+    /// Goes to where this program rests: the lobby of a host, else the home screen.
+    pub(crate) fn rest(&mut self) {
+        self.screen = if self.lobby.is_some() { Screen::Lobby } else { Screen::Home };
+    }
+
     /// Whether a drill is on the screen.
     #[must_use]
     pub const fn is_playing(&self) -> bool {
@@ -138,8 +154,10 @@ impl Model {
     pub(crate) fn places(&self) -> Vec<Place> {
         match &self.screen {
             Screen::Home => vec![Place::Home, Place::Everywhere],
+            Screen::Lobby => vec![Place::Lobby, Place::Everywhere],
             Screen::Briefing(_) => vec![Place::Briefing, Place::Everywhere],
             Screen::Play(play) => play.places(),
+            Screen::Console(console) => console.places(),
             Screen::Debrief(debrief) => debrief.places(),
         }
     }

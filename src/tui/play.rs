@@ -51,6 +51,10 @@ pub(crate) struct Play {
     pub(crate) view: Arc<SeatView>,
     /// Where the replay stands, when this is one.
     pub(crate) reel: Option<Reel>,
+    /// Whether another's seat is looked at, as it plays.
+    pub(crate) shoulder: bool,
+    /// People of the drill who are not there, and for how many seconds.
+    pub(crate) offline: Vec<(String, u32)>,
     /// What has the keys.
     pub(crate) mode: Mode,
     /// The pane that has them, or had them.
@@ -177,6 +181,8 @@ impl Play {
             words: vocabulary(&view),
             view,
             reel: None,
+            shoulder: false,
+            offline: Vec::new(),
             mode: Mode::Panes,
             focus: Pane::Services,
             before: Pane::Channel,
@@ -290,11 +296,19 @@ impl Play {
         self.ordered = now;
     }
 
+    /// Whether nothing can be said from here.
+    pub(crate) const fn only_watches(&self) -> bool {
+        self.reel.is_some() || self.shoulder
+    }
+
     /// Where keys have their meaning now.
     pub(crate) fn places(&self) -> Vec<Place> {
         match self.mode {
             Mode::Panes if self.reel.is_some() => {
                 vec![Place::Replay, Place::In(self.focus), Place::Panes, Place::Everywhere]
+            }
+            Mode::Panes if self.shoulder => {
+                vec![Place::Shoulder, Place::In(self.focus), Place::Panes, Place::Everywhere]
             }
             Mode::Panes => {
                 vec![Place::In(self.focus), Place::Play, Place::Panes, Place::Everywhere]

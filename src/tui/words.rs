@@ -1,6 +1,7 @@
 //! Every word of the interface, in English and Thai, in one table. Names, ids and commands are
 //! never translated; what authors and players write does not stand here.
 
+mod hosting;
 mod keys;
 mod table;
 
@@ -9,6 +10,7 @@ use chrono::{Datelike as _, NaiveDate};
 use crate::content::process::Capability;
 use crate::model::text::{DisplayText, Lang, Text};
 
+pub(crate) use hosting::HostWord;
 pub(crate) use keys::KeyWord;
 pub(crate) use table::Word;
 
@@ -37,12 +39,23 @@ use words;
 impl Word {
     /// It in a language, `{0}`, `{1}` … filled in.
     pub(crate) fn with(self, lang: Lang, values: &[&str]) -> String {
-        let mut text = self.get(lang).to_owned();
-        for (at, value) in values.iter().enumerate() {
-            text = text.replace(&format!("{{{at}}}"), value);
-        }
-        text
+        filled(self.get(lang), values)
     }
+}
+
+impl HostWord {
+    /// It in a language, `{0}`, `{1}` … filled in.
+    pub(crate) fn with(self, lang: Lang, values: &[&str]) -> String {
+        filled(self.get(lang), values)
+    }
+}
+
+fn filled(text: &str, values: &[&str]) -> String {
+    let mut text = text.to_owned();
+    for (at, value) in values.iter().enumerate() {
+        text = text.replace(&format!("{{{at}}}"), value);
+    }
+    text
 }
 
 /// Text of both languages from a line in each.
@@ -147,7 +160,8 @@ mod tests {
     fn every_word_has_both_languages_and_the_same_blanks() {
         let words = Word::ALL.iter().map(|word| (word.get(Lang::En), word.get(Lang::Th)));
         let keys = KeyWord::ALL.iter().map(|word| (word.get(Lang::En), word.get(Lang::Th)));
-        for (en, th) in words.chain(keys) {
+        let hosting = HostWord::ALL.iter().map(|word| (word.get(Lang::En), word.get(Lang::Th)));
+        for (en, th) in words.chain(keys).chain(hosting) {
             assert!(!en.is_empty() && !th.is_empty(), "{en:?} {th:?}");
             for blank in ["{0}", "{1}", "{2}"] {
                 assert_eq!(en.contains(blank), th.contains(blank), "{en} {blank}");

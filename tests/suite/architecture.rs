@@ -57,10 +57,14 @@ fn code(path: &Path) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn module_of(path: &Path) -> String {
-    let inside = path.strip_prefix(root().join("src")).expect("a file of src");
-    let first = inside.components().next().expect("a component").as_os_str().to_string_lossy();
-    first.trim_end_matches(".rs").to_owned()
+/// The row of the table that a file belongs to: its first folder, or a room in it that has a row of
+/// its own.
+fn module_of(path: &Path, table: &BTreeMap<String, Option<Vec<String>>>) -> String {
+    let inside = path.strip_prefix(root().join("src")).expect("a file of src").with_extension("");
+    let parts: Vec<String> =
+        inside.components().map(|own| own.as_os_str().to_string_lossy().into_owned()).collect();
+    let room = parts.get(..2).map(|parts| parts.join("::"));
+    room.filter(|room| table.contains_key(room)).unwrap_or_else(|| parts[0].clone())
 }
 
 #[test]
@@ -68,7 +72,7 @@ fn imports_go_down_only() {
     let table = table();
     let mut broken = Vec::new();
     for path in rust_files(&root().join("src")) {
-        let module = module_of(&path);
+        let module = module_of(&path, &table);
         if module == "lib" || module == "main" {
             continue;
         }
@@ -100,7 +104,11 @@ fn every_module_of_the_table_exists_and_every_one_is_in_it() {
     let table = table();
     let lib = read(&root().join("src/lib.rs"));
     for module in table.keys() {
-        assert!(lib.contains(&format!("pub mod {module};")), "`{module}` stands in the table only");
+        let (house, name) = match module.split_once("::") {
+            Some((house, room)) => (read(&root().join(format!("src/{house}.rs"))), room),
+            None => (lib.clone(), module.as_str()),
+        };
+        assert!(house.contains(&format!("pub mod {name};")), "`{module}` stands in the table only");
     }
     for line in lib.lines().filter_map(|line| line.strip_prefix("pub mod ")) {
         let module = line.trim_end_matches(';');
@@ -183,6 +191,7 @@ fn the_list_of_dependencies_stays_short() {
     assert!(packages <= PACKAGES_MAX, "{packages} packages; raise the number with a reason");
 }
 
-/// What sqlx over two databases, ratatui and clap bring with them, and rayon and indicatif for teams of
-/// simulated colleagues; raised only with a reason.
-const PACKAGES_MAX: usize = 364;
+/// What sqlx over two databases, ratatui and clap bring with them, rayon and indicatif for teams of
+/// simulated colleagues, and since drills are hosted russh with its cryptography and axum on hyper;
+/// of other platforms' packages too. Raised only with a reason.
+const PACKAGES_MAX: usize = 500;

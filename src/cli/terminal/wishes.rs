@@ -8,13 +8,13 @@ use crate::cli::live::Live;
 use crate::cli::reel::Reel;
 use crate::cli::setting::Wish;
 use crate::cli::terminal::{Session, lost};
-use crate::cli::{appearance, cards, keep, live, report, script, setting};
+use crate::cli::{appearance, cards, keep, live, report, setting};
 use crate::journal::Journal;
 use crate::model::id::DrillId;
 use crate::model::text::Lang;
 use crate::model::time::DrillTime;
 use crate::play::Loaded;
-use crate::room::Settings;
+use crate::room::{Settings, outcome};
 use crate::store::Store;
 use crate::tui::{Intent, Msg, update};
 use crate::view::SeatView;
@@ -84,6 +84,12 @@ impl Session<'_> {
                 self.over = true;
                 Ok(Vec::new())
             }
+            // The lobby and those who watch are a host's.
+            Intent::Table(..)
+            | Intent::Invite
+            | Intent::NextSeat
+            | Intent::Shoulder(_)
+            | Intent::Unshoulder => Ok(Vec::new()),
             Intent::Bell => self.screen.bell().map(|()| Vec::new()).map_err(|e| lost(&e)),
             Intent::Repaint => self.screen.repaint().map(|()| Vec::new()).map_err(|e| lost(&e)),
         };
@@ -172,16 +178,16 @@ impl Session<'_> {
 
     async fn debriefing(&mut self, name: &str) -> Result<Msg, Failure> {
         let (store, journal, loaded) = self.kept(name).await?;
-        let card = script::judge(&journal, &loaded);
+        let card = outcome::judge(&journal, &loaded);
         if journal.ended() {
-            script::keep(&store, &journal, &loaded).await?;
+            outcome::keep(&store, &journal, &loaded).await?;
         }
         Ok(Msg::Debrief(Box::new(report::debriefing(&journal, &card, &loaded))))
     }
 
     async fn write_report(&mut self, name: &str) -> Result<Msg, Failure> {
         let (_, journal, loaded) = self.kept(name).await?;
-        let card = script::judge(&journal, &loaded);
+        let card = outcome::judge(&journal, &loaded);
         let folder = keep::folder(self.everywhere)?.join("reports");
         let path = report::write_html(&folder, &journal, &card, &loaded)?;
         Ok(Msg::Notice(format!("report: {}", path.display())))

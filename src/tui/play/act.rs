@@ -203,7 +203,7 @@ pub(super) fn pane_action(
     millis: u64,
 ) -> Done {
     let mut intents = Vec::new();
-    if play.reel.is_some() && speaks(play, action) {
+    if play.only_watches() && speaks(play, action) {
         return Done::Taken(intents);
     }
     match action {
@@ -255,6 +255,10 @@ pub(super) fn pane_action(
         Action::Speed(step) => intents = speed(play, step),
         Action::Jump => intents = send(play, "/jump".to_owned(), None),
         Action::End => play.asking = Some(Asking::End),
+        // Who looks over a shoulder steps back to where they came from.
+        Action::Back if play.shoulder && !play.zoomed && play.find.is_none() => {
+            return Done::Not(Action::Leave);
+        }
         Action::Back => back(play),
         other => return Done::Not(other),
     }

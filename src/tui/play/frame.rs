@@ -174,7 +174,7 @@ fn coach(play: &Play, pen: Pen, columns: usize) -> Vec<Row> {
 
 /// The line with its prompt; where the cursor stands.
 fn line(buffer: &mut Buffer, area: Rect, play: &Play, pen: Pen) -> Option<Position> {
-    if play.reel.is_some() && play.find.is_none() {
+    if play.only_watches() && play.find.is_none() {
         return None;
     }
     let typing = play.mode == Mode::Line;
@@ -234,7 +234,7 @@ fn hints(play: &Play, pen: Pen, columns: usize, millis: u64) -> Vec<Row> {
         let asks = format!(" {due}{} ", pen.word(Word::AskEnd));
         return vec![Row::of(&asks, pen.style(Token::Me)).cut(columns)];
     }
-    if play.reel.is_some() {
+    if play.only_watches() {
         return Vec::new();
     }
     if let Some(row) = banner(play, pen, columns, millis) {
@@ -336,7 +336,7 @@ fn about(play: &Play, pen: Pen) -> String {
 /// Whether a key can do anything now, so that the key bar may show it.
 pub(crate) fn is_useful(play: &Play, binding: &Binding) -> bool {
     let open = play.view.incidents.iter().any(|row| row.open);
-    if play.reel.is_some() && speaks(play, binding.action) {
+    if play.only_watches() && speaks(play, binding.action) {
         return false;
     }
     match binding.action {

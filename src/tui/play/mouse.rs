@@ -40,7 +40,7 @@ pub(crate) fn click(
         let item = strip::item_at(play, pen, usize::from(screen.0), usize::from(at.0)).cloned();
         return item.map_or(Done::Taken(Vec::new()), |item| meet(play, &item, pen, screen, millis));
     }
-    if at.1 == frame::line_of(play, pen, screen) && play.reel.is_none() {
+    if at.1 == frame::line_of(play, pen, screen) && !play.only_watches() {
         play.mode = Mode::Line;
         return Done::Taken(Vec::new());
     }

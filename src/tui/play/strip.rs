@@ -8,7 +8,7 @@ use crate::tui::message::Reel;
 use crate::tui::model::Pen;
 use crate::tui::play::Play;
 use crate::tui::theme::Token;
-use crate::tui::words::{Word, status_word};
+use crate::tui::words::{HostWord, Word, status_word};
 use crate::view::{DueItem, DueState};
 
 /// The header.
@@ -57,13 +57,14 @@ fn clocks(play: &Play, pen: Pen, columns: usize) -> Row {
     let mut out = Row::new();
     let watched = play.reel.is_some();
     let flags = [
-        (watched, Word::ReplayFlag),
-        (view.paused && !watched, Word::Paused),
-        (!view.graded && !watched, Word::PracticeFlag),
+        (watched, pen.word(Word::ReplayFlag)),
+        (play.shoulder, HostWord::WatchFlag.get(pen.lang)),
+        (view.paused && !watched, pen.word(Word::Paused)),
+        (!view.graded && !watched, pen.word(Word::PracticeFlag)),
     ];
     let speed = play.reel.as_ref().map_or(view.speed, |reel| reel.speed);
     for (_, word) in flags.iter().filter(|(shown, _)| *shown) {
-        out = out.put(&format!(" {} ", pen.word(*word)), pen.style(Token::Me)).text("  ");
+        out = out.put(&format!(" {word} "), pen.style(Token::Me)).text("  ");
     }
     if columns >= 70 {
         let role = match view.my_roles.as_slice() {

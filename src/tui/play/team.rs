@@ -6,7 +6,7 @@ use crate::tui::model::Pen;
 use crate::tui::play::Play;
 use crate::tui::play::panes::{Art, Item};
 use crate::tui::theme::Token;
-use crate::tui::words::Word;
+use crate::tui::words::{HostWord, Word};
 use crate::view::{PersonRow, TeamRow};
 
 /// Columns below which roles go by their short names.
@@ -33,6 +33,11 @@ pub(super) fn art(play: &Play, pen: Pen, columns: usize) -> Art {
     }
     let people: Vec<&PersonRow> = view.people.iter().collect();
     items.extend(people.iter().map(|row| person(play, row, pen, columns)));
+    items.extend(play.offline.iter().map(|(name, seconds)| {
+        let says = HostWord::Offline.with(pen.lang, &[name, &clock(*seconds)]);
+        let row = Row::of("! ", pen.style(Token::Warning)).put(&says, pen.style(Token::Warning));
+        Item::new(&format!("offline-{name}"), vec![row.cut(columns)], name)
+    }));
     let open = rows.iter().filter(|row| row.needed_by.is_some() && row.holder.is_none()).count();
     let right = if open == 0 {
         String::new()

@@ -219,4 +219,47 @@ words! {
     SDispute "disputes the line, with why" "ขอทบทวนบรรทัดนี้ พร้อมเหตุผล";
     SReport "writes the report to a file" "เขียนรายงานลงไฟล์";
     SLeaveDebrief "back home" "กลับหน้าแรก";
+
+    // -- lobby, watching
+    KSit "sit down, get up" "นั่ง ลุก";
+    KBriefing "briefing" "อ่านเรื่อง";
+    KCrew "crew" "crew";
+    KInvite "invite" "เชิญ";
+    KAnew "anew" "เริ่มใหม่";
+    SSit "takes the seat, or gives it back" "นั่งที่นั่งนี้ หรือลุก";
+    SStartTable "starts the drill for everybody at the table" "เริ่มการซ้อมให้ทุกคนที่โต๊ะ";
+    SBriefing "the story, the system and the process of the table" "เรื่อง ระบบ และกระบวนการของโต๊ะนี้";
+    SWatchTable "goes to the drill of the table: to your seat, or to watch" "ไปที่การซ้อมของโต๊ะนี้: ที่นั่งของคุณ หรือดู";
+    SCrew "simulated colleagues in empty seats, or none" "ให้ crew เล่นที่นั่งว่าง หรือไม่";
+    SPracticeTable "graded, or practice" "คิดคะแนน หรือฝึกซ้อม";
+    SInvite "a code for somebody else to join by" "ขอรหัสให้คนอื่นเข้าร่วม";
+    SAnew "the table anew, once its drill is over" "เปิดโต๊ะใหม่เมื่อการซ้อมจบแล้ว";
+    SLeaveHost "leaves the host" "ออกจาก host";
+    SNextSeat "what the next seat sees" "ดูจอของที่นั่งถัดไป";
+    SLeaveWatch "back to where you came from" "กลับไปที่เดิม";
+
+    // -- console
+    KFire "fire" "ปล่อย";
+    KHold "hold back" "เก็บไว้";
+    KInject "inject" "เหตุแทรก";
+    KObserve "observe" "จด";
+    KShoulder "over a shoulder" "ดูจอผู้เล่น";
+    KAccept "accept" "รับ";
+    KReject "reject" "ไม่รับ";
+    SPauseAll "stops the clock for everybody, or lets it go on" "หยุดนาฬิกาของทุกคน หรือให้เดินต่อ";
+    SFire "shows the inject now; its text and readers are shown first" "ปล่อยเหตุแทรกทันที แสดงข้อความและผู้อ่านก่อน";
+    SSkipInject "leaves the inject out" "ข้ามเหตุแทรกนี้";
+    SHold "keeps the inject back until it is fired" "เก็บเหตุแทรกไว้จนกว่าจะปล่อย";
+    SInject "puts something of your own before the players" "ส่งเหตุแทรกของคุณเองให้ผู้เล่น";
+    SObserve "a note for the debrief, which players do not see" "จดไว้สำหรับถอดบทเรียน ผู้เล่นไม่เห็น";
+    SRateIt "rates the selected objective" "ให้ระดับหัวข้อที่เลือก";
+    SShoulder "what the selected player sees" "ดูจอของผู้เล่นที่เลือก";
+    SAccept "accepts the newest dispute or witness" "รับคำขอทบทวนหรือพยานล่าสุด";
+    SReject "rejects the newest dispute or witness" "ไม่รับคำขอทบทวนหรือพยานล่าสุด";
+    SGoTruth "what is really so" "ความจริง";
+    SGoSeats "everybody who plays" "ผู้เล่นทุกคน";
+    SGoInjects "what comes before the players" "เหตุแทรกทั้งหมด";
+    SGoObjectives "the process, as it stands" "กระบวนการตอนนี้";
+    SGoNotes "what is on record for the debrief" "สิ่งที่จดไว้สำหรับถอดบทเรียน";
+    SLeaveConsole "to the lobby; the drill goes on" "กลับห้องรอ การซ้อมดำเนินต่อ";
 }

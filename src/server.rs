@@ -1,0 +1,7 @@
+//! Ways in from outside: the hall where drills are hosted and its doors, ssh for people, http for
+//! boards and probes, pipes for programs. It draws no screen of its own, formats no frame and
+//! decides no rule of play.
+
+pub mod hall;
+pub mod ssh;
+pub mod stay;
