@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::command::Command;
 pub use crate::journal::event::{
     Event, InjectForm, InjectShown, Outcome, Shown, TRUTH_EVERY, Truth, Verdict,
 };
@@ -157,6 +158,16 @@ pub struct Journal {
     pub header: Header,
     /// Its entries, in order.
     pub entries: Vec<Entry>,
+}
+
+/// Who stopped the drill for a real incident, and why, where somebody has.
+pub fn aborted<'a>(
+    mut entries: impl Iterator<Item = &'a Entry>,
+) -> Option<(&'a PlayerId, &'a DisplayText)> {
+    entries.find_map(|entry| match (&entry.by, &entry.event) {
+        (Actor::Player(player), Event::Given(Command::Abort(why))) => Some((player, why)),
+        _ => None,
+    })
 }
 
 impl Journal {

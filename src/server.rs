@@ -3,5 +3,6 @@
 //! decides no rule of play.
 
 pub mod hall;
+pub mod http;
 pub mod ssh;
 pub mod stay;

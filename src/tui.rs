@@ -2,6 +2,7 @@
 //! shows what is. Nothing here awaits, opens a store, decides a rule of play or keeps a secret:
 //! the screens work on what the seat's view shows.
 
+mod aborted;
 mod act;
 mod boxes;
 mod briefing;
@@ -102,6 +103,7 @@ fn screen(model: &Model, frame: &mut Frame<'_>, area: Rect, pen: Pen) {
             }
         }
         Screen::Play(play) => play::draw(frame, area, play, pen, model.millis),
+        Screen::Aborted(who, why) => aborted::draw(frame.buffer_mut(), above, (who, why), pen),
         Screen::Debrief(debrief) => {
             let cursor = debrief::draw(frame.buffer_mut(), above, debrief, pen);
             if let Some(at) = cursor {
@@ -123,7 +125,7 @@ fn bar(model: &Model, columns: usize) -> Vec<keybar::Entry> {
         Screen::Home => home::is_useful(model, binding.action),
         Screen::Console(console) => console::is_useful(console, binding.action),
         Screen::Lobby => lobby::is_useful(model, binding.action),
-        Screen::Briefing(_) => true,
+        Screen::Briefing(_) | Screen::Aborted(..) => true,
     };
     keybar::entries(&model.places(), model.pen(), columns, useful)
 }

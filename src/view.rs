@@ -18,6 +18,7 @@ mod people;
 mod record;
 mod runbooks;
 mod seen;
+pub mod wall;
 mod words;
 mod work;
 

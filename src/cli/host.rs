@@ -20,6 +20,7 @@ use crate::content::Choice;
 use crate::model::id::SeatId;
 use crate::server::hall::people::Pass;
 use crate::server::hall::{Hall, Keys, Offer, Party};
+use crate::server::http::Http;
 use crate::server::ssh::admission::{Admission, Limits};
 use crate::server::ssh::{Ssh, hostkey};
 use crate::store::Store;
@@ -163,18 +164,22 @@ async fn host(
 async fn open(
     hall: Hall,
     key: russh::keys::PrivateKey,
-    (ssh, _http): (TcpListener, TcpListener),
+    (ssh, http): (TcpListener, TcpListener),
     mut ends: Ends,
 ) {
     let door = Ssh::new(hall.clone(), key, Admission::new(Limits::default()));
-    let serving = door.clone();
-    let doors = tokio::spawn(async move { serving.serve(ssh).await });
+    let board = Http::new(hall.clone(), door.clone());
+    let (at_ssh, at_http) = (door.clone(), board.clone());
+    let doors = tokio::spawn(async move {
+        tokio::join!(at_ssh.serve(ssh), at_http.serve(http));
+    });
     tracing::info!("doors open");
     // Stopping and waking are a terminal's affair; a host has none.
     while ends.asked().await != Asked::End {}
     tracing::info!("closing");
     hall.close().await;
     door.close().await;
+    board.close().await;
     drop(doors.await);
     tracing::info!("closed");
 }

@@ -263,11 +263,15 @@ impl<'a> Session<'a> {
     async fn look(&mut self) {
         let Some(live) = self.live.as_mut().filter(|_| self.reviewed.is_none()) else { return };
         let view = live.view();
-        let ended = view.ended.is_some();
+        let ended = view.ended.clone();
         let drill = live.drill.clone();
         self.tell(Msg::View(view)).await;
-        if ended {
-            self.look_back(drill.as_str()).await;
+        if let Some(reason) = ended {
+            if reason == "abort" {
+                self.aborted(drill.as_str()).await;
+            } else {
+                self.look_back(drill.as_str()).await;
+            }
             self.reviewed = Some(drill.to_string());
         }
     }

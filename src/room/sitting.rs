@@ -1,6 +1,7 @@
-//! Somebody at a live drill: reads every entry once and in order, sends one line at a time. What
+//! Somebody at a live drill: reads every entry once and in order, sends lines and hears of each. What
 //! may be seen of the entries is for whoever folds them; it shows nothing.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use tokio::sync::{broadcast, oneshot, watch};
@@ -18,7 +19,8 @@ pub struct Sitting {
     last: u64,
     entries: broadcast::Receiver<Entries>,
     status: watch::Receiver<Status>,
-    waiting: Option<oneshot::Receiver<Result<Answer, Unsent>>>,
+    /// Answers that are waited for, in the order of the lines.
+    waiting: VecDeque<oneshot::Receiver<Result<Answer, Unsent>>>,
 }
 
 /// What came from a live drill.
@@ -26,7 +28,7 @@ pub struct Sitting {
 pub enum News {
     /// Entries, or the clock: look again.
     Moved,
-    /// The line sent last was answered.
+    /// The oldest line without an answer got one.
     Answered(Result<Answer, Unsent>),
     /// The room is closed.
     Closed,
@@ -37,14 +39,14 @@ impl Sitting {
     pub fn new(room: Arc<Room>, me: PlayerId, take: impl FnMut(&Entry)) -> Self {
         let (before, entries) = room.join();
         let status = room.status();
-        let mut own = Self { room, me, last: 0, entries, status, waiting: None };
+        let mut own = Self { room, me, last: 0, entries, status, waiting: VecDeque::new() };
         own.take_in(&before, take);
         own
     }
 
-    /// Sends a line; one at a time.
+    /// Sends a line; answers come in the order of the lines.
     pub fn send(&mut self, line: String) {
-        self.waiting = Some(self.room.send(self.me.clone(), line));
+        self.waiting.push_back(self.room.send(self.me.clone(), line));
     }
 
     /// How the room fares.
@@ -70,7 +72,7 @@ impl Sitting {
     pub async fn next(&mut self, take: impl FnMut(&Entry)) -> News {
         let waiting = &mut self.waiting;
         let answer = async {
-            match waiting {
+            match waiting.front_mut() {
                 Some(receiver) => receiver.await.unwrap_or(Err(Unsent::Closed)),
                 None => std::future::pending().await,
             }
@@ -92,7 +94,7 @@ impl Sitting {
                 Err(broadcast::error::RecvError::Closed) => News::Closed,
             },
             answer = answer => {
-                self.waiting = None;
+                self.waiting.pop_front();
                 News::Answered(answer)
             }
             changed = self.status.changed() => {

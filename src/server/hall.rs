@@ -166,6 +166,12 @@ impl Hall {
         self.tables().iter().find(|table| table.number == number)?.hosted().cloned()
     }
 
+    /// How many people are in.
+    #[must_use]
+    pub fn people(&self) -> usize {
+        self.present().values().filter(|own| own.connections > 0).count()
+    }
+
     /// Every drill that is at a table, with the table's number.
     #[must_use]
     pub fn drills(&self) -> Vec<(u32, Arc<Hosted>)> {

@@ -124,7 +124,7 @@ impl Ssh {
         let is_in = tokio::select! {
             ended = &mut session => {
                 tracing::debug!(%from, ?ended, "left before logging in");
-                if ended.is_err() {
+                if ended.is_err_and(|error| broke_protocol(&error)) {
                     fault(Fault::Broken);
                 }
                 return;
@@ -148,6 +148,20 @@ impl Ssh {
         // Who does not leave in time is left behind: rooms close by themselves.
         drop(timeout(Duration::from_secs(5), self.tasks.wait()).await);
     }
+}
+
+/// Whether a connection ended by what no client does, and not by hanging up.
+const fn broke_protocol(error: &russh::Error) -> bool {
+    use russh::Error;
+    !matches!(
+        error,
+        Error::IO(_)
+            | Error::Disconnect
+            | Error::HUP
+            | Error::ConnectionTimeout
+            | Error::KeepaliveTimeout
+            | Error::InactivityTimeout
+    )
 }
 
 fn config(key: PrivateKey) -> Config {

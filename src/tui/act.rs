@@ -40,7 +40,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
                 debrief.notice = Some(says.get(pen.lang).to_owned());
             }
             Screen::Console(console) => console.refused(says),
-            Screen::Home | Screen::Lobby | Screen::Briefing(_) => {}
+            Screen::Home | Screen::Lobby | Screen::Briefing(_) | Screen::Aborted(..) => {}
         },
         Msg::Sent => match &mut model.screen {
             Screen::Play(play) => play.sent(),
@@ -76,6 +76,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
             }
             model.help = None;
             model.screen = Screen::Debrief(Box::new(Debrief::of(*data)));
+        }
+        Msg::Aborted { who, why } => {
+            model.help = None;
+            model.screen = Screen::Aborted(who, why);
         }
         Msg::Lobby(lobby) => lobby::show(model, *lobby),
         Msg::ToLobby => model.rest(),
@@ -268,7 +272,11 @@ fn act(model: &mut Model, action: Action, leaving: bool) -> Vec<Intent> {
                 Action::NextSeat => return vec![Intent::NextSeat],
                 _ => {}
             },
-            Screen::Console(_) | Screen::Play(_) => {}
+            Screen::Aborted(..) if other == Action::Leave => {
+                model.rest();
+                return vec![Intent::Leave];
+            }
+            Screen::Aborted(..) | Screen::Console(_) | Screen::Play(_) => {}
         },
     }
     Vec::new()
@@ -297,7 +305,7 @@ fn paste(model: &mut Model, text: &str) {
         }
         Screen::Console(console) if console.typing => console.line.field.write(text),
         Screen::Home => home::paste(&mut model.home, text),
-        Screen::Console(_) | Screen::Lobby | Screen::Briefing(_) => {}
+        Screen::Aborted(..) | Screen::Console(_) | Screen::Lobby | Screen::Briefing(_) => {}
     }
 }
 
@@ -322,6 +330,7 @@ fn mouse(model: &mut Model, event: MouseEvent) -> Vec<Intent> {
         Screen::Debrief(debrief) => {
             debrief::act(debrief, Action::Move(step));
         }
+        Screen::Aborted(..) => {}
     }
     Vec::new()
 }
@@ -345,7 +354,11 @@ fn click(model: &mut Model, at: (u16, u16)) -> Vec<Intent> {
             Done::Not(action) => act(model, action, false),
         },
         Screen::Home => home::click(model, at),
-        Screen::Console(_) | Screen::Lobby | Screen::Briefing(_) | Screen::Debrief(_) => Vec::new(),
+        Screen::Aborted(..)
+        | Screen::Console(_)
+        | Screen::Lobby
+        | Screen::Briefing(_)
+        | Screen::Debrief(_) => Vec::new(),
     }
 }
 

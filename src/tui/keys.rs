@@ -24,6 +24,8 @@ pub(crate) enum Place {
     Shoulder,
     /// On the console of who steers.
     Console,
+    /// After the drill was stopped for a real incident.
+    Aborted,
     /// In the briefing.
     Briefing,
     /// In play, whatever pane has the keys.
@@ -299,6 +301,7 @@ impl Place {
             Self::Home => Word::PlaceHome.get(lang).to_owned(),
             Self::Lobby => HostWord::PlaceLobby.get(lang).to_owned(),
             Self::Console => HostWord::PlaceConsole.get(lang).to_owned(),
+            Self::Aborted => HostWord::PlaceAborted.get(lang).to_owned(),
             Self::Shoulder => HostWord::PlaceShoulder.get(lang).to_owned(),
             Self::Briefing => Word::PlaceBriefing.get(lang).to_owned(),
             Self::Play => Word::PlacePlay.get(lang).to_owned(),

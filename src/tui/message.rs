@@ -10,7 +10,7 @@ use crate::content::process::Process;
 use crate::content::scenario::Scenario;
 use crate::model::id::PlayerId;
 use crate::model::system::{PartKind, System};
-use crate::model::text::{Lang, Text};
+use crate::model::text::{DisplayText, Lang, Text};
 use crate::model::time::DrillTime;
 use crate::report;
 use crate::report::standing::Standing;
@@ -56,6 +56,13 @@ pub enum Msg {
     Briefing(Box<ScenarioCard>, bool, bool),
     /// A drill to look back on.
     Debrief(Box<Debriefing>),
+    /// A real incident has begun: the drill was stopped, and nothing else matters.
+    Aborted {
+        /// Who stopped it.
+        who: String,
+        /// In their words, where they had the time.
+        why: DisplayText,
+    },
     /// What a seat saw at a moment of a past drill, and where the replay stands.
     Replay(Arc<SeatView>, Reel),
     /// What stands in the lobby of a host; it takes the place of the home screen.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::text::Lang;
+use crate::model::text::{DisplayText, Lang};
 use crate::report::standing::Standing;
 use crate::report::trends::Trends;
 use crate::tui::briefing::Briefing;
@@ -71,6 +71,8 @@ pub(crate) enum Screen {
     Play(Box<Play>),
     /// The drill, for who steers it.
     Console(Box<Console>),
+    /// The drill was stopped for a real incident: by whom, and why.
+    Aborted(String, DisplayText),
     /// Looking back.
     Debrief(Box<Debrief>),
 }
@@ -158,6 +160,7 @@ impl Model {
             Screen::Briefing(_) => vec![Place::Briefing, Place::Everywhere],
             Screen::Play(play) => play.places(),
             Screen::Console(console) => console.places(),
+            Screen::Aborted(..) => vec![Place::Aborted, Place::Everywhere],
             Screen::Debrief(debrief) => debrief.places(),
         }
     }

@@ -22,6 +22,7 @@ mod rehearse;
 mod report;
 mod room;
 mod score;
+mod server;
 mod store;
 mod tui;
 mod view;

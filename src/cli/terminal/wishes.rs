@@ -9,7 +9,7 @@ use crate::cli::reel::Reel;
 use crate::cli::setting::Wish;
 use crate::cli::terminal::{Session, lost};
 use crate::cli::{appearance, cards, keep, live, report, setting};
-use crate::journal::Journal;
+use crate::journal::{self, Journal};
 use crate::model::id::DrillId;
 use crate::model::text::Lang;
 use crate::model::time::DrillTime;
@@ -157,6 +157,20 @@ impl Session<'_> {
     pub(super) async fn look_back(&mut self, drill: &str) {
         let msg = match self.debriefing(drill).await {
             Ok(msg) => msg,
+            Err(failure) => Msg::Trouble(failure.says().to_owned()),
+        };
+        self.tell_plain(msg);
+    }
+
+    /// Shows that the drill was stopped for a real incident; its debrief can wait.
+    pub(super) async fn aborted(&mut self, drill: &str) {
+        let msg = match self.kept(drill).await {
+            Ok((_, journal, _)) => {
+                let (by, why) = journal::aborted(journal.entries.iter()).unzip();
+                let name = by.and_then(|by| journal.header.envelope.names.get(by));
+                let who = name.map(ToString::to_string).unwrap_or_default();
+                Msg::Aborted { who, why: why.cloned().unwrap_or_default() }
+            }
             Err(failure) => Msg::Trouble(failure.says().to_owned()),
         };
         self.tell_plain(msg);

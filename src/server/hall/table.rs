@@ -10,7 +10,7 @@ use tokio::sync::Mutex;
 use crate::command::Command;
 use crate::content::process::Process;
 use crate::content::scenario::Scenario;
-use crate::journal::{Actor, Event, Header, PlayerKind};
+use crate::journal::{Actor, Event, Header, PlayerKind, aborted};
 use crate::model::id::{DrillId, PlayerId, SeatId};
 use crate::model::text::{DisplayText, Lang, Text};
 use crate::model::time::DrillTime;
@@ -179,6 +179,15 @@ impl Hosted {
     pub fn chair_of(&self, player: &PlayerId) -> Chair {
         let name = self.header.envelope.names.get(player);
         name.map_or(Chair::Observer, |name| self.chair_by(name.as_str()))
+    }
+
+    /// Who stopped it for a real incident, and their words, where somebody has.
+    #[must_use]
+    pub fn aborted(&self) -> Option<(String, DisplayText)> {
+        let (batches, _) = self.room.join();
+        let (player, why) = aborted(batches.iter().flat_map(|batch| batch.iter()))?;
+        let name = self.header.envelope.names.get(player);
+        Some((name.map_or_else(|| player.to_string(), ToString::to_string), why.clone()))
     }
 
     /// Whether a player has rated the own team.

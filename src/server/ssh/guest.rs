@@ -29,6 +29,8 @@ const SEND_MAX: Duration = Duration::from_secs(10);
 const OWN_EVERY: Duration = Duration::from_millis(33);
 /// The least time between two frames for what others did.
 const OTHERS_EVERY: Duration = Duration::from_millis(100);
+/// How long the far side may take to hang up after goodbye.
+const HANG_UP_MAX: Duration = Duration::from_secs(2);
 /// Redraws while something moves.
 const MOTION: Duration = Duration::from_millis(200);
 
@@ -47,15 +49,24 @@ pub(super) async fn run(guest: Guest, far: Far) {
     let (frames, waiting) = mpsc::channel(1);
     let writer = tokio::spawn(write(out, waiting, cut.clone()));
     let name = guest.person.name.clone();
-    match Session::new(guest, (keys, size), &term, frames, cut.clone()) {
+    let keys = match Session::new(guest, (keys, size), &term, frames, cut.clone()) {
         Ok(mut session) => {
             session.run().await;
             tracing::info!(%name, "left");
+            Some(session.keys)
         }
-        Err(error) => tracing::error!(%name, %error, "no screen"),
-    }
+        Err(error) => {
+            tracing::error!(%name, %error, "no screen");
+            None
+        }
+    };
     // Its frames are sent, or the line is cut.
     drop(writer.await);
+    if let Some(mut keys) = keys {
+        // What was sent last is still under way: the far side hangs up once it has it.
+        let hung_up = async { while keys.recv().await.is_some() {} };
+        drop(timeout(HANG_UP_MAX, hung_up).await);
+    }
     cut.cancel();
 }
 
@@ -318,6 +329,9 @@ impl Session {
             return Some(stay.look());
         }
         let hosted = Arc::clone(stay.hosted());
+        if let Some((who, why)) = hosted.aborted() {
+            return Some(Msg::Aborted { who, why });
+        }
         // Who plays rates before the numbers, whatever others have done; nobody else has to.
         let rated = stay.player().is_none_or(|own| hosted.has_rated(own));
         Some(match self.guest.hall().debrief(&hosted).await {

@@ -99,6 +99,8 @@ pub(crate) const BINDINGS: &[Binding] = &[
     key(Place::Shoulder, &[Chord::char('s')], Action::NextSeat, KeyWord::KSeat, KeyWord::SNextSeat, 1),
     key(Place::Shoulder, &[Chord::char('q')], Action::Leave, KeyWord::KBack, KeyWord::SLeaveWatch, 2),
 
+    key(Place::Aborted, &[Chord::char('q'), Chord::key(Code::Enter)], Action::Leave, KeyWord::KLeave, KeyWord::SLeaveAborted, 1),
+
     key(Place::Console, SPACE, Action::Pause, KeyWord::KPause, KeyWord::SPauseAll, 1),
     key(Place::Console, &[Chord::char('F')], Action::Fire, KeyWord::KFire, KeyWord::SFire, 2),
     key(Place::Console, &[Chord::char('K')], Action::SkipStep, KeyWord::KSkip, KeyWord::SSkipInject, 3),

@@ -321,6 +321,10 @@ fn tab(play: &mut Play, screen: (u16, u16), on: bool) {
 
 fn open_line(play: &mut Play, action: Action) {
     play.mode = Mode::Line;
+    if action == Action::Message {
+        // A message is begun afresh: what was refused would stand in it; ↑ brings that back.
+        play.line.forget_refused();
+    }
     if action == Action::Command && play.line.field.is_empty() {
         play.line.field.set("/");
         play.line.edited();

@@ -86,4 +86,9 @@ words! {
     NDispute "dispute" "ขอทบทวน";
     NRule "ruled" "ตัดสิน";
     NInject "own inject:" "เหตุแทรก:";
+
+    // -- a real incident
+    PlaceAborted "after an abort" "หลังยกเลิกการซ้อม";
+    RealIncident "A REAL INCIDENT HAS BEGUN. This drill is stopped." "เกิด INCIDENT จริง การซ้อมนี้หยุดแล้ว";
+    AbortedBy "{0}: {1}" "{0}: {1}";
 }

@@ -262,4 +262,5 @@ words! {
     SGoObjectives "the process, as it stands" "กระบวนการตอนนี้";
     SGoNotes "what is on record for the debrief" "สิ่งที่จดไว้สำหรับถอดบทเรียน";
     SLeaveConsole "to the lobby; the drill goes on" "กลับห้องรอ การซ้อมดำเนินต่อ";
+    SLeaveAborted "leaves; the drill can be looked back on later" "ออก กลับมาทบทวนภายหลังได้";
 }

@@ -119,8 +119,19 @@ fn a_refused_line_comes_back_with_the_cursor_at_the_fault() {
     desk.tell(Msg::Refused { says, at: 7 });
     let frame = desk.frame();
     assert!(frame.contains("> /udpate x") && frame.contains("is no command"), "{frame}");
-    desk.press("m!<Enter>");
+    desk.press("/!<Enter>");
     assert_eq!(desk.sent(), ["/udpate! x"]);
+}
+
+#[test]
+fn a_message_is_begun_afresh_after_a_refused_line() {
+    let mut desk = playing();
+    desk.press("/udpate x<Enter>");
+    desk.sent();
+    let says = Text::from("`/udpate` is no command.");
+    desk.tell(Msg::Refused { says, at: 0 });
+    desk.press("mhello<Enter>");
+    assert_eq!(desk.sent(), ["hello"], "what was refused does not slip into it");
 }
 
 #[test]

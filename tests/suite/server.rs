@@ -1,0 +1,11 @@
+//! A host, from outside: who gets in, what they see and may do, what happens to everybody else.
+
+mod admission;
+mod framer;
+mod house;
+mod lobby;
+mod openssh;
+mod people;
+mod refused;
+mod secrets;
+mod web;
