@@ -3,6 +3,7 @@
 mod admission;
 mod framer;
 mod house;
+mod killed;
 mod lobby;
 mod openssh;
 mod people;

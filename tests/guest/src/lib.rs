@@ -227,6 +227,25 @@ impl Guest {
         self.waits(what, |screen| screen.contains(what)).await;
     }
 
+    /// Types, where somebody still listens; whether that was so.
+    pub async fn tries(&self, keys: &str) -> bool {
+        self.write.data_bytes(keys.as_bytes().to_vec()).await.is_ok()
+    }
+
+    /// Waits until the screen shows something; false if the host hangs up first.
+    ///
+    /// # Panics
+    /// Neither happens in [`PATIENCE`].
+    pub async fn shows(&mut self, what: &str) -> bool {
+        let seen = Arc::clone(&self.seen);
+        let holds = || lock(&seen.screen).screen().contents().contains(what);
+        let told = timeout(PATIENCE, self.drawn.wait_for(|_| holds())).await.map(|own| own.is_ok());
+        match told {
+            Ok(told) => told || holds(),
+            Err(_) => panic!("waited in vain for {what:?} on\n{}", self.screen()),
+        }
+    }
+
     /// Waits until the screen no longer shows something.
     ///
     /// # Panics
