@@ -7,7 +7,7 @@ pub mod people;
 mod start;
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use crate::model::id::SeatId;
 use crate::model::text::{DisplayText, Text};
 use crate::play::table::FACILITATOR;
-use crate::server::hall::people::{Pass, Person};
+use crate::server::hall::people::{Named, Pass, Person};
 use crate::server::hall::table::{Stage, Table, plays};
 use crate::store::Store;
 use crate::tui::{Lobby, LobbySeat, LobbyStage, LobbyTable};
@@ -38,7 +38,7 @@ struct Inner {
     store: Store,
     keys: Keys,
     tables: Mutex<Vec<Table>>,
-    present: Mutex<BTreeMap<String, Presence>>,
+    present: Mutex<BTreeMap<Named, Presence>>,
     /// Codes that are shown to a person until they leave.
     shown: Mutex<BTreeMap<String, Vec<(Pass, String)>>>,
     changed: watch::Sender<u64>,
@@ -86,7 +86,7 @@ impl Hall {
         self.0.tables.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn present(&self) -> MutexGuard<'_, BTreeMap<String, Presence>> {
+    fn present(&self) -> MutexGuard<'_, BTreeMap<Named, Presence>> {
         self.0.present.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -123,7 +123,7 @@ impl Hall {
         let number = {
             let mut present = self.present();
             let fresh = Presence { connections: 0, since: Instant::now(), newest: 0 };
-            let own = present.entry(person.name.clone()).or_insert(fresh);
+            let own = present.entry(person.named.clone()).or_insert(fresh);
             own.connections += 1;
             own.newest += 1;
             own.newest
@@ -137,11 +137,11 @@ impl Hall {
     pub fn lobby(&self, person: &Person) -> Lobby {
         let present = self.present().clone();
         let tables = self.tables();
-        let codes = self.shown().get(&person.name).cloned().unwrap_or_default();
+        let codes = self.shown().get(person.name()).cloned().unwrap_or_default();
         let (back, handed): (Vec<_>, Vec<_>) =
             codes.into_iter().partition(|(_, code)| code.starts_with('='));
         Lobby {
-            me: person.name.clone(),
+            me: person.name().to_owned(),
             steers: person.pass == Pass::Facilitator,
             plays: person.pass != Pass::Observer,
             tables: tables.iter().map(|table| seen(table, person, &present)).collect(),
@@ -156,7 +156,7 @@ impl Hall {
     pub fn place(&self, person: &Person) -> Option<Arc<Hosted>> {
         let tables = self.tables();
         let hosted = tables.iter().filter_map(Table::hosted);
-        let mut mine = hosted.filter(|own| own.chair(&person.name) != Chair::Observer);
+        let mut mine = hosted.filter(|own| own.chair(&person.named) != Chair::Observer);
         mine.find(|own| !own.ended()).cloned()
     }
 
@@ -203,19 +203,19 @@ impl Hall {
                 "ที่นั่งผู้ดำเนินการซ้อมต้องใช้รหัสของผู้ดำเนินการซ้อม",
             ));
         }
-        if let Some(other) = table.chosen.get(seat).filter(|own| own.name != person.name) {
-            let name = &other.name;
+        if let Some(other) = table.chosen.get(seat).filter(|own| own.named != person.named) {
+            let name = other.name();
             return Err(said(&format!("{name} sits there."), &format!("{name} นั่งอยู่แล้ว")));
         }
-        let name = table.name_of(person);
-        if table.chosen.values().any(|own| own.name == name && own.name != person.name) {
+        let name = table.name_of(&person.named);
+        if table.chosen.values().any(|own| own.name() == name && own.named != person.named) {
             return Err(said(
                 &format!("You would be {name} in this story, and somebody is."),
                 &format!("ในเรื่องนี้คุณต้องใช้ชื่อ {name} ซึ่งมีคนใช้แล้ว"),
             ));
         }
         for table in tables.iter_mut() {
-            table.chosen.retain(|_, own| own.name != person.name);
+            table.chosen.retain(|_, own| own.named != person.named);
         }
         if let Some(table) = tables.get_mut(at) {
             table.chosen.insert(seat.clone(), person.clone());
@@ -231,13 +231,13 @@ impl Hall {
         let tables = self.tables();
         let table = tables.iter().find(|table| table.number == number);
         let held = table.and_then(|table| table.chosen.get(seat));
-        held.is_some_and(|own| own.name == person.name)
+        held.is_some_and(|own| own.named == person.named)
     }
 
     /// Gets up from a table that has not begun.
     pub fn stand(&self, person: &Person) {
         for table in self.tables().iter_mut() {
-            table.chosen.retain(|_, own| own.name != person.name);
+            table.chosen.retain(|_, own| own.named != person.named);
         }
         self.tell();
     }
@@ -275,7 +275,7 @@ impl Hall {
             let table = tables.iter_mut().find(|table| table.number == number);
             let Some(table) = table else { return Err(not_yours()) };
             let Some(hosted) = table.hosted() else { return Ok(()) };
-            let theirs = hosted.chair(&person.name) != Chair::Observer;
+            let theirs = hosted.chair(&person.named) != Chair::Observer;
             if !hosted.ended() || !(theirs || person.pass == Pass::Facilitator) {
                 return Err(not_yours());
             }
@@ -296,7 +296,7 @@ impl Hall {
         }
         let code = self.0.keys.new_code(&self.0.store, pass, None).await;
         let code = code.map_err(|error| Text::from(error.to_string().as_str()))?;
-        self.shown().entry(person.name.clone()).or_default().push((pass, code.written()));
+        self.shown().entry(person.name().to_owned()).or_default().push((pass, code.written()));
         self.tell();
         Ok(())
     }
@@ -304,7 +304,7 @@ impl Hall {
     /// Shows a person the code by which they come in again.
     pub fn shows_way_back(&self, person: &Person, code: &str) {
         let mut shown = self.shown();
-        shown.entry(person.name.clone()).or_default().push((person.pass, format!("={code}")));
+        shown.entry(person.name().to_owned()).or_default().push((person.pass, format!("={code}")));
     }
 
     /// People of a drill who are not there, and for how many seconds.
@@ -350,13 +350,13 @@ impl Guest {
     #[must_use]
     pub fn is_newest(&self) -> bool {
         let present = self.hall.present();
-        present.get(&self.person.name).is_some_and(|own| own.newest == self.number)
+        present.get(&self.person.named).is_some_and(|own| own.newest == self.number)
     }
 }
 
 impl Drop for Guest {
     fn drop(&mut self) {
-        if let Some(own) = self.hall.present().get_mut(&self.person.name) {
+        if let Some(own) = self.hall.present().get_mut(&self.person.named) {
             own.connections = own.connections.saturating_sub(1);
             own.since = Instant::now();
         }
@@ -365,7 +365,7 @@ impl Drop for Guest {
 }
 
 /// A table as a person sees it.
-fn seen(table: &Table, person: &Person, present: &BTreeMap<String, Presence>) -> LobbyTable {
+fn seen(table: &Table, person: &Person, present: &BTreeMap<Named, Presence>) -> LobbyTable {
     let hosted = table.hosted();
     let held = |seat: &SeatId| match hosted {
         Some(hosted) => {
@@ -373,17 +373,18 @@ fn seen(table: &Table, person: &Person, present: &BTreeMap<String, Presence>) ->
             let place = roster.iter().find(|place| place.seats.contains(seat))?;
             hosted.header.envelope.names.get(&place.player).map(ToString::to_string)
         }
-        None => table.chosen.get(seat).map(|own| table.name_of(own)),
+        None => table.chosen.get(seat).map(|own| table.name_of(&own.named)),
     };
-    let mine = table.name_of(person);
+    let mine = table.name_of(&person.named);
+    let there: BTreeSet<String> = present
+        .iter()
+        .filter(|(_, own)| own.connections > 0)
+        .map(|(named, _)| table.name_of(named))
+        .collect();
     let seat = |(seat, title): (SeatId, Text)| {
         let who = held(&seat);
-        let there = |shown: &String| {
-            let own = present.iter().find(|(name, _)| table.name_by(name) == *shown);
-            own.is_some_and(|(_, own)| own.connections > 0)
-        };
         LobbySeat {
-            online: who.as_ref().is_some_and(there),
+            online: who.as_ref().is_some_and(|own| there.contains(own)),
             mine: who.as_ref() == Some(&mine),
             program: table.offer.programs.contains_key(&seat),
             steers: seat.as_str() == FACILITATOR,
@@ -394,7 +395,7 @@ fn seen(table: &Table, person: &Person, present: &BTreeMap<String, Presence>) ->
     };
     LobbyTable {
         number: table.number,
-        card: table.offer.card.clone(),
+        card: Arc::clone(&table.offer.card),
         seats: table.seats().map(seat).collect(),
         crew: table.with_crew,
         graded: table.graded,

@@ -71,7 +71,7 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Intent> {
         Action::Invite => return vec![Intent::Invite],
         Action::Leave => return vec![Intent::Quit],
         Action::Brief => {
-            let card = table.card.clone();
+            let card = std::sync::Arc::clone(&table.card);
             let graded = table.graded;
             let briefing = Briefing { graded, coached: false, ..Briefing::of(&card, &[]) };
             model.screen = Screen::Briefing(Box::new(briefing));

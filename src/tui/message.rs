@@ -181,7 +181,7 @@ pub struct LobbyTable {
     /// Its number.
     pub number: u32,
     /// What is played there.
-    pub card: ScenarioCard,
+    pub card: Arc<ScenarioCard>,
     /// Seats, playing ones first.
     pub seats: Vec<LobbySeat>,
     /// Whether crew sits in empty seats.

@@ -63,7 +63,7 @@ impl Keys {
         let mut known = BTreeMap::new();
         for row in store.guests(host).await? {
             if let (Some(print), Ok(pass)) = (row.fingerprint, row.kind.parse()) {
-                known.insert(print, Person { name: row.name, pass, has_key: true });
+                known.insert(print, Person { named: row.name.into(), pass, has_key: true });
             }
         }
         Ok(Self { host: host.to_owned(), listed: false, known: Arc::new(Mutex::new(known)) })
@@ -93,7 +93,7 @@ impl Keys {
             })?;
             let steers = facilitators.iter().any(|own| alike(own) == alike(&name));
             let pass = if steers { Pass::Facilitator } else { Pass::Player };
-            known.insert(fingerprint(key), Person { name, pass, has_key: true });
+            known.insert(fingerprint(key), Person { named: name.into(), pass, has_key: true });
         }
         let count = known.len();
         self.listed = true;
@@ -149,12 +149,12 @@ impl Keys {
         let signed = signed.filter(|_| self.pins());
         if let Some(name) = row.person {
             self.use_up(store, &digest).await?;
-            return Ok(Person { name, pass, has_key: false });
+            return Ok(Person { named: name.into(), pass, has_key: false });
         }
         let name = people::name(asked).map_err(|_| NotIn::Name)?;
         let listed = {
             let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-            known.values().any(|own| alike(&own.name) == alike(&name))
+            known.values().any(|own| own.named.alike == alike(&name))
         };
         let guest = GuestRow {
             skeleton: alike(&name),
@@ -170,7 +170,7 @@ impl Keys {
             // Two came at once by one name; the code is gone, a facilitator has more.
             return Err(NotIn::Name);
         }
-        let person = Person { name, pass, has_key: signed.is_some() };
+        let person = Person { named: name.into(), pass, has_key: signed.is_some() };
         if let Some(print) = signed {
             let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
             known.insert(print.to_owned(), person.clone());

@@ -43,15 +43,38 @@ impl FromStr for Pass {
     }
 }
 
+/// A name, and how it is compared, which is worked out once.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Named {
+    /// As it is shown.
+    pub name: String,
+    /// As it is compared; never shown.
+    pub alike: String,
+}
+
+impl From<String> for Named {
+    fn from(name: String) -> Self {
+        Self { alike: alike(&name), name }
+    }
+}
+
 /// Somebody who is in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Person {
     /// Their name, one of a kind in this house.
-    pub name: String,
+    pub named: Named,
     /// What they may do.
     pub pass: Pass,
     /// Whether a key lets them in again.
     pub has_key: bool,
+}
+
+impl Person {
+    /// Their name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.named.name
+    }
 }
 
 /// The longest name, in characters.

@@ -1,7 +1,7 @@
 //! One table of the hall: who wants which seat before the drill, and the drill once it is played.
 //! It opens nothing and waits for nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::model::time::DrillTime;
 use crate::play::Loaded;
 use crate::play::table::{self as seating, Comer, FACILITATOR, OBSERVER};
 use crate::room::Room;
-use crate::server::hall::people::{Pass, Person, alike};
+use crate::server::hall::people::{Named, Pass, Person, alike};
 use crate::tui::{Debriefing, ScenarioCard};
 
 /// Who comes to a table, and how it is to be played.
@@ -40,11 +40,11 @@ pub type Layout = Arc<dyn Fn(&Party) -> Result<(Header, Loaded), String> + Send 
 #[derive(Clone)]
 pub struct Offer {
     /// What players may know before they play.
-    pub card: ScenarioCard,
+    pub card: Arc<ScenarioCard>,
     /// Seats, the one in command first, with what they are called.
     pub seats: Vec<(SeatId, Text)>,
-    /// Names that mean somebody of the story.
-    pub story: Vec<String>,
+    /// Names that mean somebody of the story, as names are compared.
+    pub story: BTreeSet<String>,
     /// Makes a drill of it.
     pub layout: Layout,
     /// The skill of colleagues; nobody where left out.
@@ -67,7 +67,7 @@ impl Offer {
         };
         let seats = seating::seats(scenario, process);
         Self {
-            card: ScenarioCard::of(scenario, process),
+            card: Arc::new(ScenarioCard::of(scenario, process)),
             story: names_of_story(scenario, process),
             seats: seats.into_iter().map(|seat| (seat.clone(), title(&seat))).collect(),
             layout,
@@ -79,8 +79,8 @@ impl Offer {
     }
 }
 
-/// Names that mean somebody or something of the story, or a seat.
-fn names_of_story(scenario: &Scenario, process: &Process) -> Vec<String> {
+/// Names that mean somebody or something of the story, or a seat, as names are compared.
+fn names_of_story(scenario: &Scenario, process: &Process) -> BTreeSet<String> {
     let system = &scenario.system;
     let people = system.people.iter().flat_map(|(id, person)| {
         let thai = person.name.th.iter().map(ToString::to_string);
@@ -89,13 +89,13 @@ fn names_of_story(scenario: &Scenario, process: &Process) -> Vec<String> {
     let teams = system.teams.keys().map(ToString::to_string);
     let duties = system.duties.keys().map(ToString::to_string);
     let seats = seating::seats(scenario, process).into_iter().map(|seat| seat.to_string());
-    people.chain(teams).chain(duties).chain(seats).collect()
+    people.chain(teams).chain(duties).chain(seats).map(|name| alike(&name)).collect()
 }
 
 /// The name somebody goes by in a drill: their own, or another where the story has that name.
-fn in_story(name: &str, story: &[String]) -> String {
-    let taken = story.iter().any(|own| alike(own) == alike(name));
-    if taken { format!("{name}-2") } else { name.to_owned() }
+fn in_story(person: &Named, story: &BTreeSet<String>) -> String {
+    let name = &person.name;
+    if story.contains(&person.alike) { format!("{name}-2") } else { name.clone() }
 }
 
 impl fmt::Debug for Offer {
@@ -115,8 +115,8 @@ pub struct Hosted {
     pub loaded: Loaded,
     /// Its room.
     pub room: Arc<Room>,
-    /// Names that mean somebody of the story.
-    pub(super) story: Vec<String>,
+    /// Names that mean somebody of the story, as names are compared.
+    pub(super) story: BTreeSet<String>,
     /// What it came to, and after which entry that was worked out.
     pub(super) outcome: Mutex<Option<(u64, Arc<Debriefing>)>>,
 }
@@ -146,8 +146,8 @@ impl Hosted {
 
     /// The chair of a person by name; who has none may watch.
     #[must_use]
-    pub fn chair(&self, name: &str) -> Chair {
-        self.chair_by(&in_story(name, &self.story))
+    pub fn chair(&self, named: &Named) -> Chair {
+        self.chair_by(&in_story(named, &self.story))
     }
 
     fn chair_by(&self, name: &str) -> Chair {
@@ -165,8 +165,8 @@ impl Hosted {
     }
 
     /// The name somebody goes by in it.
-    pub(super) fn name_of(&self, name: &str) -> String {
-        in_story(name, &self.story)
+    pub(super) fn name_of(&self, named: &Named) -> String {
+        in_story(named, &self.story)
     }
 
     /// Whether that name of the drill is a person's, and not a program's.
@@ -258,7 +258,7 @@ impl Table {
     /// Who sits where, in the order of the seats; programs where nobody does.
     pub(super) fn party(&self) -> Party {
         let comer = |seat: &SeatId| {
-            let person = self.chosen.get(seat).map(|person| (&person.name, PlayerKind::Person));
+            let person = self.chosen.get(seat).map(|own| (&own.named, PlayerKind::Person));
             let program = self.offer.programs.get(seat);
             let named = format!("program-{seat}");
             let (name, kind) = match (person, program) {
@@ -279,12 +279,8 @@ impl Table {
     }
 
     /// The name somebody would go by here.
-    pub(super) fn name_of(&self, person: &Person) -> String {
-        self.name_by(&person.name)
-    }
-
-    pub(super) fn name_by(&self, name: &str) -> String {
-        in_story(name, &self.offer.story)
+    pub(super) fn name_of(&self, named: &Named) -> String {
+        in_story(named, &self.offer.story)
     }
 
     /// The drill's time.
@@ -295,9 +291,9 @@ impl Table {
     /// Whether somebody may decide for the table: who steers it, or any player where nobody does.
     pub(super) fn may_decide(&self, person: &Person) -> bool {
         let steers = self.chosen.get(FACILITATOR);
-        let sits = self.chosen.values().any(|own| own.name == person.name);
+        let sits = self.chosen.values().any(|own| own.named == person.named);
         match steers {
-            Some(own) => own.name == person.name,
+            Some(own) => own.named == person.named,
             None => sits || person.pass == Pass::Facilitator,
         }
     }

@@ -84,7 +84,7 @@ impl Door {
     }
 
     fn welcome(&mut self, person: Person) -> Auth {
-        tracing::info!(name = %person.name, pass = person.pass.name(), "logged in");
+        tracing::info!(name = %person.name(), pass = person.pass.name(), "logged in");
         self.knock = Knock::In(person);
         self.ticket().logged_in();
         if let Some(admitted) = self.admitted.take() {
@@ -139,7 +139,7 @@ impl Door {
             return;
         }
         let keys = self.hall.keys();
-        match keys.new_code(self.hall.store(), person.pass, Some(&person.name)).await {
+        match keys.new_code(self.hall.store(), person.pass, Some(person.name())).await {
             Ok(code) => self.hall.shows_way_back(person, &code.written()),
             Err(error) => tracing::error!(%error, "no way back could be kept"),
         }

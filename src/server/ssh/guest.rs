@@ -48,7 +48,7 @@ pub(super) async fn run(guest: Guest, far: Far) {
     let Far { keys, size, term, out, cut } = far;
     let (frames, waiting) = mpsc::channel(1);
     let writer = tokio::spawn(write(out, waiting, cut.clone()));
-    let name = guest.person.name.clone();
+    let name = guest.person.name().to_owned();
     let keys = match Session::new(guest, (keys, size), &term, frames, cut.clone()) {
         Ok(mut session) => {
             session.run().await;
@@ -139,7 +139,7 @@ impl Session {
         let settings = Settings { glyphs, depth, mouse: false, ..Settings::default() };
         let at = *size.borrow();
         let screen = Screen::enter(at, settings.mouse)?;
-        let mut model = Model::new(settings, &guest.person.name);
+        let mut model = Model::new(settings, guest.person.name());
         update(&mut model, Msg::Resize(at.0, at.1));
         update(&mut model, Msg::Lobby(Box::new(guest.hall().lobby(&guest.person))));
         let began = Instant::now();
@@ -268,16 +268,23 @@ impl Session {
             self.over = Some(goodbye::newer_elsewhere(self.model.settings().lang).to_owned());
             return;
         }
-        let lobby = self.guest.hall().lobby(&self.guest.person);
-        update(&mut self.model, Msg::Lobby(Box::new(lobby)));
         match &self.stay {
-            None => self.belongs(),
+            None => {
+                self.tell_lobby();
+                self.belongs();
+            }
             Some(stay) => {
                 let away = self.guest.hall().offline(stay.hosted());
                 update(&mut self.model, Msg::Offline(away));
             }
         }
         self.want(OTHERS_EVERY);
+    }
+
+    /// What stands in the lobby now.
+    fn tell_lobby(&mut self) {
+        let lobby = self.guest.hall().lobby(&self.guest.person);
+        update(&mut self.model, Msg::Lobby(Box::new(lobby)));
     }
 
     /// Goes to the drill at whose table they sit, if there is one.
@@ -288,7 +295,7 @@ impl Session {
     }
 
     fn join(&mut self, hosted: Arc<Hosted>) {
-        let chair = hosted.chair(&self.guest.person.name);
+        let chair = hosted.chair(&self.guest.person.named);
         let mut stay = Stay::new(hosted, chair);
         let msg = stay.look();
         self.stay = Some(stay);
@@ -377,6 +384,7 @@ impl Session {
             Intent::NextSeat => return self.stay.as_mut().map(Stay::next_seat),
             Intent::Leave => {
                 self.stay = None;
+                self.tell_lobby();
                 return Some(Msg::ToLobby);
             }
             Intent::Quit => {

@@ -2,6 +2,7 @@
 //! draws it. It knows nothing of firedrill but what a player knows.
 
 use std::num::NonZero;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -141,6 +142,24 @@ struct Seen {
     screen: Mutex<vt100::Parser>,
     /// Every byte that came.
     bytes: Mutex<Vec<u8>>,
+    keeps: AtomicBool,
+}
+
+/// Looks at the screen of a guest who goes on typing.
+#[derive(Clone)]
+#[expect(missing_debug_implementations, reason = "a terminal shows nothing")]
+pub struct Eyes {
+    seen: Arc<Seen>,
+    drawn: watch::Receiver<u64>,
+}
+
+impl Eyes {
+    /// Waits until the screen shows something; false if the host hangs up or it takes too long.
+    pub async fn see(&mut self, what: &str) -> bool {
+        let seen = Arc::clone(&self.seen);
+        let holds = || lock(&seen.screen).screen().contents().contains(what);
+        timeout(PATIENCE, self.drawn.wait_for(|_| holds())).await.is_ok_and(|own| own.is_ok())
+    }
 }
 
 /// Somebody at a terminal.
@@ -163,6 +182,7 @@ impl Guest {
         let seen = Arc::new(Seen {
             screen: Mutex::new(vt100::Parser::new(size(rows), size(columns), 0)),
             bytes: Mutex::default(),
+            keeps: AtomicBool::new(true),
         });
         let (tell, drawn) = watch::channel(0);
         let into = Arc::clone(&seen);
@@ -170,7 +190,9 @@ impl Guest {
             while let Some(message) = read.wait().await {
                 if let ChannelMsg::Data { data } = message {
                     lock(&into.screen).process(&data);
-                    lock(&into.bytes).extend_from_slice(&data);
+                    if into.keeps.load(Ordering::Relaxed) {
+                        lock(&into.bytes).extend_from_slice(&data);
+                    }
                     tell.send_modify(|count| *count += 1);
                 }
             }
@@ -186,6 +208,36 @@ impl Guest {
         let mut caller = Caller::call(to).await.expect("a host that answers");
         assert!(caller.log_in(name, by).await.expect("a host that stays"), "{name} is not let in");
         caller.sit_down(size).await.expect("a terminal")
+    }
+
+    /// Their screen, to look at while they type.
+    #[must_use]
+    pub fn eyes(&self) -> Eyes {
+        Eyes { seen: Arc::clone(&self.seen), drawn: self.drawn.clone() }
+    }
+
+    /// Keeps no byte from now on.
+    pub fn forgets(&self) {
+        *lock(&self.seen.bytes) = Vec::new();
+        self.seen.keeps.store(false, Ordering::Relaxed);
+    }
+
+    /// Joins, takes a terminal, and never reads a byte of it.
+    ///
+    /// # Panics
+    /// The host does not let them in.
+    pub async fn stall(
+        to: impl ToSocketAddrs,
+        name: &str,
+        by: By<'_>,
+        size: (u32, u32),
+    ) -> (Handle<Trusting>, Channel<Msg>) {
+        let mut caller = Caller::call(to).await.expect("a host that answers");
+        assert!(caller.log_in(name, by).await.expect("a host that stays"), "{name} is not let in");
+        let channel = caller.handle.channel_open_session().await.expect("a session");
+        channel.request_pty(true, "xterm", size.0, size.1, 0, 0, &[]).await.expect("a terminal");
+        channel.request_shell(true).await.expect("a shell");
+        (caller.handle, channel)
     }
 
     /// Types.

@@ -199,7 +199,7 @@ async fn with_a_list_of_keys_no_other_key_is_pinned() {
     let count = house.keys.list(&format!("# the team\n\n{line}\n"), &["ann".to_owned()]);
     assert_eq!(count, Ok(1));
     let person = house.keys.whose(&firedrill::server::hall::keys::fingerprint(listed.public_key()));
-    assert_eq!(person.map(|own| (own.name, own.pass)), Some(("ann".to_owned(), Pass::Facilitator)));
+    assert_eq!(person.map(|own| (own.named.name, own.pass)), Some(("ann".to_owned(), Pass::Facilitator)));
     assert!(!house.keys.pins());
     let print = firedrill::server::hall::keys::fingerprint(other.public_key());
     assert!(house.keys.whose(&print).is_none());
