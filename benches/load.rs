@@ -272,7 +272,7 @@ async fn ceiling() {
     let (times, mut all) = (Times::default(), JoinSet::new());
     for number in 0..TABLES_MAX {
         table(&host, number, &times, &mut all).await;
-        let (memory, core) = measured(&host, &times, 15).await;
+        let (memory, core) = measured(&host, &times, 8).await;
         tell(&format!("{} trainees", (number + 1) * TABLE), &times);
         println!("host: {:.0} % of its core, {memory:.0} MiB", core * 100.0);
         if at(&times.own.lock().expect("times"), 0.99) > CEILING.as_secs_f64() * 1e3 {
@@ -289,7 +289,7 @@ fn main() {
     let own = std::process::id().to_string();
     drop(Command::new("taskset").args(["-a", "-p", "-c", "1", &own]).output());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.expect("a runtime").block_on(async {
-        if wish.ceiling { ceiling().await } else { load(&wish).await }
-    });
+    runtime
+        .expect("a runtime")
+        .block_on(async { if wish.ceiling { ceiling().await } else { load(&wish).await } });
 }

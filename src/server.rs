@@ -4,5 +4,6 @@
 
 pub mod hall;
 pub mod http;
+pub mod program;
 pub mod ssh;
 pub mod stay;

@@ -15,6 +15,7 @@ mod form;
 pub mod goodbye;
 mod help;
 mod home;
+mod hosted;
 mod ink;
 mod keybar;
 mod keys;
@@ -42,10 +43,12 @@ use crate::tui::words::Word;
 
 pub use crate::tui::act::update;
 pub use crate::tui::chord::events;
+pub use crate::tui::hosted::{
+    HostIntent, HostMsg, Lobby, LobbySeat, LobbyStage, LobbyTable, Sitter, TableAsk,
+};
 pub use crate::tui::keys::key_table_markdown;
 pub use crate::tui::message::{
-    Debriefing, DrillCard, FollowUpCard, Intent, Lobby, LobbySeat, LobbyStage, LobbyTable, Msg,
-    Reel, ReelStep, ScenarioCard, TableAsk,
+    Debriefing, DrillCard, FollowUpCard, Intent, Msg, Reel, ReelStep, ScenarioCard,
 };
 pub use crate::tui::model::{COLUMNS_MIN, Model, ROWS_MIN};
 pub use crate::tui::picture::picture;

@@ -15,6 +15,7 @@ mod fold;
 mod inbox;
 mod names;
 mod people;
+pub mod protocol;
 mod record;
 mod runbooks;
 mod seen;

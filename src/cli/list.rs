@@ -74,6 +74,7 @@ fn severity(id: &ScenarioId) -> Result<Option<SeverityId>, Failure> {
         variant: None,
         names: vec!["nobody".to_owned()],
         seat: None,
+        programs: Vec::new(),
         crew: None,
         graded: false,
         coach: false,

@@ -36,12 +36,12 @@ pub(crate) struct Live {
 
 impl Live {
     /// Sits down at a room, in the first person's place.
-    pub(crate) fn sit(room: Room, header: &Header, loaded: &Loaded) -> Self {
+    pub(crate) fn sit(room: Arc<Room>, header: &Header, loaded: &Loaded) -> Self {
         let person = header.envelope.names.keys().next().cloned();
         let me = person.unwrap_or_else(|| PlayerId::from("p1"));
         let process = Arc::clone(&loaded.process);
         let mut fold = SeatFold::new(header, &loaded.scenario, process, &loaded.runbooks, &me);
-        let sitting = Sitting::new(Arc::new(room), me, |entry| fold.apply(entry));
+        let sitting = Sitting::new(room, me, |entry| fold.apply(entry));
         let drill = DrillId::from(header.envelope.id.as_str());
         Self { drill, sitting, fold }
     }

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::cli::failure::Failure;
 use crate::cli::setting::{Wish, player_name};
-use crate::cli::{Everywhere, script, terminal};
+use crate::cli::{Everywhere, host, script, terminal};
 
 /// Arguments of `firedrill play`.
 #[derive(Debug, Args)]
@@ -45,6 +45,10 @@ pub(crate) struct Arguments {
     /// Nobody but you: you hold every seat
     #[arg(long, conflicts_with = "crew")]
     alone: bool,
+    /// A program in a seat: `tech=CMD`; it is told what the seat sees and says commands, as JSON Lines
+    /// (`firedrill schema player`); may be said several times
+    #[arg(long, value_name = "SEAT=CMD", value_parser = host::program, conflicts_with = "script")]
+    player: Vec<(String, String)>,
     /// Play this playscript without a screen, as fast as it goes, and print the scorecard
     #[arg(long, value_name = "FILE")]
     script: Option<PathBuf>,
@@ -71,6 +75,7 @@ pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<Exit
         variant: arguments.variant.clone(),
         names: vec![player_name(arguments.name.as_deref())],
         seat: arguments.seat.clone(),
+        programs: arguments.player.clone(),
         crew,
         graded: !arguments.practice && arguments.speed == 1 && arguments.script.is_none(),
         coach: arguments.coach,

@@ -14,6 +14,7 @@ use crate::rehearse::prove::Proof;
 use crate::report::standing::Standing;
 use crate::report::trends::Trends;
 use crate::score::Scorecard;
+use crate::view::protocol::Protocol;
 
 /// Arguments of `firedrill schema`.
 #[derive(Debug, Args)]
@@ -44,6 +45,8 @@ enum Of {
     Standing,
     /// The scorecard, as `play --script --json` and `report --format json` print it
     Scorecard,
+    /// What a program in a seat is told, and says
+    Player,
     /// What `check --json` prints
     Diagnostics,
     /// What `simulate --format json` prints
@@ -63,6 +66,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Of::Trends => schemars::schema_for!(Trends).to_value(),
         Of::Standing => schemars::schema_for!(Standing).to_value(),
         Of::Scorecard => schemars::schema_for!(Scorecard).to_value(),
+        Of::Player => schemars::schema_for!(Protocol).to_value(),
         Of::Diagnostics => schemars::schema_for!(Vec<Diagnostic>).to_value(),
         Of::Simulation => schemars::schema_for!(Vec<JsonRow>).to_value(),
     };

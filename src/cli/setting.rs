@@ -32,6 +32,8 @@ pub(crate) struct Wish {
     pub(crate) names: Vec<String>,
     /// The seat of the first player.
     pub(crate) seat: Option<String>,
+    /// Programs in seats: seat and command.
+    pub(crate) programs: Vec<(String, String)>,
     /// The skill of colleagues in the other seats; nobody sits there when left out.
     pub(crate) crew: Option<String>,
     /// Whether it counts.
@@ -49,7 +51,12 @@ pub(crate) fn set_up(wish: &Wish) -> Result<(Header, Loaded), Failure> {
         seat: wish.seat.as_deref().filter(|_| index == 0).map(SeatId::from),
         kind: PlayerKind::Person,
     });
-    set_up_for(wish, &comers.collect::<Vec<_>>())
+    let programs = wish.programs.iter().map(|(seat, _)| Comer {
+        name: DisplayText::one_line(&format!("program-{seat}")),
+        seat: Some(SeatId::from(seat.as_str())),
+        kind: PlayerKind::Program,
+    });
+    set_up_for(wish, &comers.chain(programs).collect::<Vec<_>>())
 }
 
 /// A drill that can begin, for these people and programs.

@@ -19,7 +19,7 @@ use crate::play::table::FACILITATOR;
 use crate::server::hall::people::{Named, Pass, Person};
 use crate::server::hall::table::{Stage, Table, plays};
 use crate::store::Store;
-use crate::tui::{Lobby, LobbySeat, LobbyStage, LobbyTable};
+use crate::tui::{Lobby, LobbySeat, LobbyStage, LobbyTable, Sitter};
 
 pub use crate::server::hall::keys::{Keys, NotIn};
 pub use crate::server::hall::start::Unstarted;
@@ -382,15 +382,14 @@ fn seen(table: &Table, person: &Person, present: &BTreeMap<Named, Presence>) -> 
         .map(|(named, _)| table.name_of(named))
         .collect();
     let seat = |(seat, title): (SeatId, Text)| {
-        let who = held(&seat);
+        let sitter =
+            |name: String| Sitter { online: there.contains(&name), mine: name == mine, name };
         LobbySeat {
-            online: who.as_ref().is_some_and(|own| there.contains(own)),
-            mine: who.as_ref() == Some(&mine),
+            who: held(&seat).map(sitter),
             program: table.offer.programs.contains_key(&seat),
             steers: seat.as_str() == FACILITATOR,
             id: seat.to_string(),
             title,
-            who,
         }
     };
     LobbyTable {

@@ -28,7 +28,7 @@ use crate::server::ssh::door::Door;
 use crate::server::ssh::line::Line;
 
 /// How long a login may take: a host key to be confirmed, a code to be pasted.
-pub const LOGIN_GRACE: Duration = Duration::from_secs(60);
+pub const LOGIN_GRACE: Duration = Duration::from_mins(1);
 /// How long the first line of the protocol is waited for.
 const GREETING: Duration = Duration::from_secs(10);
 /// A peer that answers none of three such probes is gone.

@@ -14,7 +14,7 @@ use crate::room::outcome;
 use crate::room::sitting::{News, Sitting};
 use crate::score::Scorecard;
 use crate::server::hall::{Chair, Hosted};
-use crate::tui::Msg;
+use crate::tui::{HostMsg, Msg};
 use crate::view::SeatFold;
 use crate::view::facilitator::FacilitatorFold;
 
@@ -115,8 +115,12 @@ impl Stay {
         let seen = |fold: &mut SeatFold| Arc::new(fold.view(now).clone());
         match &mut self.eyes {
             Eyes::Own(fold) => Msg::View(seen(fold)),
-            Eyes::Of(_, fold) | Eyes::Steering(_, Some(fold)) => Msg::Watching(seen(fold)),
-            Eyes::Steering(fold, None) => Msg::Console(Arc::new(fold.view(now).clone())),
+            Eyes::Of(_, fold) | Eyes::Steering(_, Some(fold)) => {
+                Msg::Host(HostMsg::Watching(seen(fold)))
+            }
+            Eyes::Steering(fold, None) => {
+                Msg::Host(HostMsg::Console(Arc::new(fold.view(now).clone())))
+            }
         }
     }
 

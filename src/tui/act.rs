@@ -5,10 +5,11 @@ use crossterm::event::{KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEve
 
 use crate::tui::briefing::{self, Briefing};
 use crate::tui::chord::{Chord, Code};
-use crate::tui::console::{self, Console};
+use crate::tui::console;
 use crate::tui::debrief::{self, Debrief};
 use crate::tui::help::{Help, Helped};
 use crate::tui::home;
+use crate::tui::hosted::{self, HostIntent};
 use crate::tui::keybar;
 use crate::tui::keys::{Action, Step, action};
 use crate::tui::lobby;
@@ -21,7 +22,6 @@ use crate::tui::words::Word;
 
 /// Takes in what happened; returns what the screens ask for.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
-    let pen = model.pen();
     match msg {
         Msg::Key(event) => return key_event(model, event),
         Msg::Mouse(event) => return mouse(model, event),
@@ -34,22 +34,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
                 play.reel = Some(reel);
             }
         }
-        Msg::Refused { says, at } => match &mut model.screen {
-            Screen::Play(play) => play.refused(says, at),
-            Screen::Debrief(debrief) => {
-                debrief.notice = Some(says.get(pen.lang).to_owned());
-            }
-            Screen::Console(console) => console.refused(says),
-            Screen::Home | Screen::Lobby | Screen::Briefing(_) | Screen::Aborted(..) => {}
-        },
-        Msg::Sent => match &mut model.screen {
-            Screen::Play(play) => play.sent(),
-            Screen::Console(console) => console.sent(),
-            Screen::Debrief(debrief) if debrief.rating.is_none() => {
-                debrief.notice = Some(pen.word(Word::OnRecord).to_owned());
-            }
-            _ => {}
-        },
+        Msg::Refused { says, at } => refused(model, says, at),
+        Msg::Sent => sent(model),
         Msg::Library(cards) => {
             model.library = cards;
             model.loaded = true;
@@ -81,28 +67,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
             model.help = None;
             model.screen = Screen::Aborted(who, why);
         }
-        Msg::Lobby(lobby) => lobby::show(model, *lobby),
-        Msg::ToLobby => model.rest(),
-        Msg::Watching(view) => {
-            if let Screen::Console(console) = &model.screen {
-                model.kept = Some(console.clone());
-            }
-            show(model, view);
-            if let Screen::Play(play) = &mut model.screen {
-                play.shoulder = true;
-            }
-        }
-        Msg::Console(view) => steer(model, view),
-        Msg::Judged(card) => {
-            if let Screen::Console(console) = &mut model.screen {
-                console.card = Some(card);
-            }
-        }
-        Msg::Offline(names) => match &mut model.screen {
-            Screen::Play(play) => play.offline = names,
-            Screen::Console(console) => console.offline = names,
-            _ => {}
-        },
+        Msg::Host(msg) => hosted::take(model, msg),
         Msg::Tick(millis) => {
             model.millis = millis;
             if let Screen::Play(play) = &mut model.screen {
@@ -120,8 +85,32 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
     Vec::new()
 }
 
+/// The line sent last was refused.
+fn refused(model: &mut Model, says: crate::model::text::Text, at: usize) {
+    let lang = model.pen().lang;
+    match &mut model.screen {
+        Screen::Play(play) => play.refused(says, at),
+        Screen::Debrief(debrief) => debrief.notice = Some(says.get(lang).to_owned()),
+        Screen::Console(console) => console.refused(says),
+        Screen::Home | Screen::Lobby | Screen::Briefing(_) | Screen::Aborted(..) => {}
+    }
+}
+
+/// The line sent last stands in the journal.
+fn sent(model: &mut Model) {
+    let pen = model.pen();
+    match &mut model.screen {
+        Screen::Play(play) => play.sent(),
+        Screen::Console(console) => console.sent(),
+        Screen::Debrief(debrief) if debrief.rating.is_none() => {
+            debrief.notice = Some(pen.word(Word::OnRecord).to_owned());
+        }
+        _ => {}
+    }
+}
+
 /// What the seat sees now; the first one opens the play screen.
-fn show(model: &mut Model, view: std::sync::Arc<crate::view::SeatView>) -> Vec<Intent> {
+pub(crate) fn show(model: &mut Model, view: std::sync::Arc<crate::view::SeatView>) -> Vec<Intent> {
     if !model.is_playing() {
         model.help = None;
         model.screen = Screen::Play(Box::new(Play::new(view.clone())));
@@ -138,22 +127,6 @@ fn show(model: &mut Model, view: std::sync::Arc<crate::view::SeatView>) -> Vec<I
         play.bring(Pane::Looks, model.size);
     }
     if rings && model.settings.bell { vec![Intent::Bell] } else { Vec::new() }
-}
-
-/// What who steers sees now. While they look over a shoulder the console is kept up to date.
-fn steer(model: &mut Model, view: std::sync::Arc<crate::view::facilitator::FacilitatorView>) {
-    match &mut model.screen {
-        Screen::Console(console) => console.view = view,
-        Screen::Play(play) if play.shoulder && model.kept.is_some() => {
-            if let Some(console) = &mut model.kept {
-                console.view = view;
-            }
-        }
-        _ => {
-            model.help = None;
-            model.screen = Screen::Console(Box::new(Console::new(view)));
-        }
-    }
 }
 
 fn key_event(model: &mut Model, event: KeyEvent) -> Vec<Intent> {
@@ -266,10 +239,10 @@ fn act(model: &mut Model, action: Action, leaving: bool) -> Vec<Intent> {
                     if let Some(console) = model.kept.take() {
                         model.screen = Screen::Console(console);
                     }
-                    return vec![Intent::Unshoulder];
+                    return vec![Intent::Host(HostIntent::Unshoulder)];
                 }
                 Action::Leave => return vec![Intent::Leave],
-                Action::NextSeat => return vec![Intent::NextSeat],
+                Action::NextSeat => return vec![Intent::Host(HostIntent::NextSeat)],
                 _ => {}
             },
             Screen::Aborted(..) if other == Action::Leave => {

@@ -12,6 +12,7 @@ use crate::model::id::PlayerId;
 use crate::model::text::Text;
 use crate::score::Scorecard;
 use crate::tui::chord::{Chord, Code};
+use crate::tui::hosted::HostIntent;
 use crate::tui::keys::{Action, Place, Step, action};
 use crate::tui::line::Line;
 use crate::tui::message::Intent;
@@ -274,7 +275,9 @@ fn act(console: &mut Console, action: Action) -> Result<Vec<Intent>, Option<Acti
             console.asking = Some(Asking::Send("/end".to_owned(), says));
         }
         Action::Shoulder => {
-            return Ok(console.player().map_or_else(Vec::new, |own| vec![Intent::Shoulder(own)]));
+            return Ok(console
+                .player()
+                .map_or_else(Vec::new, |own| vec![Intent::Host(HostIntent::Shoulder(own))]));
         }
         Action::Leave => return Ok(vec![Intent::Leave]),
         other => return Err(Some(other)),

@@ -6,9 +6,10 @@ use ratatui::layout::Rect;
 
 use crate::tui::boxes::{border, inset, list, row, rows, split};
 use crate::tui::briefing::Briefing;
+use crate::tui::hosted::{HostIntent, Lobby, LobbySeat, LobbyStage, LobbyTable, Sitter, TableAsk};
 use crate::tui::ink::{Row, cells, width, wrap};
 use crate::tui::keys::Action;
-use crate::tui::message::{Intent, Lobby, LobbySeat, LobbyStage, LobbyTable, TableAsk};
+use crate::tui::message::Intent;
 use crate::tui::model::{Model, Pen, Screen, stepped};
 use crate::tui::theme::Token;
 use crate::tui::words::{HostWord, lang_name};
@@ -40,13 +41,12 @@ impl Waiting {
 
 /// What stands in the lobby now. The first one opens it; a later one changes nothing else.
 pub(crate) fn show(model: &mut Model, lobby: Lobby) {
-    let row = match &model.lobby {
-        Some(waiting) => waiting.row,
-        None => {
-            model.screen = Screen::Lobby;
-            let free = Waiting { lobby: lobby.clone(), row: 0 };
-            free.seats().iter().position(|(_, seat)| seat.who.is_none()).unwrap_or(0)
-        }
+    let row = if let Some(waiting) = &model.lobby {
+        waiting.row
+    } else {
+        model.screen = Screen::Lobby;
+        let free = Waiting { lobby: lobby.clone(), row: 0 };
+        free.seats().iter().position(|(_, seat)| seat.who.is_none()).unwrap_or(0)
     };
     model.player.clone_from(&lobby.me);
     model.lobby = Some(Box::new(Waiting { lobby, row }));
@@ -68,7 +68,7 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Intent> {
         Action::Practice => TableAsk::Graded,
         Action::New => TableAsk::Anew,
         Action::Watch => TableAsk::Watch,
-        Action::Invite => return vec![Intent::Invite],
+        Action::Invite => return vec![Intent::Host(HostIntent::Invite)],
         Action::Leave => return vec![Intent::Quit],
         Action::Brief => {
             let card = std::sync::Arc::clone(&table.card);
@@ -79,7 +79,7 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Intent> {
         }
         _ => return Vec::new(),
     };
-    vec![Intent::Table(number, ask)]
+    vec![Intent::Host(HostIntent::Table(number, ask))]
 }
 
 /// Whether a key does anything now.
@@ -89,7 +89,9 @@ pub(crate) fn is_useful(model: &Model, action: Action) -> bool {
     let gathers = table.stage == LobbyStage::Gathering;
     let played = matches!(table.stage, LobbyStage::Playing(_) | LobbyStage::Over);
     match action {
-        Action::Enter => gathers && waiting.lobby.plays && (seat.mine || seat.who.is_none()),
+        Action::Enter => {
+            gathers && waiting.lobby.plays && seat.who.as_ref().is_none_or(|own| own.mine)
+        }
         Action::Start | Action::Crew | Action::Practice => gathers && table.decides,
         Action::Watch => played,
         Action::New => table.stage == LobbyStage::Over,
@@ -168,17 +170,17 @@ fn heading(table: &LobbyTable, columns: usize, pen: Pen) -> Row {
 fn place(table: &LobbyTable, seat: &LobbySeat, pen: Pen) -> Row {
     let lang = pen.lang;
     let out = Row::new().text("  ").cell(seat.title.get(lang), 22, pen.style(Token::Text));
-    match (&seat.who, seat.mine, seat.online) {
-        (Some(name), true, _) => {
+    match &seat.who {
+        Some(Sitter { name, mine: true, .. }) => {
             let says = format!("{name} ({})", HostWord::You.get(lang));
             out.put(&says, pen.style(Token::Me))
         }
-        (Some(name), false, true) => out.put(name, pen.style(Token::Strong)),
-        (Some(name), false, false) => {
+        Some(Sitter { name, online: true, .. }) => out.put(name, pen.style(Token::Strong)),
+        Some(Sitter { name, .. }) => {
             let says = format!("{name}  {}", HostWord::Away.get(lang));
             out.put(&says, pen.style(Token::Quiet))
         }
-        (None, ..) => {
+        None => {
             let gathers = table.stage == LobbyStage::Gathering;
             let program = HostWord::ProgramSeat.get(lang);
             let says = match (seat.program, gathers, table.crew && !seat.steers) {
@@ -213,9 +215,10 @@ fn notes(lobby: &Lobby, selected: Option<Seat<'_>>, columns: usize, pen: Pen) ->
     let mut notes = Vec::new();
     let decides = selected.is_some_and(|(table, _)| table.decides);
     let turn = if decides { HostWord::YouDecide } else { HostWord::OthersDecide };
-    let says = match lobby.plays {
-        true => HostWord::LobbyEnter.with(lang, &[turn.get(lang)]),
-        false => HostWord::WatchOnly.get(lang).to_owned(),
+    let says = if lobby.plays {
+        HostWord::LobbyEnter.with(lang, &[turn.get(lang)])
+    } else {
+        HostWord::WatchOnly.get(lang).to_owned()
     };
     notes.push(Row::of(&format!(" {says}"), pen.style(Token::Quiet)));
     if let Some(code) = &lobby.way_back {

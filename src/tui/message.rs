@@ -8,17 +8,15 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::content::process::Process;
 use crate::content::scenario::Scenario;
-use crate::model::id::PlayerId;
 use crate::model::system::{PartKind, System};
 use crate::model::text::{DisplayText, Lang, Text};
 use crate::model::time::DrillTime;
 use crate::report;
 use crate::report::standing::Standing;
 use crate::report::trends::Trends;
-use crate::score::Scorecard;
+use crate::tui::hosted::{HostIntent, HostMsg};
 use crate::tui::settings::Settings;
 use crate::view::SeatView;
-use crate::view::facilitator::FacilitatorView;
 
 /// What happened to the screens.
 #[derive(Clone, Debug)]
@@ -65,18 +63,8 @@ pub enum Msg {
     },
     /// What a seat saw at a moment of a past drill, and where the replay stands.
     Replay(Arc<SeatView>, Reel),
-    /// What stands in the lobby of a host; it takes the place of the home screen.
-    Lobby(Box<Lobby>),
-    /// The lobby is what is wanted now: the drill was left.
-    ToLobby,
-    /// What another seat sees now: for who watches.
-    Watching(Arc<SeatView>),
-    /// What who steers sees now; the first one opens the console.
-    Console(Arc<FacilitatorView>),
-    /// How the process stands, as if the drill ended now: for who steers.
-    Judged(Arc<Scorecard>),
-    /// People of the drill who are not there, and for how many seconds.
-    Offline(Vec<(String, u32)>),
+    /// What a host tells.
+    Host(HostMsg),
     /// Time goes by: milliseconds since the start, for what moves only.
     Tick(u64),
     /// Something of firedrill's own went wrong, in one sentence.
@@ -119,16 +107,8 @@ pub enum Intent {
     Keep(Settings),
     /// Writes the report of a drill; `Notice` or `Trouble` answers it.
     Report(String),
-    /// Asks something of a table in the lobby.
-    Table(u32, TableAsk),
-    /// A code for somebody else, to join by.
-    Invite,
-    /// What that player sees, for who steers.
-    Shoulder(PlayerId),
-    /// Nobody's shoulder any more.
-    Unshoulder,
-    /// What the next seat sees, for who watches.
-    NextSeat,
+    /// Asks something of a host.
+    Host(HostIntent),
     /// Leaves the drill or the debrief for the home screen; a drill can be resumed.
     Leave,
     /// Leaves the program.
@@ -137,93 +117,6 @@ pub enum Intent {
     Bell,
     /// Clears the terminal and draws everything anew.
     Repaint,
-}
-
-/// What somebody asks of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TableAsk {
-    /// This seat, by its id; or to get up from it.
-    Sit(String),
-    /// The drill to begin.
-    Start,
-    /// Crew in empty seats, or not.
-    Crew,
-    /// Graded, or practice.
-    Graded,
-    /// The table anew, after its drill.
-    Anew,
-    /// To go to its drill: to the own chair, or to watch.
-    Watch,
-}
-
-/// The lobby of a host.
-#[derive(Clone, Debug, Default)]
-pub struct Lobby {
-    /// The name of who looks.
-    pub me: String,
-    /// Whether they may steer.
-    pub steers: bool,
-    /// Whether they may play.
-    pub plays: bool,
-    /// Tables.
-    pub tables: Vec<LobbyTable>,
-    /// How others join.
-    pub join: String,
-    /// The code by which they come in again, where they have no key.
-    pub way_back: Option<String>,
-    /// Codes to hand out: what for, and the code.
-    pub codes: Vec<(String, String)>,
-}
-
-/// A table in the lobby.
-#[derive(Clone, Debug)]
-pub struct LobbyTable {
-    /// Its number.
-    pub number: u32,
-    /// What is played there.
-    pub card: Arc<ScenarioCard>,
-    /// Seats, playing ones first.
-    pub seats: Vec<LobbySeat>,
-    /// Whether crew sits in empty seats.
-    pub crew: bool,
-    /// Whether it counts.
-    pub graded: bool,
-    /// How far it is.
-    pub stage: LobbyStage,
-    /// Whether who looks decides for it.
-    pub decides: bool,
-}
-
-/// How far a table is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LobbyStage {
-    /// People choose seats.
-    Gathering,
-    /// The drill is being laid out.
-    Starting,
-    /// The drill is at this second.
-    Playing(DrillTime),
-    /// The drill is over.
-    Over,
-}
-
-/// A seat in the lobby.
-#[derive(Clone, Debug)]
-pub struct LobbySeat {
-    /// Its id.
-    pub id: String,
-    /// What it is called.
-    pub title: Text,
-    /// Who sits there.
-    pub who: Option<String>,
-    /// Whether they are there.
-    pub online: bool,
-    /// Whether it is who looks.
-    pub mine: bool,
-    /// Whether a program sits there unless somebody does.
-    pub program: bool,
-    /// Whether it is the one that steers.
-    pub steers: bool,
 }
 
 /// Where a replay stands.

@@ -217,7 +217,7 @@ impl FacilitatorFold {
             ..FacilitatorView::default()
         };
         Self {
-            seats: seats::Seats::new(&recipe.roster, &team),
+            seats: seats::Seats::new(&recipe.roster),
             injects: injects::Injects::new(story),
             truth: truth::TruthFold::default(),
             story: Arc::new(story.clone()),
@@ -250,7 +250,7 @@ impl FacilitatorFold {
         self.view.incidents.clone_from(&team.incidents);
         self.view.due.clone_from(&team.due);
         self.view.channel.clone_from(&team.channel);
-        self.view.truth = self.truth.rows(&self.story, &self.team, now);
+        self.view.truth = self.truth.rows(&self.story, &self.team);
         self.view.seats = self.seats.rows(&self.team, now);
         self.view.injects = self.injects.rows(&self.story, &self.team);
         &self.view

@@ -7,6 +7,7 @@ mod killed;
 mod lobby;
 mod openssh;
 mod people;
+mod programs;
 mod refused;
 mod secrets;
 mod web;

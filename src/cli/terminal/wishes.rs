@@ -9,12 +9,13 @@ use crate::cli::reel::Reel;
 use crate::cli::setting::Wish;
 use crate::cli::terminal::{Session, lost};
 use crate::cli::{appearance, cards, keep, live, report, setting};
-use crate::journal::{self, Journal};
+use crate::journal::{self, Header, Journal, PlayerKind};
 use crate::model::id::DrillId;
 use crate::model::text::Lang;
 use crate::model::time::DrillTime;
 use crate::play::Loaded;
-use crate::room::{Settings, outcome};
+use crate::room::{Room, Settings, outcome};
+use crate::server::program::{self, Chair};
 use crate::store::Store;
 use crate::tui::{Intent, Msg, update};
 use crate::view::SeatView;
@@ -57,18 +58,9 @@ impl Session<'_> {
                 });
                 Ok(told.into_iter().collect())
             }
-            Intent::Trends => match self.store().await {
-                Ok(store) => cards::trends(&store).await.map(|msg| vec![msg]),
-                Err(failure) => Err(failure),
-            },
-            Intent::Standing => match self.store().await {
-                Ok(store) => cards::standing(&store).await.map(|msg| vec![msg]),
-                Err(failure) => Err(failure),
-            },
-            Intent::CloseFollowUp(number, note) => match self.store().await {
-                Ok(store) => cards::close_follow_up(&store, number, &note).await.map(|m| vec![m]),
-                Err(failure) => Err(failure),
-            },
+            asked @ (Intent::Trends | Intent::Standing | Intent::CloseFollowUp(..)) => {
+                self.out_of_store(asked).await
+            }
             Intent::Keep(settings) => {
                 let turned = self.screen.mouse(settings.mouse).map_err(|error| lost(&error));
                 turned
@@ -85,15 +77,25 @@ impl Session<'_> {
                 Ok(Vec::new())
             }
             // The lobby and those who watch are a host's.
-            Intent::Table(..)
-            | Intent::Invite
-            | Intent::NextSeat
-            | Intent::Shoulder(_)
-            | Intent::Unshoulder => Ok(Vec::new()),
+            Intent::Host(_) => Ok(Vec::new()),
             Intent::Bell => self.screen.bell().map(|()| Vec::new()).map_err(|e| lost(&e)),
             Intent::Repaint => self.screen.repaint().map(|()| Vec::new()).map_err(|e| lost(&e)),
         };
         done.unwrap_or_else(|failure| vec![Msg::Trouble(failure.says().to_owned())])
+    }
+
+    /// What is asked of the store.
+    async fn out_of_store(&mut self, asked: Intent) -> Result<Vec<Msg>, Failure> {
+        let store = self.store().await?;
+        let msg = match asked {
+            Intent::Trends => cards::trends(&store).await?,
+            Intent::Standing => cards::standing(&store).await?,
+            Intent::CloseFollowUp(number, note) => {
+                cards::close_follow_up(&store, number, &note).await?
+            }
+            _ => return Ok(Vec::new()),
+        };
+        Ok(vec![msg])
     }
 
     async fn play_now(&mut self, wish: &Wish, speed: u32) -> Result<Vec<Msg>, Failure> {
@@ -102,6 +104,8 @@ impl Session<'_> {
         store.create(&header).await?;
         let drill = DrillId::from(header.envelope.id.as_str());
         let room = live::open(store, drill, loaded.clone(), Settings::default()).await?;
+        let room = Arc::new(room);
+        seat_programs(wish, &room, &header, &loaded);
         let mut live = Live::sit(room, &header, &loaded);
         if speed > 1 {
             live.send(format!("/speed {speed}"));
@@ -124,7 +128,7 @@ impl Session<'_> {
         let header = store.load(&row.id).await?.header;
         let loaded = setting::unpack(&header)?;
         let room = live::open(store, row.id, loaded.clone(), Settings::default()).await?;
-        let mut live = Live::sit(room, &header, &loaded);
+        let mut live = Live::sit(Arc::new(room), &header, &loaded);
         let view = live.view();
         self.live = Some(live);
         Ok(view)
@@ -228,6 +232,24 @@ impl Session<'_> {
     }
 }
 
+/// Starts the programs of the wish in their seats.
+fn seat_programs(wish: &Wish, room: &Arc<Room>, header: &Header, loaded: &Loaded) {
+    for (seat, command) in &wish.programs {
+        let place = header.recipe.roster.iter().find(|place| {
+            place.kind == PlayerKind::Program && place.seats.iter().any(|own| own.as_str() == seat)
+        });
+        if let Some(place) = place {
+            let chair = Chair {
+                room: Arc::clone(room),
+                header: header.clone(),
+                loaded: loaded.clone(),
+                player: place.player.clone(),
+            };
+            program::seat(chair, command);
+        }
+    }
+}
+
 /// A drill begun from the home screen: colleagues sit in the seats the player leaves.
 fn wish_of(scenario: String, graded: bool, coach: bool, lang: Lang) -> Wish {
     Wish {
@@ -237,6 +259,7 @@ fn wish_of(scenario: String, graded: bool, coach: bool, lang: Lang) -> Wish {
         variant: None,
         names: vec![setting::player_name(None)],
         seat: None,
+        programs: Vec::new(),
         crew: Some("mid".to_owned()),
         graded,
         coach,

@@ -1,19 +1,24 @@
 //! Drills begun at a table, taken up again after the host started anew, and what they come to. It
 //! waits for the store and the room; who may ask is the hall's affair.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::content::Kept;
 use crate::content::library::Loaded as Files;
 use crate::journal::{Entry, Header, Journal};
-use crate::model::id::DrillId;
+use crate::model::id::{DrillId, SeatId};
 use crate::model::text::Text;
 use crate::play::Loaded;
 use crate::room::{Room, Settings, outcome};
 use crate::server::hall::people::Person;
 use crate::server::hall::table::{Hosted, Stage};
 use crate::server::hall::{Hall, not_yours, said};
+use crate::server::program::{self, Chair};
 use crate::tui::Debriefing;
+
+/// Programs by the seat they hold.
+type Programs = BTreeMap<SeatId, String>;
 
 /// A drill that could not be taken up again.
 #[derive(Debug)]
@@ -30,7 +35,7 @@ impl Hall {
     /// # Errors
     /// Why not, in a sentence.
     pub async fn start(&self, person: &Person, number: u32) -> Result<(), Text> {
-        let (party, layout) = {
+        let (party, layout, programs) = {
             let mut tables = self.tables();
             let table = tables.iter_mut().find(|table| table.number == number);
             let Some(table) = table else { return Err(not_yours()) };
@@ -44,7 +49,7 @@ impl Hall {
                 return Err(said("Nobody has taken a playing seat.", "ยังไม่มีใครนั่งที่นั่งผู้เล่น"));
             }
             table.stage = Stage::Starting;
-            (party, Arc::clone(&table.offer.layout))
+            (party, Arc::clone(&table.offer.layout), table.offer.programs.clone())
         };
         self.tell();
         let begun = async {
@@ -55,7 +60,7 @@ impl Hall {
             self.store().create(&header).await.map_err(|error| error.to_string())?;
             let put = self.store().put_at_table(&self.0.host, number, &drill).await;
             put.map_err(|error| error.to_string())?;
-            self.open(header, loaded).await
+            self.open(header, loaded, &programs).await
         };
         let begun = begun.await;
         let failed = begun.as_ref().err().map(|says| Text::from(says.as_str()));
@@ -70,17 +75,21 @@ impl Hall {
     pub async fn resume(&self) -> Result<Vec<Unstarted>, crate::store::StoreError> {
         let mut unstarted = Vec::new();
         for (number, drill) in self.store().tables(&self.0.host).await? {
-            let known = self.tables().iter().any(|table| table.number == number);
+            let programs = {
+                let tables = self.tables();
+                let table = tables.iter().find(|table| table.number == number);
+                table.map(|table| table.offer.programs.clone())
+            };
             let journal = self.store().load(&drill).await;
             let journal = match journal {
-                Ok(journal) if known && !journal.ended() => journal,
+                Ok(journal) if programs.is_some() && !journal.ended() => journal,
                 Ok(_) => continue,
                 Err(error) => {
                     unstarted.push(Unstarted { drill, why: error.to_string() });
                     continue;
                 }
             };
-            match self.take_up(journal.header).await {
+            match self.take_up(journal.header, &programs.unwrap_or_default()).await {
                 Ok(hosted) => self.set(number, Stage::Playing(hosted)),
                 Err(why) => unstarted.push(Unstarted { drill, why }),
             }
@@ -88,7 +97,7 @@ impl Hall {
         Ok(unstarted)
     }
 
-    async fn take_up(&self, header: Header) -> Result<Arc<Hosted>, String> {
+    async fn take_up(&self, header: Header, programs: &Programs) -> Result<Arc<Hosted>, String> {
         let recipe = &header.recipe;
         let kept = Kept {
             scenario: &recipe.scenario,
@@ -98,15 +107,26 @@ impl Hall {
         };
         let files = Files::from_kept(kept, recipe.seed, &recipe.variant);
         let files = files.map_err(|_| "its files cannot be read any more".to_owned())?;
-        self.open(header, Loaded::from(files)).await
+        self.open(header, Loaded::from(files), programs).await
     }
 
-    async fn open(&self, header: Header, loaded: Loaded) -> Result<Arc<Hosted>, String> {
+    async fn open(
+        &self,
+        header: Header,
+        loaded: Loaded,
+        programs: &Programs,
+    ) -> Result<Arc<Hosted>, String> {
         let drill = DrillId::from(header.envelope.id.as_str());
         let store = self.store().clone();
         let room = Room::of_store(store, drill.clone(), loaded.clone(), Settings::default()).await;
         let room = Arc::new(room.map_err(|error| error.to_string())?);
         let hosted = Arc::new(Hosted::new(header, loaded, room));
+        for (place, command) in hosted.places_of(programs) {
+            let (room, header) = (Arc::clone(&hosted.room), hosted.header.clone());
+            let loaded = hosted.loaded.clone();
+            let chair = Chair { room, header, loaded, player: place.player.clone() };
+            program::seat(chair, command);
+        }
         Ok(hosted)
     }
 

@@ -10,7 +10,7 @@ use tokio::sync::Mutex;
 use crate::command::Command;
 use crate::content::process::Process;
 use crate::content::scenario::Scenario;
-use crate::journal::{Actor, Event, Header, PlayerKind, aborted};
+use crate::journal::{Actor, Event, Header, Place, PlayerKind, aborted};
 use crate::model::id::{DrillId, PlayerId, SeatId};
 use crate::model::text::{DisplayText, Lang, Text};
 use crate::model::time::DrillTime;
@@ -179,6 +179,18 @@ impl Hosted {
     pub fn chair_of(&self, player: &PlayerId) -> Chair {
         let name = self.header.envelope.names.get(player);
         name.map_or(Chair::Observer, |name| self.chair_by(name.as_str()))
+    }
+
+    /// The places that programs hold, each with its command.
+    pub(super) fn places_of<'a>(
+        &'a self,
+        programs: &'a BTreeMap<SeatId, String>,
+    ) -> impl Iterator<Item = (&'a Place, &'a str)> {
+        let roster = self.header.recipe.roster.iter();
+        roster.filter(|place| place.kind == PlayerKind::Program).filter_map(|place| {
+            let command = place.seats.iter().find_map(|seat| programs.get(seat))?;
+            Some((place, command.as_str()))
+        })
     }
 
     /// Who stopped it for a real incident, and their words, where somebody has.

@@ -52,7 +52,7 @@ impl Fault {
 /// A source stays outside once its penalties have added up to this.
 const PENALTY_MIN: Duration = Duration::from_secs(15);
 /// The longest a source stays outside.
-const PENALTY_MAX: Duration = Duration::from_secs(600);
+const PENALTY_MAX: Duration = Duration::from_mins(10);
 /// Sources that are remembered.
 const SOURCES_MAX: usize = 65_536;
 
@@ -90,7 +90,7 @@ type Source = u128;
 
 fn source(address: IpAddr) -> Source {
     match address.to_canonical() {
-        IpAddr::V4(address) => u128::from(address.to_ipv6_mapped().to_bits()),
+        IpAddr::V4(address) => address.to_ipv6_mapped().to_bits(),
         IpAddr::V6(address) => address.to_bits() >> 64 << 64,
     }
 }

@@ -21,7 +21,9 @@ use crate::server::hall::{Ask, Guest, Hosted};
 use crate::server::ssh::framer::{Framer, SILENCE};
 use crate::server::ssh::screen::Screen;
 use crate::server::stay::{Happening, Stay};
-use crate::tui::{Debriefing, Depth, Glyphs, Intent, Model, Msg, Settings, goodbye, update};
+use crate::tui::{
+    Debriefing, Depth, Glyphs, HostIntent, HostMsg, Intent, Model, Msg, Settings, goodbye, update,
+};
 
 /// How long a frame may take to be taken by the far side.
 const SEND_MAX: Duration = Duration::from_secs(10);
@@ -141,7 +143,7 @@ impl Session {
         let screen = Screen::enter(at, settings.mouse)?;
         let mut model = Model::new(settings, guest.person.name());
         update(&mut model, Msg::Resize(at.0, at.1));
-        update(&mut model, Msg::Lobby(Box::new(guest.hall().lobby(&guest.person))));
+        update(&mut model, Msg::Host(HostMsg::Lobby(Box::new(guest.hall().lobby(&guest.person)))));
         let began = Instant::now();
         Ok(Self {
             guest,
@@ -194,7 +196,7 @@ impl Session {
                 Woken::Hall => self.hall_changed(),
                 Woken::Drill(Happening::News(news)) => self.news(news).await,
                 Woken::Drill(Happening::Judged(card)) => {
-                    self.tell(Msg::Judged(card)).await;
+                    self.tell(Msg::Host(HostMsg::Judged(card))).await;
                     self.want(OTHERS_EVERY);
                 }
                 Woken::Tick => {
@@ -275,7 +277,7 @@ impl Session {
             }
             Some(stay) => {
                 let away = self.guest.hall().offline(stay.hosted());
-                update(&mut self.model, Msg::Offline(away));
+                update(&mut self.model, Msg::Host(HostMsg::Offline(away)));
             }
         }
         self.want(OTHERS_EVERY);
@@ -284,7 +286,7 @@ impl Session {
     /// What stands in the lobby now.
     fn tell_lobby(&mut self) {
         let lobby = self.guest.hall().lobby(&self.guest.person);
-        update(&mut self.model, Msg::Lobby(Box::new(lobby)));
+        update(&mut self.model, Msg::Host(HostMsg::Lobby(Box::new(lobby))));
     }
 
     /// Goes to the drill at whose table they sit, if there is one.
@@ -364,28 +366,11 @@ impl Session {
                     stay.send(line);
                 }
             }
-            Intent::Table(number, Ask::Watch) => {
-                self.join(self.guest.hall().drill_at(number)?);
-                return self.sight().await;
-            }
-            Intent::Table(number, ask) => {
-                let refused = self.table(number, ask).await.err();
-                return refused.map(|says| self.trouble(&says));
-            }
-            Intent::Invite => {
-                let person = self.guest.person.clone();
-                let code = self.guest.hall().code(&person, Pass::Player).await;
-                return code.err().map(|says| self.trouble(&says));
-            }
-            Intent::Shoulder(player) => {
-                return self.stay.as_mut().map(|stay| stay.shoulder(Some(&player)));
-            }
-            Intent::Unshoulder => return self.stay.as_mut().map(|stay| stay.shoulder(None)),
-            Intent::NextSeat => return self.stay.as_mut().map(Stay::next_seat),
+            Intent::Host(asked) => return self.asked(asked).await,
             Intent::Leave => {
                 self.stay = None;
                 self.tell_lobby();
-                return Some(Msg::ToLobby);
+                return Some(Msg::Host(HostMsg::ToLobby));
             }
             Intent::Quit => {
                 self.over = Some(goodbye::goodbye(self.model.settings().lang).to_owned());
@@ -399,6 +384,27 @@ impl Session {
             _ => {}
         }
         None
+    }
+
+    /// Carries out what is asked of the host.
+    async fn asked(&mut self, asked: HostIntent) -> Option<Msg> {
+        let refused = match asked {
+            HostIntent::Table(number, Ask::Watch) => {
+                self.join(self.guest.hall().drill_at(number)?);
+                return self.sight().await;
+            }
+            HostIntent::Table(number, ask) => self.table(number, ask).await,
+            HostIntent::Invite => {
+                let person = self.guest.person.clone();
+                self.guest.hall().code(&person, Pass::Player).await
+            }
+            HostIntent::Shoulder(player) => {
+                return self.stay.as_mut().map(|stay| stay.shoulder(Some(&player)));
+            }
+            HostIntent::Unshoulder => return self.stay.as_mut().map(|stay| stay.shoulder(None)),
+            HostIntent::NextSeat => return self.stay.as_mut().map(Stay::next_seat),
+        };
+        refused.err().map(|says| self.trouble(&says))
     }
 
     fn trouble(&self, says: &Text) -> Msg {

@@ -42,7 +42,8 @@ fn make(path: &Path) -> io::Result<PrivateKey> {
 fn is_private(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = fs::metadata(path)?.permissions().mode();
-    if mode & 0o077 == 0 {
+    let (group, others) = (mode >> 3 & 7, mode & 7);
+    if group == 0 && others == 0 {
         return Ok(());
     }
     Err(io::Error::other("others may read it; chmod 600 it"))

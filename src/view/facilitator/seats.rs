@@ -31,7 +31,7 @@ pub(super) struct Seats {
 }
 
 impl Seats {
-    pub(super) fn new(roster: &[Place], _team: &SeatFold) -> Self {
+    pub(super) fn new(roster: &[Place]) -> Self {
         let place = |place: &Place| {
             let seats: Vec<&str> = place.seats.iter().map(SeatId::as_str).collect();
             let machine = place.kind != PlayerKind::Person;

@@ -10,7 +10,6 @@ use crate::model::id::{FactId, FaultId, RemedyRun};
 use crate::model::quantity::rounded;
 use crate::model::remedy::Order;
 use crate::model::text::{DisplayText, Text};
-use crate::model::time::DrillTime;
 use crate::view::SeatFold;
 use crate::view::facilitator::{TruthKind, TruthRow};
 
@@ -38,7 +37,7 @@ impl TruthFold {
         }
     }
 
-    pub(super) fn rows(&self, story: &Story, team: &SeatFold, now: DrillTime) -> Vec<TruthRow> {
+    pub(super) fn rows(&self, story: &Story, team: &SeatFold) -> Vec<TruthRow> {
         let mut rows = Vec::new();
         let mut tell = |kind, says: Text| rows.push(TruthRow { kind, says });
         for truth in &story.truths {
@@ -75,7 +74,6 @@ impl TruthFold {
                 tell(TruthKind::Left, step.what.clone());
             }
         }
-        let _still = now;
         rows
     }
 

@@ -1,6 +1,8 @@
 //! Somebody who joins a host over ssh: logs in, types, reads the screen as an independent terminal
 //! draws it. It knows nothing of firedrill but what a player knows.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -292,10 +294,8 @@ impl Guest {
         let seen = Arc::clone(&self.seen);
         let holds = || lock(&seen.screen).screen().contents().contains(what);
         let told = timeout(PATIENCE, self.drawn.wait_for(|_| holds())).await.map(|own| own.is_ok());
-        match told {
-            Ok(told) => told || holds(),
-            Err(_) => panic!("waited in vain for {what:?} on\n{}", self.screen()),
-        }
+        let Ok(told) = told else { panic!("waited in vain for {what:?} on\n{}", self.screen()) };
+        told || holds()
     }
 
     /// Waits until the screen no longer shows something.

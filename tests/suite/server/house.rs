@@ -59,18 +59,30 @@ impl House {
         Self::with(scenarios, Limits::default(), |door| door).await
     }
 
+    /// A host of one scenario with programs in some of its seats.
+    pub(super) async fn beside(scenario: &'static str, programs: &[(&str, &str)]) -> Self {
+        let mut offer = offer(scenario, 1);
+        let seat = |(seat, command): &(&str, &str)| ((*seat).into(), (*command).to_owned());
+        offer.programs = programs.iter().map(seat).collect();
+        Self::offering(vec![offer], Limits::default(), |door| door).await
+    }
+
     /// The same with other limits at its door.
     pub(super) async fn with(
         scenarios: &[&'static str],
         limits: Limits,
         shape: impl FnOnce(Ssh) -> Ssh,
     ) -> Self {
+        let offers = (1..).zip(scenarios).map(|(number, own)| offer(own, number)).collect();
+        Self::offering(offers, limits, shape).await
+    }
+
+    async fn offering(offers: Vec<Offer>, limits: Limits, shape: impl FnOnce(Ssh) -> Ssh) -> Self {
         crossterm::style::force_color_output(true);
         let folder = tempfile::tempdir().expect("a folder");
         let url = address::file_url(&folder.path().join("drills.db"));
         let store = Store::open(&url).await.expect("a store");
         let keys = Keys::new("host", &store).await.expect("keys");
-        let offers = (1..).zip(scenarios).map(|(number, own)| offer(own, number)).collect();
         let hall = Hall::new("host", "ssh NAME@host", store.clone(), offers, keys.clone());
         let key = PrivateKey::random(&mut rand::rng(), Algorithm::Ed25519).expect("a key");
         let door = shape(Ssh::new(hall.clone(), key, Admission::new(limits)));

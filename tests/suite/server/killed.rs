@@ -107,7 +107,8 @@ fn said(folder: &TempDir, url: &str) -> Vec<String> {
         let text = String::from_utf8(journal.stdout).expect("text");
         for line in text.lines() {
             let entry: Value = serde_json::from_str(line).expect("JSON Lines");
-            if let Some(text) = entry["event"]["given"].as_str().filter(|own| !own.starts_with('/')) {
+            if let Some(text) = entry["event"]["given"].as_str().filter(|own| !own.starts_with('/'))
+            {
                 said.push(text.to_owned());
             }
         }
@@ -115,14 +116,15 @@ fn said(folder: &TempDir, url: &str) -> Vec<String> {
     said
 }
 
+#[expect(clippy::print_stdout, reason = "the full figure is read from here")]
 async fn survives(url: &str, seed: u64) {
     #[expect(clippy::disallowed_methods, reason = "the full figure is asked for so")]
     let kills = std::env::var("FIREDRILL_KILLS").ok().and_then(|own| own.parse().ok());
     let kills: u64 = kills.unwrap_or(KILLS);
     let folder = tempfile::tempdir().expect("a folder");
-    let player = |name, down| Player { name, down, key: new_key(), said: 0, acked: BTreeSet::new() };
-    let mut players =
-        vec![player("ann", 0), player("bee", 1), player("cat", 5), player("dan", 6)];
+    let player =
+        |name, down| Player { name, down, key: new_key(), said: 0, acked: BTreeSet::new() };
+    let mut players = vec![player("ann", 0), player("bee", 1), player("cat", 5), player("dan", 6)];
     let mut dice = Stream::named(seed, "kills");
     for round in 0..=kills {
         let host = Host::open(&folder, url);
