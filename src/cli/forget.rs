@@ -21,19 +21,24 @@ pub(crate) struct Arguments {
 
 /// Blanks the name and the person's own words; scores stay, such drills cannot be run again.
 pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let drills = keep::runtime()?.block_on(async {
+    let (drills, hosts) = keep::runtime()?.block_on(async {
         let store = keep::open(everywhere).await?;
         let drills = forget(&store, &arguments.person, arguments.dry_run).await?;
+        let hosts = forget_guest(&store, &arguments.person, arguments.dry_run).await?;
         store.close().await;
-        Ok::<_, Failure>(drills)
+        Ok::<_, Failure>((drills, hosts))
     })?;
-    if drills == 0 {
+    if drills == 0 && hosts == 0 {
         let says = format!("nobody called `{}` played in any drill", arguments.person);
         return Err(Failure::usage(says, "the name is the one of `play --as`"));
     }
     let done = if arguments.dry_run { "would be taken" } else { "was taken" };
     let person = &arguments.person;
-    files::put(None, &format!("{person} {done} out of {drills} drills\n"))?;
+    let hosts = match hosts {
+        0 => String::new(),
+        _ => " and may no longer come in where drills are hosted".to_owned(),
+    };
+    files::put(None, &format!("{person} {done} out of {drills} drills{hosts}\n"))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -55,4 +60,16 @@ async fn forget(store: &Store, person: &str, dry_run: bool) -> Result<usize, Fai
         }
     }
     Ok(drills)
+}
+
+/// Takes the key and the way back of a person from every host; how many knew them.
+async fn forget_guest(store: &Store, person: &str, dry_run: bool) -> Result<u64, Failure> {
+    // Where the story has a name too, a drill calls them NAME-2; the host knows them by their own.
+    let own = person.strip_suffix("-2").unwrap_or(person);
+    let mut hosts = 0;
+    for name in std::collections::BTreeSet::from([person, own]) {
+        hosts +=
+            if dry_run { store.hosts_of(name).await? } else { store.forget_guest(name).await? };
+    }
+    Ok(hosts)
 }

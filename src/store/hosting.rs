@@ -123,6 +123,32 @@ impl Store {
         rows.iter().map(read).collect::<Result<Vec<_>, _>>().map_err(failed)
     }
 
+    /// Forgets a person at every host: name, key, and the way back. How many hosts knew them.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub async fn forget_guest(&self, name: &str) -> Result<u64, StoreError> {
+        const GUEST: &str = "DELETE FROM guests WHERE name = $1";
+        const BACK: &str = "DELETE FROM passes WHERE person = $1";
+        let failed = self.failed("forgetting a guest");
+        let mut work = self.pool.begin().await.map_err(&failed)?;
+        let gone = sqlx::query(GUEST).bind(name).execute(&mut *work).await.map_err(&failed)?;
+        sqlx::query(BACK).bind(name).execute(&mut *work).await.map_err(&failed)?;
+        work.commit().await.map_err(&failed)?;
+        Ok(gone.rows_affected())
+    }
+
+    /// How many hosts know a person.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn hosts_of(&self, name: &str) -> Result<u64, StoreError> {
+        const COUNT: &str = "SELECT COUNT(*) FROM guests WHERE name = $1";
+        let failed = self.failed("reading guests");
+        let row = sqlx::query(COUNT).bind(name).fetch_one(&self.pool).await.map_err(&failed)?;
+        row.try_get::<i64, _>(0).map(i64::unsigned_abs).map_err(failed)
+    }
+
     /// Puts a drill at a table, in place of the one before.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ mod command;
 mod content;
 mod crew;
 mod drill;
+mod floors;
 mod incident;
 mod journal;
 mod oracle;

@@ -3,6 +3,7 @@
 
 mod at_home;
 mod frames;
+mod hosted;
 mod keys;
 mod story;
 mod terminal;

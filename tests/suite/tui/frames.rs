@@ -17,7 +17,7 @@ const SIZES: [(u16, u16); 4] = [(60, 20), (80, 24), (120, 40), (200, 60)];
 type Opens = fn(u16, u16, Lang) -> Desk;
 
 /// Draws a screen at every size, in both languages: one snapshot for each language.
-fn snapshots(screens: &[(&str, Opens)]) {
+pub(super) fn snapshots(screens: &[(&str, Opens)]) {
     for (name, open) in screens {
         for lang in [Lang::En, Lang::Th] {
             let mut all = String::new();
