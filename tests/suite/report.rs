@@ -1,7 +1,7 @@
 //! Debriefs of told drills: each format beside its golden text in `tests/data/report`.
 //! `FIREDRILL_UPDATE=1` writes them anew; reviewing is reading the difference.
 
-mod browser;
+pub(crate) mod browser;
 mod standing;
 mod trends;
 

@@ -1,10 +1,11 @@
-//! The README: every command it shows is one the program takes.
+//! The README and the page on hosting: every command they show is one the program takes.
 
 use crate::cli::Stranger;
 
 #[test]
 fn every_command_it_shows_is_taken() {
-    let text = include_str!("../../../README.md");
+    let text =
+        concat!(include_str!("../../../README.md"), include_str!("../../../docs/hosting.md"));
     let lines = text.lines().filter_map(|line| line.strip_prefix("firedrill "));
     let inline = text.split('`').filter_map(|code| code.strip_prefix("firedrill "));
     let mut shown = 0;

@@ -13,8 +13,13 @@ use crate::report::debrief;
 /// A phone, and a desk, in CSS pixels.
 const WIDTHS: [u32; 2] = [390, 1280];
 
-/// Runs the browser of the tests on a page.
+/// Runs the browser of the tests on a page that is a file.
 fn browser(folder: &TempDir, page: &Path, arguments: &[String]) -> String {
+    browse(folder, &format!("file://{}", page.display()), arguments)
+}
+
+/// Runs the browser of the tests on an address.
+pub(crate) fn browse(folder: &TempDir, address: &str, arguments: &[String]) -> String {
     #[expect(clippy::disallowed_methods, reason = "the test command names its browser so")]
     let chromium = std::env::var("FIREDRILL_TEST_CHROMIUM");
     let chromium = chromium
@@ -24,7 +29,7 @@ fn browser(folder: &TempDir, page: &Path, arguments: &[String]) -> String {
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
         .arg(profile)
         .args(arguments)
-        .arg(format!("file://{}", page.display()))
+        .arg(address)
         .output()
         .expect("the browser runs");
     String::from_utf8_lossy(&out.stdout).into_owned()

@@ -5,8 +5,12 @@ use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
 use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use super::house::House;
+use crate::report::browser::browse;
 
 /// An answer: status, head, body.
 fn get(at: SocketAddr, request: &str) -> (u16, String, String) {
@@ -127,5 +131,84 @@ async fn too_many_boards_from_one_place_are_refused() {
     let tried = tried.await.expect("answers");
     let refused = tried.iter().filter(|(_, answer)| answer.ends_with("429")).count();
     assert_eq!(refused, 1);
+    house.closes().await;
+}
+
+/// Stands between a browser and the host: the page is not complete for the browser before the board
+/// has been told something, so that it looks at what is drawn and not at what is about to be.
+async fn gate(to: SocketAddr) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let at = listener.local_addr().expect("an address");
+    let (tell, told) = watch::channel(false);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(passes(stream, to, tell.clone(), told.clone()));
+        }
+    });
+    at
+}
+
+/// One request through the gate.
+async fn passes(
+    mut from: tokio::net::TcpStream,
+    to: SocketAddr,
+    tell: watch::Sender<bool>,
+    mut told: watch::Receiver<bool>,
+) {
+    const SCRIPT: &[u8] =
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/javascript\r\nContent-Length: 0\r\n\r\n";
+    let mut head = vec![0; 8_192];
+    let count = from.read(&mut head).await.unwrap_or(0);
+    let head = String::from_utf8_lossy(&head[..count]).into_owned();
+    if head.starts_with("GET /gate.js") {
+        drop(told.wait_for(|own| *own).await);
+        drop(from.write_all(SCRIPT).await);
+        return;
+    }
+    let Some((first, rest)) = head.split_once("\r\n") else { return };
+    let head = format!("{first}\r\nConnection: close\r\n{rest}").replace("keep-alive", "close");
+    let mut host = tokio::net::TcpStream::connect(to).await.expect("the host");
+    host.write_all(head.as_bytes()).await.expect("sent");
+    let (page, events) = (first.contains(" /board/1 "), first.contains("/events"));
+    let mut piece = vec![0; 65_536];
+    let mut pieces = 0;
+    while let Ok(count @ 1..) = host.read(&mut piece).await {
+        let mut bytes = piece[..count].to_vec();
+        if page {
+            let text = String::from_utf8_lossy(&bytes);
+            let text = text.replace("</head>", "<script async src=\"/gate.js\"></script></head>");
+            // Longer by the script: the end of the connection is the end of the page.
+            let lines = text.split_inclusive("\r\n");
+            let lines = lines.filter(|own| !own.to_lowercase().starts_with("content-length"));
+            bytes = lines.collect::<String>().into_bytes();
+        }
+        if from.write_all(&bytes).await.is_err() {
+            return;
+        }
+        pieces += 1;
+        // The head, a first word and a second one: by then the first was drawn.
+        if events && pieces >= 3 {
+            tell.send_replace(true);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_browser_draws_the_board_and_what_people_write_is_text_there() {
+    let house = House::of(&["first-shift"]).await;
+    let (_fac, ann, mut bee) = house.team().await;
+    ann.types("m<img src=x onerror=alert(1)> hello\r").await;
+    bee.sees("hello").await;
+    let address = format!("http://{}/board/1", gate(house.http).await);
+    let drawn = tokio::task::spawn_blocking(move || {
+        let folder = tempfile::tempdir().expect("a folder");
+        browse(&folder, &address, &["--dump-dom".to_owned(), "--timeout=20000".to_owned()])
+    });
+    let dom = drawn.await.expect("a page");
+    for shown in [">running<", ">no incident declared<", "Incident Lead", "ann", "&lt;img src=x"] {
+        assert!(dom.contains(shown), "{shown} is not drawn: {dom}");
+    }
+    assert!(!dom.contains("<img"), "{dom}");
+    assert!(dom.contains("00:0"), "the clock runs: {dom}");
     house.closes().await;
 }
