@@ -1,7 +1,9 @@
 //! What the ssh door does not do, and who cannot keep others out by trying.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
+use firedrill::model::chance::Stream;
 use firedrill::server::hall::people::Pass;
 use firedrill::server::ssh::admission::Limits;
 use firedrill_guest::{By, Caller, new_key};
@@ -96,11 +98,15 @@ async fn absurd_sizes_are_clamped() {
     house.closes().await;
 }
 
-/// What a peer that is none says, and whether the host hung up on it.
-async fn says(house: &House, bytes: &[u8]) -> Vec<u8> {
-    let mut stream = TcpStream::connect(house.ssh).await.expect("a port");
+/// What a peer that is none says from an address of its own, and what it hears until it is hung up
+/// on.
+async fn says(house: &House, from: u8, bytes: &[u8]) -> Vec<u8> {
+    let socket = tokio::net::TcpSocket::new_v4().expect("a socket");
+    socket.bind(SocketAddr::from(([127, 0, 1, from], 0))).expect("an address of its own");
+    let mut stream = socket.connect(house.ssh).await.expect("a port");
     // The host may hang up while it is still being talked to.
     drop(stream.write_all(bytes).await);
+    drop(stream.shutdown().await);
     let mut heard = Vec::new();
     drop(stream.read_to_end(&mut heard).await);
     heard
@@ -110,19 +116,38 @@ async fn says(house: &House, bytes: &[u8]) -> Vec<u8> {
 async fn a_peer_that_speaks_no_ssh_is_hung_up_on_and_nobody_notices() {
     let house = House::of(&["first-shift"]).await;
     let (_fac, ann, mut bee) = house.team().await;
-    let mut junk = b"SSH-2.0-x\r\n".to_vec();
-    junk.extend((0..4_096_u32).map(|own| own.wrapping_mul(2_654_435_761).to_le_bytes()[3]));
-    let mut huge = b"SSH-2.0-x\r\n".to_vec();
-    huge.extend_from_slice(&[0xFF; 64]);
-    let mut short = b"SSH-2.0-x\r\n".to_vec();
-    short.extend_from_slice(&[0, 0, 0, 1, 0]);
-    let endless = vec![b'a'; 70_000];
-    let talk: [&[u8]; 5] = [b"GET / HTTP/1.1\r\n\r\n", &junk, &huge, &short, &endless];
-    for bytes in talk {
-        says(&house, bytes).await;
+    let greeting = b"SSH-2.0-x\r\n";
+    let with = |more: &[u8]| [greeting, more].concat();
+    let mut talk: Vec<Vec<u8>> = vec![
+        b"GET / HTTP/1.1\r\n\r\n".to_vec(),
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec(),
+        vec![b'a'; 70_000],
+        with(&[0xFF; 64]),
+        with(&[0, 0, 0, 1, 0]),
+        with(&[0, 0, 0, 0]),
+        // A service asked for before keys were exchanged.
+        with(b"\x00\x00\x00\x1c\x0a\x05\x00\x00\x00\x0cssh-userauth0123456789"),
+    ];
+    let mut dice = Stream::named(7, "junk");
+    for _ in 0..200 {
+        let count = dice.below(2_000);
+        let mut junk = if dice.below(2) == 0 { greeting.to_vec() } else { Vec::new() };
+        // Half of them with a head that promises a packet of a size that might be.
+        if dice.below(2) == 0 {
+            let size = u32::try_from(dice.below(1_500)).unwrap_or(0);
+            junk.extend_from_slice(&size.to_be_bytes());
+        }
+        junk.extend((0..count).map(|_| u8::try_from(dice.below(256)).unwrap_or(0)));
+        talk.push(junk);
+    }
+    for (number, bytes) in (0..).zip(&talk) {
+        let heard = says(&house, number, bytes).await;
+        assert!(heard.starts_with(b"SSH-2.0"), "it was greeted, and not turned away before");
     }
     ann.types("mstill here\r").await;
     bee.sees("still here").await;
+    let (all, strangers) = house.door.counts();
+    assert_eq!((all, strangers), (3, 0), "their places were given back");
     house.closes().await;
 }
 
