@@ -4,6 +4,7 @@
 
 pub mod hall;
 pub mod http;
+mod line;
 pub mod program;
 pub mod ssh;
 pub mod stay;

@@ -48,7 +48,7 @@ pub use crate::tui::hosted::{
 };
 pub use crate::tui::keys::key_table_markdown;
 pub use crate::tui::message::{
-    Debriefing, DrillCard, FollowUpCard, Intent, Msg, Reel, ReelStep, ScenarioCard,
+    Debriefing, DrillCard, FollowUpCard, Hosting, Intent, Msg, Reel, ReelStep, ScenarioCard,
 };
 pub use crate::tui::model::{COLUMNS_MIN, Model, ROWS_MIN};
 pub use crate::tui::picture::picture;
@@ -128,7 +128,8 @@ fn bar(model: &Model, columns: usize) -> Vec<keybar::Entry> {
         Screen::Home => home::is_useful(model, binding.action),
         Screen::Console(console) => console::is_useful(console, binding.action),
         Screen::Lobby => lobby::is_useful(model, binding.action),
-        Screen::Briefing(_) | Screen::Aborted(..) => true,
+        Screen::Briefing(briefing) => briefing::is_useful(briefing, binding.action),
+        Screen::Aborted(..) => true,
     };
     keybar::entries(&model.places(), model.pen(), columns, useful)
 }

@@ -69,6 +69,8 @@ pub struct SeatView {
     pub ended: Option<String>,
     /// Drill-seconds a second.
     pub speed: u32,
+    /// Whether a facilitator steers the drill, and not its players.
+    pub steered: bool,
     /// Whether the drill is graded.
     pub graded: bool,
     /// Minutes the drill may last.

@@ -317,7 +317,7 @@ fn logs(everywhere: &Everywhere, arguments: &Arguments) -> Result<PathBuf, Failu
         )
     };
     if let Some(folder) = path.parent().filter(|own| !own.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(failed)?;
+        keep::make(folder)?;
     }
     let mut options = OpenOptions::new();
     options.create(true).append(true);

@@ -1,7 +1,7 @@
 //! Where drills are kept: the data folder, the store's address, one runtime to wait for it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use etcetera::{AppStrategy as _, AppStrategyArgs, choose_app_strategy};
 use tokio::runtime::{Builder, Runtime};
@@ -31,13 +31,22 @@ pub(crate) fn url(everywhere: &Everywhere) -> Result<String, Failure> {
         return Ok(url.clone());
     }
     let folder = folder(everywhere)?;
-    fs::create_dir_all(&folder).map_err(|error| {
+    make(&folder)?;
+    Ok(address::file_url(&folder.join("drills.db")))
+}
+
+/// Makes the data folder, for its owner alone, where there is none.
+pub(crate) fn make(folder: &Path) -> Result<(), Failure> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|error| {
         Failure::store(
             format!("the data folder {} cannot be made: {error}", folder.display()),
             "choose another with --data-dir",
         )
-    })?;
-    Ok(address::file_url(&folder.join("drills.db")))
+    })
 }
 
 /// Opens the store.

@@ -290,8 +290,8 @@ fn why(found: &Found, active: &Active) -> Said {
         Finding::Judged(own) if own.restraint && active.share < 1.0 && own.share > 0.0 => {
             let percent = crate::model::quantity::rounded(active.share * 100.0);
             let paid = says!(
-                "paid at {percent} %, as the rest of it earned",
-                "ให้ {percent} % ตามส่วนที่เหลือ"
+                "counted at {percent} %, since holding back earns no more than doing did here",
+                "นับ {percent} % เพราะการไม่ทำพลาดได้ไม่เกินส่วนที่ลงมือทำในด้านนี้"
             );
             own.why.and(&paid)
         }

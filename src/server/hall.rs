@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use crate::model::id::SeatId;
 use crate::model::text::{DisplayText, Text};
 use crate::play::table::FACILITATOR;
-use crate::server::hall::people::{Named, Pass, Person};
+use crate::server::hall::people::{Code, Named, Pass, Person};
 use crate::server::hall::table::{Stage, Table, plays};
 use crate::store::Store;
 use crate::tui::{Lobby, LobbySeat, LobbyStage, LobbyTable, Sitter};
@@ -160,10 +160,12 @@ impl Hall {
         mine.find(|own| !own.ended()).cloned()
     }
 
-    /// The drill at a table.
+    /// The drill at a table, or the one that was there last.
     #[must_use]
     pub fn drill_at(&self, number: u32) -> Option<Arc<Hosted>> {
-        self.tables().iter().find(|table| table.number == number)?.hosted().cloned()
+        let tables = self.tables();
+        let table = tables.iter().find(|table| table.number == number)?;
+        table.hosted().or(table.last.as_ref()).cloned()
     }
 
     /// How many people are in.
@@ -275,12 +277,16 @@ impl Hall {
             let table = tables.iter_mut().find(|table| table.number == number);
             let Some(table) = table else { return Err(not_yours()) };
             let Some(hosted) = table.hosted() else { return Ok(()) };
-            let theirs = hosted.chair(&person.named) != Chair::Observer;
+            let theirs = match hosted.chair(&person.named) {
+                Chair::Facilitator(_) => true,
+                // Where somebody steers, they say when the debrief is over.
+                Chair::Seat(_) => !hosted.is_steered(),
+                Chair::Observer => false,
+            };
             if !hosted.ended() || !(theirs || person.pass == Pass::Facilitator) {
                 return Err(not_yours());
             }
-            // Its room stays open for those who are in it, and closes with the last of them.
-            *table = Table::new(table.number, table.offer.clone());
+            table.gathers_anew();
         }
         self.tell();
         Ok(())
@@ -299,6 +305,14 @@ impl Hall {
         self.shown().entry(person.name().to_owned()).or_default().push((pass, code.written()));
         self.tell();
         Ok(())
+    }
+
+    /// Shows a code no more: it was used.
+    pub fn no_longer_shows(&self, typed: &str) {
+        let used = Code::typed(typed);
+        for codes in self.shown().values_mut() {
+            codes.retain(|(_, code)| Code::typed(code) != used);
+        }
     }
 
     /// Shows a person the code by which they come in again.
@@ -356,9 +370,15 @@ impl Guest {
 
 impl Drop for Guest {
     fn drop(&mut self) {
+        let mut gone = false;
         if let Some(own) = self.hall.present().get_mut(&self.person.named) {
             own.connections = own.connections.saturating_sub(1);
             own.since = Instant::now();
+            gone = own.connections == 0;
+        }
+        if gone {
+            // Codes are for who asked for them, while they are there.
+            self.hall.shown().remove(self.person.name());
         }
         self.hall.tell();
     }
@@ -405,6 +425,7 @@ fn seen(table: &Table, person: &Person, present: &BTreeMap<Named, Presence>) -> 
             Stage::Playing(_) => LobbyStage::Playing(table.now()),
         },
         decides: table.may_decide(person),
+        has_last: table.last.is_some(),
     }
 }
 

@@ -5,6 +5,7 @@
 mod board;
 mod meters;
 mod pages;
+mod places;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -28,14 +29,20 @@ use tokio_util::task::TaskTracker;
 use crate::server::hall::Hall;
 use crate::server::http::board::Boards;
 use crate::server::http::meters::Meters;
+use crate::server::http::places::Places;
+use crate::server::line::Line;
 use crate::server::ssh::Ssh;
 
 /// How long the head of a request may take, from a connection's first moment.
 const HEAD_MAX: Duration = Duration::from_secs(10);
 /// How long an answer may take; boards stay open longer.
 const ANSWER_MAX: Duration = Duration::from_secs(10);
+/// How long a far side may take nothing of an answer or a board.
+const TAKE_MAX: Duration = Duration::from_secs(15);
 /// Connections at once.
 const CONNECTIONS_MAX: usize = 512;
+/// Connections from one source.
+const CONNECTIONS_EACH: usize = 32;
 
 /// The http door.
 #[derive(Clone, Debug)]
@@ -44,6 +51,7 @@ pub struct Http {
     closing: CancellationToken,
     tasks: TaskTracker,
     room: Arc<Semaphore>,
+    sources: Places,
 }
 
 /// What the routes know.
@@ -79,7 +87,8 @@ impl Http {
             .layer(middleware::from_fn(in_time))
             .layer(middleware::from_fn(guarded));
         let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
-        Self { router, closing, tasks: TaskTracker::new(), room }
+        let sources = Places::new(CONNECTIONS_MAX, CONNECTIONS_EACH);
+        Self { router, closing, tasks: TaskTracker::new(), room, sources }
     }
 
     /// Accepts connections until the door is closed.
@@ -101,14 +110,18 @@ impl Http {
 
     fn connection(&self, stream: TcpStream, from: SocketAddr) {
         let Ok(permit) = Arc::clone(&self.room).try_acquire_owned() else { return };
+        let Some(place) = self.sources.take(from.ip()) else { return };
         let router = self.router.clone().layer(Extension(Source(from.ip())));
         let service = TowerToHyperService::new(router);
         let mut builder = http1::Builder::new();
         builder.timer(TokioTimer::new()).header_read_timeout(HEAD_MAX).max_buf_size(16 * 1024);
-        let connection = builder.serve_connection(TokioIo::new(stream), service);
+        // One request a connection: nobody can ask faster than they take the answers.
+        builder.keep_alive(false);
+        let line = Line::new(stream, CancellationToken::new()).patient(TAKE_MAX);
+        let connection = builder.serve_connection(TokioIo::new(line), service);
         let closing = self.closing.clone();
         self.tasks.spawn(async move {
-            let _room = permit;
+            let _held = (permit, place);
             let mut connection = std::pin::pin!(connection);
             let served = tokio::select! {
                 served = connection.as_mut() => served,

@@ -3,10 +3,10 @@
 
 pub mod admission;
 mod door;
+mod far;
 pub mod framer;
 mod guest;
 pub mod hostkey;
-mod line;
 pub mod screen;
 
 use std::net::SocketAddr;
@@ -16,6 +16,7 @@ use std::time::Duration;
 use russh::keys::PrivateKey;
 use russh::server::{Config, run_stream};
 use russh::{MethodKind, MethodSet, Preferred, SshId, compression};
+use socket2::{SockRef, TcpKeepalive};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep, timeout};
@@ -23,15 +24,18 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::server::hall::Hall;
+use crate::server::line::Line;
 use crate::server::ssh::admission::{Admission, Fault};
 use crate::server::ssh::door::Door;
-use crate::server::ssh::line::Line;
 
 /// How long a login may take: a host key to be confirmed, a code to be pasted.
 pub const LOGIN_GRACE: Duration = Duration::from_mins(1);
+/// How long somebody who is in may take to ask for a terminal.
+const SHELL_MAX: Duration = Duration::from_secs(30);
 /// How long the first line of the protocol is waited for.
 const GREETING: Duration = Duration::from_secs(10);
-/// A peer that answers none of three such probes is gone.
+/// A peer that answers none of three such probes is gone. The system sends them: a request of the
+/// protocol's own before the login ends OpenSSH's client, which is still asking for a code.
 const KEEPALIVE: Duration = Duration::from_secs(15);
 
 /// The ssh door.
@@ -98,7 +102,12 @@ impl Ssh {
             }
         };
         // Keys and frames are small and must not wait for each other.
-        if let Err(error) = stream.set_nodelay(true) {
+        let probes =
+            TcpKeepalive::new().with_time(KEEPALIVE).with_interval(KEEPALIVE).with_retries(3);
+        let fit = stream
+            .set_nodelay(true)
+            .and_then(|()| SockRef::from(&stream).set_tcp_keepalive(&probes));
+        if let Err(error) = fit {
             tracing::debug!(%error, "a connection was gone at once");
             return;
         }
@@ -109,17 +118,26 @@ impl Ssh {
     async fn connection(&self, stream: TcpStream, from: SocketAddr, ticket: admission::Ticket) {
         let cut = self.closing.child_token();
         let (admitted_out, mut admitted) = oneshot::channel();
+        let (began_out, mut began) = oneshot::channel();
         let ticket = Arc::new(std::sync::Mutex::new(ticket));
-        let door = Door::new(self.hall.clone(), Arc::clone(&ticket), admitted_out, cut.clone());
+        let door = Door::new(
+            self.hall.clone(),
+            Arc::clone(&ticket),
+            (admitted_out, began_out),
+            cut.clone(),
+        );
         let line = Line::new(stream, cut.clone());
         let fault = |fault| {
             let ticket = ticket.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             ticket.fault(fault, Instant::now());
         };
         let begun = timeout(GREETING, run_stream(Arc::clone(&self.config), line, door)).await;
-        let Ok(Ok(mut session)) = begun else {
-            fault(if begun.is_err() { Fault::Silent } else { Fault::Broken });
-            return;
+        let mut session = match begun {
+            Ok(Ok(session)) => session,
+            // A port that is looked at, as monitors do, is no breach.
+            Ok(Err(error)) if !broke_protocol(&error) => return,
+            Ok(Err(_)) => return fault(Fault::Broken),
+            Err(_) => return fault(Fault::Silent),
         };
         let is_in = tokio::select! {
             ended = &mut session => {
@@ -131,7 +149,17 @@ impl Ssh {
             }
             heard = timeout(self.grace, &mut admitted) => heard.is_ok_and(|own| own.is_ok()),
         };
-        if !is_in {
+        if is_in {
+            // Who logs in and never asks for a terminal holds a place for nothing.
+            tokio::select! {
+                _ = &mut session => return,
+                heard = timeout(SHELL_MAX, &mut began) => {
+                    if !heard.is_ok_and(|own| own.is_ok()) {
+                        cut.cancel();
+                    }
+                }
+            }
+        } else {
             fault(Fault::Silent);
             cut.cancel();
         }
@@ -173,8 +201,6 @@ fn config(key: PrivateKey) -> Config {
         keys: vec![key],
         max_auth_attempts: 8,
         inactivity_timeout: None,
-        keepalive_interval: Some(KEEPALIVE),
-        keepalive_max: 3,
         // A terminal of our size never sends more than a paste at once.
         window_size: 256 * 1024,
         preferred: Preferred {

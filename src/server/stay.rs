@@ -96,6 +96,12 @@ impl Stay {
         }
     }
 
+    /// Whether they steer the drill.
+    #[must_use]
+    pub const fn steers(&self) -> bool {
+        matches!(self.chair, Chair::Facilitator(_))
+    }
+
     /// Whether the drill is over.
     #[must_use]
     pub fn has_ended(&self) -> bool {

@@ -102,7 +102,8 @@ fn sent(model: &mut Model) {
     match &mut model.screen {
         Screen::Play(play) => play.sent(),
         Screen::Console(console) => console.sent(),
-        Screen::Debrief(debrief) if debrief.rating.is_none() => {
+        Screen::Debrief(debrief) if debrief.sent => {
+            debrief.sent = false;
             debrief.notice = Some(pen.word(Word::OnRecord).to_owned());
         }
         _ => {}

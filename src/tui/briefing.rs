@@ -10,10 +10,11 @@ use crate::tui::keys::{Action, Step};
 use crate::tui::message::{FollowUpCard, Intent, ScenarioCard};
 use crate::tui::model::{Model, Pen, Screen, extent, stepped};
 use crate::tui::theme::Token;
-use crate::tui::words::Word;
+use crate::tui::words::{HostWord, Word};
 
 /// A drill about to be started.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word on the screen")]
 pub(crate) struct Briefing {
     /// The scenario.
     pub(crate) card: ScenarioCard,
@@ -23,6 +24,8 @@ pub(crate) struct Briefing {
     pub(crate) coached: bool,
     /// Whether Enter was pressed.
     pub(crate) starting: bool,
+    /// Whether it is read in the lobby of a host, where nothing is started from here.
+    pub(crate) hosted: bool,
     /// Rows the text is scrolled by where it does not fit.
     pub(crate) scroll: usize,
     /// Follow-ups of earlier drills that nobody has closed.
@@ -39,6 +42,7 @@ impl Briefing {
             graded: !new,
             coached: new,
             starting: false,
+            hosted: false,
             scroll: 0,
         }
     }
@@ -54,10 +58,10 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Intent> {
     let lang = model.settings.lang;
     let Screen::Briefing(briefing) = &mut model.screen else { return Vec::new() };
     match action {
-        Action::Practice => {
+        Action::Practice if !briefing.hosted => {
             briefing.graded = !briefing.graded;
         }
-        Action::Coach => {
+        Action::Coach if !briefing.hosted => {
             briefing.coached = !briefing.coach();
             briefing.graded &= !briefing.coached;
         }
@@ -123,7 +127,11 @@ pub(crate) fn draw(buffer: &mut Buffer, area: Rect, briefing: &Briefing, pen: Pe
     rows(buffer, inner, &lines);
     let counts = if briefing.graded { Word::GradedYes } else { Word::GradedNo };
     let coach = if briefing.coach() { Word::CoachYes } else { Word::CoachNo };
-    let first = format!(" {}   {}", pen.word(counts), pen.word(coach));
+    let first = if briefing.hosted {
+        format!(" {}   {}", pen.word(counts), HostWord::BriefBack.get(pen.lang))
+    } else {
+        format!(" {}   {}", pen.word(counts), pen.word(coach))
+    };
     row(buffer, notes, 0, &Row::of(&first, pen.style(Token::Strong)).cut(columns));
     let abort = Row::of(pen.word(Word::AbortNote), pen.style(Token::Quiet));
     row(buffer, notes, 1, &Row::new().text(" ").join(abort).cut(columns));
@@ -198,12 +206,26 @@ fn seat_box(buffer: &mut Buffer, area: Rect, briefing: &Briefing, pen: Pen) {
     let columns = usize::from(inner.width);
     let words = [Word::SeatSolo, Word::SeatCrew, Word::SeatCast, Word::SeatClock];
     let minutes = briefing.card.minutes.to_string();
-    let lines: Vec<Row> = words
+    let said = words.iter().map(|word| word.with(pen.lang, &[&minutes]));
+    let texts: Vec<String> = if briefing.hosted {
+        vec![
+            HostWord::BriefSeat.get(pen.lang).to_owned(),
+            Word::SeatCast.with(pen.lang, &[&minutes]),
+        ]
+    } else {
+        said.collect()
+    };
+    let lines: Vec<Row> = texts
         .iter()
-        .flat_map(|word| wrap(&word.with(pen.lang, &[&minutes]), columns))
+        .flat_map(|text| wrap(text, columns))
         .map(|line| Row::new().text(&line))
         .collect();
     rows(buffer, inner, &lines);
+}
+
+/// Whether a key does anything here.
+pub(crate) const fn is_useful(briefing: &Briefing, action: Action) -> bool {
+    !(briefing.hosted && matches!(action, Action::Enter | Action::Practice | Action::Coach))
 }
 
 /// The step of a wheel turn.

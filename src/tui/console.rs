@@ -8,7 +8,7 @@ mod rows;
 use std::sync::Arc;
 
 use crate::command::{Term, Vocabulary};
-use crate::model::id::PlayerId;
+use crate::model::id::{InjectId, PlayerId};
 use crate::model::text::Text;
 use crate::score::Scorecard;
 use crate::tui::chord::{Chord, Code};
@@ -17,6 +17,7 @@ use crate::tui::keys::{Action, Place, Step, action};
 use crate::tui::line::Line;
 use crate::tui::message::Intent;
 use crate::tui::model::stepped;
+use crate::tui::words::{HostWord, in_both};
 use crate::view::facilitator::{FacilitatorView, InjectRow, InjectState};
 
 pub(crate) use draw::draw;
@@ -59,6 +60,8 @@ pub(crate) struct Console {
     pub(crate) focus: Part,
     pub(crate) zoomed: bool,
     rows: [usize; PARTS.len()],
+    /// The inject that is selected: it stays so wherever it stands in the list.
+    chosen: Option<InjectId>,
     pub(crate) line: Line,
     /// Whether the line has the keys.
     pub(crate) typing: bool,
@@ -77,6 +80,7 @@ impl Console {
             focus: Part::default(),
             zoomed: false,
             rows: [usize::MAX; PARTS.len()],
+            chosen: None,
             line: Line::default(),
             typing: false,
             asking: None,
@@ -101,6 +105,12 @@ impl Console {
     pub(crate) fn row(&self, part: Part, count: usize) -> usize {
         let at = PARTS.iter().position(|own| *own == part).unwrap_or(0);
         let own = self.rows.get(at).copied().unwrap_or(0);
+        if part == Part::Injects
+            && let Some(id) = &self.chosen
+            && let Some(row) = self.view.injects.iter().position(|inject| inject.id == *id)
+        {
+            return row;
+        }
         let usual = match part {
             Part::Injects => self.view.injects.iter().position(waits).unwrap_or(0),
             Part::Channel | Part::Notes => count.saturating_sub(1),
@@ -234,6 +244,9 @@ fn act(console: &mut Console, action: Action) -> Result<Vec<Intent>, Option<Acti
             if let Some(own) = console.rows.get_mut(at) {
                 *own = row;
             }
+            if part == Part::Injects {
+                console.chosen = console.view.injects.get(row).map(|inject| inject.id.clone());
+            }
         }
         Action::Page(number) => {
             let part = PARTS.get(usize::from(number) - 1).copied().unwrap_or_default();
@@ -268,8 +281,8 @@ fn act(console: &mut Console, action: Action) -> Result<Vec<Intent>, Option<Acti
         }
         Action::Speed(step) => return Ok(speed(console, step)),
         Action::Fire => asks(console, "fire"),
-        Action::Hold => return Ok(steer(console, "hold")),
-        Action::SkipStep => return Ok(steer(console, "skip")),
+        Action::Hold => asks(console, "hold"),
+        Action::SkipStep => asks(console, "skip"),
         Action::End => {
             let says = Text::from("/end: the drill ends for everybody, and the debrief opens.");
             console.asking = Some(Asking::Send("/end".to_owned(), says));
@@ -285,18 +298,24 @@ fn act(console: &mut Console, action: Action) -> Result<Vec<Intent>, Option<Acti
     Ok(Vec::new())
 }
 
-/// What would reach players, and whom, before it does.
+/// What would reach players, and whom, or would not, before it is so.
 fn asks(console: &mut Console, how: &str) {
     let Some(inject) = console.inject() else { return };
-    let (id, from, to) = (&inject.id, &inject.from, &inject.to);
-    let lang = console.view.lang;
-    let says = Text::from(format!("{from} → {to}: {}", inject.says.get(lang)).as_str());
+    let (id, from, to) = (inject.id.clone(), &inject.from, &inject.to);
+    let says = in_both(|lang| {
+        let effect = match (how, inject.state) {
+            ("fire", InjectState::Shown { at, .. }) => {
+                HostWord::ShownAt.with(lang, &[&at.to_string()])
+            }
+            ("skip", _) => HostWord::SkipAsk.get(lang).to_owned(),
+            ("hold", _) => HostWord::HoldAsk.get(lang).to_owned(),
+            _ => String::new(),
+        };
+        let effect = if effect.is_empty() { effect } else { format!("{effect}: ") };
+        format!("{effect}{from} → {to}: {}", inject.says.get(lang))
+    });
+    console.chosen = Some(id.clone());
     console.asking = Some(Asking::Send(format!("/{how} {id}"), says));
-}
-
-fn steer(console: &mut Console, how: &str) -> Vec<Intent> {
-    let line = console.inject().map(|inject| format!("/{how} {}", inject.id));
-    line.map_or_else(Vec::new, |line| send(console, line))
 }
 
 fn speed(console: &mut Console, step: Step) -> Vec<Intent> {

@@ -20,10 +20,10 @@ use crate::tui::field::Field;
 use crate::tui::form::window;
 use crate::tui::ink::{Row, cells, width};
 use crate::tui::keys::{Action, FormKind, Place};
-use crate::tui::message::{Debriefing, Intent};
+use crate::tui::message::{Debriefing, Hosting, Intent};
 use crate::tui::model::{Pen, extent, stepped};
 use crate::tui::theme::Token;
-use crate::tui::words::Word;
+use crate::tui::words::{HostWord, Word};
 
 /// Pages of the debrief.
 const PAGES: [Word; 5] =
@@ -48,6 +48,8 @@ pub(crate) struct Debrief {
     pub(crate) typing: Option<(Typing, Field)>,
     /// What stands on the hint row.
     pub(crate) notice: Option<String>,
+    /// Whether something was said from here and has no answer yet.
+    pub(crate) sent: bool,
     /// What stands on the time axis, by time: lane and mark.
     moments: Vec<(usize, OnLane)>,
 }
@@ -59,6 +61,8 @@ pub(crate) enum Typing {
     Dispute,
     /// A follow-up.
     Action,
+    /// Why the dispute of a line is accepted, or not.
+    Rule(bool),
 }
 
 impl Debrief {
@@ -73,6 +77,9 @@ impl Debrief {
                 own: self.own.clone(),
                 rating: None,
                 notice: self.notice.take(),
+                sent: self.sent,
+                typing: self.typing.take(),
+                evidence: self.evidence,
                 ..fresh
             };
         }
@@ -100,6 +107,7 @@ impl Debrief {
             evidence: false,
             typing: None,
             notice: None,
+            sent: false,
             moments,
         }
     }
@@ -132,11 +140,28 @@ impl Debrief {
             Action::Enter | Action::Dispute => {
                 self.page == 0 && self.rating.is_none() && !self.costs().is_empty()
             }
-            Action::Page(_) | Action::Report | Action::Watch | Action::Form(_) => {
-                self.rating.is_none()
-            }
+            Action::Report | Action::Watch => self.rating.is_none() && self.data.at.is_none(),
+            Action::Page(_) | Action::Form(_) => self.rating.is_none(),
+            Action::Rule(_) => self.page == 0 && self.steers() && self.disputed().is_some(),
             _ => true,
         }
+    }
+
+    /// Whether who looks here steered the drill.
+    fn steers(&self) -> bool {
+        self.data.at == Some(Hosting::Steers)
+    }
+
+    /// The selected line, where its dispute waits for a ruling.
+    fn disputed(&self) -> Option<String> {
+        let id = self.costs().get(self.row())?.id.to_string();
+        self.waits(&id).then_some(id)
+    }
+
+    /// Whether the dispute of a line waits for a ruling.
+    pub(crate) fn waits(&self, line: &str) -> bool {
+        let disputes = self.data.report.card.disputes.iter();
+        disputes.rev().find(|own| own.line.as_str() == line).is_some_and(|own| own.ruling.is_none())
     }
 
     /// The moment of what is selected; the beginning where that has none.
@@ -179,7 +204,12 @@ pub(crate) fn typed_key(debrief: &mut Debrief, chord: Chord) -> Vec<Intent> {
                 _ if text.is_empty() => None,
                 Typing::Dispute => line.map(|line| format!("/dispute {line} {text}")),
                 Typing::Action => Some(format!("/action {text}")),
+                Typing::Rule(accept) => line.map(|line| {
+                    let word = if accept { "accept" } else { "reject" };
+                    format!("/rule {line} {word} {text}")
+                }),
             };
+            debrief.sent |= line.is_some();
             return line.into_iter().map(Intent::Send).collect();
         }
         _ => {
@@ -211,9 +241,13 @@ pub(crate) fn act(debrief: &mut Debrief, action: Action) -> Vec<Intent> {
         Action::Dispute if debrief.page == 0 && !debrief.costs().is_empty() => {
             debrief.typing = Some((Typing::Dispute, Field::line("")));
         }
+        Action::Rule(accept) if debrief.steers() && debrief.disputed().is_some() => {
+            debrief.typing = Some((Typing::Rule(accept), Field::line("")));
+        }
         Action::Form(FormKind::Action) => {
             debrief.typing = Some((Typing::Action, Field::line("")));
         }
+        Action::Watch | Action::Report if debrief.data.at.is_some() => {}
         Action::Watch => {
             let drill = debrief.data.report.card.drill.clone();
             return vec![Intent::Watch(drill, debrief.selected_moment())];
@@ -252,10 +286,15 @@ pub(crate) fn draw(
     }
     if let Some((what, field)) = &debrief.typing {
         let word = match what {
-            Typing::Dispute => Word::DisputeWhy,
+            Typing::Dispute | Typing::Rule(_) => Word::DisputeWhy,
             Typing::Action => Word::ActionTask,
         };
-        let lead = format!(" {} ", pen.word(word));
+        let lead = match (what, debrief.disputed()) {
+            (Typing::Rule(_), Some(line)) => {
+                format!(" {} ", HostWord::RuleWhy.with(pen.lang, &[&line]))
+            }
+            _ => format!(" {} ", pen.word(word)),
+        };
         let room = columns.saturating_sub(width(&lead) + 1);
         let (text, column) = window(field, room);
         let own = Row::of(&lead, pen.style(Token::Strong)).text(&text);

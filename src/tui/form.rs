@@ -107,6 +107,8 @@ pub(crate) enum Input {
         at: usize,
         /// One below another.
         tall: bool,
+        /// The letters typed so far to choose one.
+        typed: String,
     },
     /// Any of several.
     Many {
@@ -304,7 +306,7 @@ impl Input {
     /// A choice with the one of that value chosen.
     pub(crate) fn one(options: Vec<Choice>, value: &str, tall: bool) -> Self {
         let at = options.iter().position(|own| own.value == value).unwrap_or(0);
-        Self::One { options, at, tall }
+        Self::One { options, at, tall, typed: String::new() }
     }
 
     fn value(&self) -> String {
@@ -347,15 +349,33 @@ impl Input {
                 Code::Enter | Code::Tab | Code::Up | Code::Down => false,
                 _ => field.key(chord),
             },
-            Self::One { options, at, tall } => one_key(options, at, *tall, chord),
+            Self::One { options, at, tall, typed } => one_key(options, (at, typed), *tall, chord),
             Self::Many { options, at } => many_key(options, at, chord),
             Self::Shown => false,
         }
     }
 }
 
-fn one_key(options: &[Choice], at: &mut usize, tall: bool, chord: Chord) -> bool {
+fn one_key(
+    options: &[Choice],
+    (at, typed): (&mut usize, &mut String),
+    tall: bool,
+    chord: Chord,
+) -> bool {
     let last = options.len().saturating_sub(1);
+    if let Code::Char(letter) = chord.code
+        && letter != ' '
+        && !chord.ctrl
+        && !chord.alt
+    {
+        let letter = match chord.latin().code {
+            Code::Char(plain) => plain,
+            _ => letter,
+        };
+        *at = by_letters(options, *at, typed, letter);
+        return true;
+    }
+    typed.clear();
     match chord.code {
         Code::Up if tall && *at > 0 => *at -= 1,
         Code::Down if tall && *at < last => *at += 1,
@@ -363,23 +383,28 @@ fn one_key(options: &[Choice], at: &mut usize, tall: bool, chord: Chord) -> bool
         Code::Right => *at = (*at + 1).min(last),
         Code::Home => *at = 0,
         Code::End => *at = last,
-        Code::Char(letter) if letter != ' ' && !chord.ctrl && !chord.alt => {
-            let letter = match chord.latin().code {
-                Code::Char(plain) => plain,
-                _ => letter,
-            };
-            // The next option that begins so, round the list.
-            let begins = |index: &usize| {
-                let own = options.get(*index % options.len().max(1));
-                own.is_some_and(|own| own.value.to_lowercase().starts_with(letter))
-            };
-            let round = (*at + 1)..=(*at + options.len());
-            let Some(found) = round.into_iter().find(begins) else { return true };
-            *at = found % options.len().max(1);
-        }
         _ => return false,
     }
     true
+}
+
+/// The option that begins with what was typed so far; where none does, the next one, round the list,
+/// that begins with the last letter.
+fn by_letters(options: &[Choice], at: usize, typed: &mut String, letter: char) -> usize {
+    let begins = |own: &Choice, with: &str| own.value.to_lowercase().starts_with(with);
+    typed.extend(letter.to_lowercase());
+    // The same letter again and again goes round.
+    let again = typed.chars().all(|own| own.to_lowercase().eq(letter.to_lowercase()));
+    if !again && let Some(found) = options.iter().position(|own| begins(own, typed)) {
+        return found;
+    }
+    if !again {
+        *typed = letter.to_lowercase().collect();
+    }
+    let first: String = letter.to_lowercase().collect();
+    let round = (at + 1)..=(at + options.len());
+    let mut fitting = round.map(|index| index % options.len().max(1));
+    fitting.find(|index| options.get(*index).is_some_and(|own| begins(own, &first))).unwrap_or(at)
 }
 
 fn many_key(options: &mut [(Choice, bool)], at: &mut usize, chord: Chord) -> bool {

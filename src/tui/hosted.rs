@@ -84,6 +84,7 @@ pub struct Lobby {
 
 /// A table in the lobby.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word on the screen")]
 pub struct LobbyTable {
     /// Its number.
     pub number: u32,
@@ -99,6 +100,8 @@ pub struct LobbyTable {
     pub stage: LobbyStage,
     /// Whether who looks decides for it.
     pub decides: bool,
+    /// Whether the drill before can be looked back on.
+    pub has_last: bool,
 }
 
 /// How far a table is.

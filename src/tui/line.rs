@@ -111,8 +111,10 @@ impl Line {
     /// The line came back: it stands again with the cursor at the fault, unless something else
     /// was begun.
     pub(crate) fn refused(&mut self, at: usize, words: &Vocabulary) {
+        // What a key sent was not written here, and has nothing to be mended.
         if let Some(text) = self.pending.take()
             && self.field.is_empty()
+            && self.history.last() == Some(&text)
         {
             self.field.set(&text);
             self.refused = true;

@@ -73,7 +73,8 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Intent> {
         Action::Brief => {
             let card = std::sync::Arc::clone(&table.card);
             let graded = table.graded;
-            let briefing = Briefing { graded, coached: false, ..Briefing::of(&card, &[]) };
+            let of = Briefing::of(&card, &[]);
+            let briefing = Briefing { graded, coached: false, hosted: true, ..of };
             model.screen = Screen::Briefing(Box::new(briefing));
             return Vec::new();
         }
@@ -87,7 +88,7 @@ pub(crate) fn is_useful(model: &Model, action: Action) -> bool {
     let Some(waiting) = &model.lobby else { return false };
     let Some((table, seat)) = waiting.selected() else { return action == Action::Leave };
     let gathers = table.stage == LobbyStage::Gathering;
-    let played = matches!(table.stage, LobbyStage::Playing(_) | LobbyStage::Over);
+    let played = table.has_last || matches!(table.stage, LobbyStage::Playing(_) | LobbyStage::Over);
     match action {
         Action::Enter => {
             gathers && waiting.lobby.plays && seat.who.as_ref().is_none_or(|own| own.mine)
@@ -215,10 +216,11 @@ fn notes(lobby: &Lobby, selected: Option<Seat<'_>>, columns: usize, pen: Pen) ->
     let mut notes = Vec::new();
     let decides = selected.is_some_and(|(table, _)| table.decides);
     let turn = if decides { HostWord::YouDecide } else { HostWord::OthersDecide };
-    let says = if lobby.plays {
-        HostWord::LobbyEnter.with(lang, &[turn.get(lang)])
-    } else {
-        HostWord::WatchOnly.get(lang).to_owned()
+    let gathers = selected.is_some_and(|(table, _)| table.stage == LobbyStage::Gathering);
+    let says = match (gathers, lobby.plays) {
+        (true, true) => HostWord::LobbyEnter.with(lang, &[turn.get(lang)]),
+        (true, false) => HostWord::WatchOnly.get(lang).to_owned(),
+        (false, _) => HostWord::GoThere.get(lang).to_owned(),
     };
     notes.push(Row::of(&format!(" {says}"), pen.style(Token::Quiet)));
     if let Some(code) = &lobby.way_back {

@@ -237,6 +237,17 @@ pub struct Debriefing {
     pub post_mortem: String,
     /// Whether the team has rated itself, or would not.
     pub rated: bool,
+    /// Who looks, where a host shows it.
+    pub at: Option<Hosting>,
+}
+
+/// Who looks back on a drill at a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hosting {
+    /// Who steered it.
+    Steers,
+    /// Anybody else.
+    Looks,
 }
 
 impl Debriefing {
@@ -245,7 +256,7 @@ impl Debriefing {
     pub fn new(report: report::Debrief) -> Self {
         let post_mortem = report::postmortem::render(&report);
         let rated = report.card.ratings.iter().any(|rating| rating.own);
-        Self { report, post_mortem, rated }
+        Self { report, post_mortem, rated, at: None }
     }
 }
 

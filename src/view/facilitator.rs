@@ -183,7 +183,7 @@ pub struct NoteRow {
 /// The fold of entries into what who steers sees.
 #[derive(Debug)]
 pub struct FacilitatorFold {
-    /// What the one in command sees: the channel, what is due.
+    /// What everybody sees: the channel, what is due.
     team: SeatFold,
     story: Arc<Story>,
     truth: truth::TruthFold,
@@ -202,9 +202,9 @@ impl FacilitatorFold {
         runbooks: &[Runbook],
     ) -> Self {
         let recipe = &header.recipe;
-        let playing = recipe.roster.iter().find(|place| seats::plays(place));
-        let lead = playing.map_or_else(|| PlayerId::from("p1"), |place| place.player.clone());
-        let team = SeatFold::new(header, scenario, Arc::clone(process), runbooks, &lead);
+        // An id that no roster gives: what is one player's own is not the team's.
+        let nobody = PlayerId::from("console");
+        let team = SeatFold::new(header, scenario, Arc::clone(process), runbooks, &nobody);
         let view = FacilitatorView {
             lang: recipe.lang,
             title: scenario.title.clone(),

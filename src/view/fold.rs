@@ -80,6 +80,10 @@ impl SeatFold {
             my_name: names.of(&Whom::from(player.as_str())),
             title: scenario.title.clone(),
             speed: 1,
+            steered: recipe
+                .roster
+                .iter()
+                .any(|own| own.seats.iter().any(|seat| seat.as_str() == "facilitator")),
             graded: recipe.graded,
             minutes: scenario.minutes,
             thresholds: thresholds(&scenario.system),

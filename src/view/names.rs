@@ -72,16 +72,20 @@ impl Names {
         &self.players
     }
 
-    /// Every name that commands may use: players first, then the people nobody plays.
+    /// Every name that commands may use: players first, then the people nobody plays, who steers last.
     pub(super) fn people(&self, system: &System) -> Vec<String> {
         let player = |own: &PlayerId| self.of(&Whom::from(own.as_str()));
-        let mut people: Vec<String> = self.players.iter().map(player).collect();
+        let steers =
+            |own: &&PlayerId| self.titles.get(own.as_str()).is_some_and(|own| own == "facilitator");
+        let playing = self.players.iter().filter(|own| !steers(own));
+        let mut people: Vec<String> = playing.map(player).collect();
         for person in system.people.keys() {
             let name = self.person(person);
             if !people.contains(&name) {
                 people.push(name);
             }
         }
+        people.extend(self.players.iter().filter(steers).map(player));
         people
     }
 

@@ -202,6 +202,13 @@ impl Hosted {
         Some((name.map_or_else(|| player.to_string(), ToString::to_string), why.clone()))
     }
 
+    /// Whether somebody steers it.
+    #[must_use]
+    pub fn is_steered(&self) -> bool {
+        let mut places = self.header.recipe.roster.iter();
+        places.any(|place| place.seats.iter().any(|seat| seat.as_str() == FACILITATOR))
+    }
+
     /// Whether a player has rated the own team.
     #[must_use]
     pub fn has_rated(&self, player: &PlayerId) -> bool {
@@ -241,13 +248,23 @@ pub(super) struct Table {
     pub(super) chosen: BTreeMap<SeatId, Person>,
     pub(super) with_crew: bool,
     pub(super) graded: bool,
+    /// The drill that was here before; it can still be looked back on.
+    pub(super) last: Option<Arc<Hosted>>,
 }
 
 impl Table {
     pub(super) fn new(number: u32, offer: Offer) -> Self {
         let (with_crew, graded) = (offer.crew.is_some(), offer.graded);
         let (stage, chosen) = (Stage::Gathering, BTreeMap::new());
-        Self { number, offer, stage, chosen, with_crew, graded }
+        Self { number, offer, stage, chosen, with_crew, graded, last: None }
+    }
+
+    /// People choose seats again; what was played can still be looked back on.
+    pub(super) fn gathers_anew(&mut self) {
+        if let Stage::Playing(hosted) = std::mem::replace(&mut self.stage, Stage::Gathering) {
+            self.last = Some(hosted);
+        }
+        self.chosen.clear();
     }
 
     /// The drill at it.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::http::StatusCode;
@@ -19,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 use crate::model::id::{DrillId, PlayerId};
 use crate::room::sitting::{News, Sitting};
 use crate::server::hall::Hosted;
+use crate::server::http::places::Places;
 use crate::view::wall::{Wall, WallFold};
 
 /// How often the board is told anew.
@@ -32,46 +33,23 @@ const WATCHERS_EACH: usize = 16;
 #[derive(Clone, Debug)]
 pub(super) struct Boards {
     live: Arc<Mutex<BTreeMap<DrillId, watch::Receiver<Arc<Wall>>>>>,
-    watchers: Arc<Mutex<BTreeMap<IpAddr, usize>>>,
+    watchers: Places,
     closing: CancellationToken,
-}
-
-/// A place among the watchers, given back when dropped.
-#[derive(Debug)]
-struct Place {
-    watchers: Arc<Mutex<BTreeMap<IpAddr, usize>>>,
-    from: IpAddr,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut watchers = self.watchers.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = watchers.get_mut(&self.from) {
-            *count -= 1;
-            if *count == 0 {
-                watchers.remove(&self.from);
-            }
-        }
-    }
 }
 
 impl Boards {
     pub(super) fn new(closing: CancellationToken) -> Self {
-        Self { live: Arc::default(), watchers: Arc::default(), closing }
-    }
-
-    fn watchers(&self) -> MutexGuard<'_, BTreeMap<IpAddr, usize>> {
-        self.watchers.lock().unwrap_or_else(PoisonError::into_inner)
+        Self { live: Arc::default(), watchers: Places::new(WATCHERS_MAX, WATCHERS_EACH), closing }
     }
 
     /// How many boards are open.
     pub(super) fn count(&self) -> usize {
-        self.watchers().values().sum()
+        self.watchers.count()
     }
 
     /// The stream of a drill's board.
     pub(super) fn watch(&self, hosted: &Arc<Hosted>, from: IpAddr) -> Response {
-        let Some(place) = self.take_place(from) else {
+        let Some(place) = self.watchers.take(from) else {
             return (StatusCode::TOO_MANY_REQUESTS, "too many boards are open\n").into_response();
         };
         let told = WatchStream::new(self.live(hosted)).map(move |wall| {
@@ -81,16 +59,6 @@ impl Boards {
             Ok::<_, Infallible>(event.unwrap_or_else(|_| Event::default().comment("lost")))
         });
         Sse::new(told).keep_alive(KeepAlive::default()).into_response()
-    }
-
-    fn take_place(&self, from: IpAddr) -> Option<Place> {
-        let mut watchers = self.watchers();
-        let own = watchers.get(&from).copied().unwrap_or(0);
-        if own >= WATCHERS_EACH || watchers.values().sum::<usize>() >= WATCHERS_MAX {
-            return None;
-        }
-        *watchers.entry(from).or_default() += 1;
-        Some(Place { watchers: Arc::clone(&self.watchers), from })
     }
 
     /// The board of a drill as it is told now; told on as long as anybody watches.

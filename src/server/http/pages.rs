@@ -4,6 +4,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::model::text::Lang;
+use crate::room::Status;
 use crate::server::hall::{Hall, Hosted};
 
 /// What makes the board move.
@@ -42,13 +43,22 @@ pub(super) fn index(hall: &Hall) -> String {
                         a href=(format!("/board/{number}")) {
                             (number) " · " (hosted.loaded.scenario.title.get(hosted.header.recipe.lang))
                         }
-                        @if hosted.ended() { " (over)" }
+                        @let status = hosted.room.status().borrow().clone();
+                        " · " (status.now) " · " (state(&status))
                     }
                 }
             }
         }
     };
     page("drills", false, &body)
+}
+
+fn state(status: &Status) -> &'static str {
+    match (status.ended, status.paused) {
+        (true, _) => "over",
+        (false, true) => "paused",
+        (false, false) => "running",
+    }
 }
 
 /// The words of a board, in the language of its drill.

@@ -24,7 +24,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { all: 512, strangers: 64, strangers_each: 8 }
+        Self { all: 512, strangers: 64, strangers_each: 16 }
     }
 }
 
@@ -42,8 +42,7 @@ pub enum Fault {
 impl Fault {
     const fn penalty(self) -> Duration {
         Duration::from_secs(match self {
-            Self::Refused => 5,
-            Self::Silent => 1,
+            Self::Refused | Self::Silent => 5,
             Self::Broken => 10,
         })
     }
@@ -81,17 +80,19 @@ struct Book {
     all: usize,
     strangers: usize,
     by_source: BTreeMap<Source, usize>,
+    /// People who are in, by where they came from.
+    inside: BTreeMap<Source, usize>,
     /// Until when the penalties of a source last.
     penalties: BTreeMap<Source, Instant>,
 }
 
-/// One address, or one network of IPv6, since who has one address there has all of them.
+/// One address, or one `/56` of IPv6, as providers give to one household.
 type Source = u128;
 
 fn source(address: IpAddr) -> Source {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_ipv6_mapped().to_bits(),
-        IpAddr::V6(address) => address.to_bits() >> 64 << 64,
+        IpAddr::V6(address) => address.to_bits() >> 72 << 72,
     }
 }
 
@@ -157,13 +158,20 @@ impl Ticket {
     /// They have logged in.
     pub fn logged_in(&mut self) {
         if !std::mem::replace(&mut self.known, true) {
-            self.admission.book().leaves_the_door(self.source);
+            let mut book = self.admission.book();
+            book.leaves_the_door(self.source);
+            *book.inside.entry(self.source).or_default() += 1;
+            // Where people are let in, others behind the same address are not shut out.
+            book.penalties.remove(&self.source);
         }
     }
 
     /// They did something wrong.
     pub fn fault(&self, fault: Fault, now: Instant) {
         let mut book = self.admission.book();
+        if book.inside.contains_key(&self.source) {
+            return;
+        }
         if book.penalties.len() >= SOURCES_MAX {
             book.penalties.retain(|_, until| *until > now);
         }
@@ -193,7 +201,13 @@ impl Drop for Ticket {
         let mut book = self.admission.book();
         book.all = book.all.saturating_sub(1);
         if !self.known {
-            book.leaves_the_door(self.source);
+            return book.leaves_the_door(self.source);
+        }
+        if let Some(count) = book.inside.get_mut(&self.source) {
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                book.inside.remove(&self.source);
+            }
         }
     }
 }

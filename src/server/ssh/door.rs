@@ -16,13 +16,14 @@ use crate::server::hall::keys::fingerprint;
 use crate::server::hall::people::Person;
 use crate::server::hall::{Hall, NotIn};
 use crate::server::ssh::admission::{Fault, Ticket};
-use crate::server::ssh::guest::{self, Far};
+use crate::server::ssh::far::Far;
+use crate::server::ssh::guest;
 use crate::server::ssh::screen::clamped;
 
 /// Codes somebody may try on one connection.
 const TRIES_MAX: u32 = 3;
 /// Deliveries of bytes that may wait to be read as keys; more are lost, as on a line that is full.
-const DELIVERIES_MAX: usize = 64;
+const DELIVERIES_MAX: usize = 16;
 
 /// How far somebody has come.
 #[derive(Debug, Default)]
@@ -43,6 +44,32 @@ struct Wanted {
     size: watch::Sender<(u16, u16)>,
 }
 
+/// A session that was opened. What comes in is drained from its first moment, whether anybody takes it
+/// or not: a peer that is not read would stall its connection, and nobody could cut it.
+struct Opened {
+    id: ChannelId,
+    keys: mpsc::Receiver<Vec<u8>>,
+    out: ChannelWriteHalf<Msg>,
+}
+
+impl Opened {
+    fn of(channel: Channel<Msg>) -> Self {
+        let id = channel.id();
+        let (keys_in, keys) = mpsc::channel(DELIVERIES_MAX);
+        let (mut read, out) = channel.split();
+        tokio::spawn(async move {
+            while let Some(message) = read.wait().await {
+                match message {
+                    russh::ChannelMsg::Data { data } => drop(keys_in.try_send(data.to_vec())),
+                    russh::ChannelMsg::Eof | russh::ChannelMsg::Close => break,
+                    _ => {}
+                }
+            }
+        });
+        Self { id, keys, out }
+    }
+}
+
 /// One connection.
 pub(super) struct Door {
     hall: Hall,
@@ -53,17 +80,19 @@ pub(super) struct Door {
     admitted: Option<oneshot::Sender<()>>,
     /// Cuts the connection.
     cut: CancellationToken,
-    channel: Option<Channel<Msg>>,
+    session: Option<Opened>,
+    /// Told once a shell was asked for.
+    began: Option<oneshot::Sender<()>>,
     /// Whether a session was opened; there is no second one.
     opened: bool,
     wanted: Option<Wanted>,
 }
 
 impl Door {
-    pub(super) const fn new(
+    pub(super) fn new(
         hall: Hall,
         ticket: Arc<Mutex<Ticket>>,
-        admitted: oneshot::Sender<()>,
+        (admitted, began): (oneshot::Sender<()>, oneshot::Sender<()>),
         cut: CancellationToken,
     ) -> Self {
         Self {
@@ -73,7 +102,8 @@ impl Door {
             tries: 0,
             admitted: Some(admitted),
             cut,
-            channel: None,
+            session: None,
+            began: Some(began),
             opened: false,
             wanted: None,
         }
@@ -114,6 +144,7 @@ impl Door {
         let let_in = keys.by_code(self.hall.store(), user, typed, signed.as_deref()).await;
         match let_in {
             Ok(person) => {
+                self.hall.no_longer_shows(typed);
                 self.way_back(&person).await;
                 self.welcome(person)
             }
@@ -147,32 +178,23 @@ impl Door {
 
     /// Whether a request is for the session that is open.
     fn is_mine(&self, channel: ChannelId) -> bool {
-        self.channel.as_ref().is_some_and(|own| own.id() == channel)
+        self.session.as_ref().is_some_and(|own| own.id == channel)
     }
 
-    fn begin(&mut self, person: Person, channel: Channel<Msg>) {
+    fn begin(&mut self, person: Person, session: Opened) {
+        if let Some(began) = self.began.take() {
+            // Who waits for it may have given up at this very moment.
+            let _heard = began.send(());
+        }
         let Some(wanted) = &self.wanted else {
-            let (_, out) = channel.split();
-            tokio::spawn(say_and_close(out));
+            tokio::spawn(say_and_close(session.out));
             return;
         };
-        let (keys_in, keys) = mpsc::channel(DELIVERIES_MAX);
-        let (mut read, write) = channel.split();
-        // Drained whatever happens: a peer that is not read would stall its whole connection.
-        tokio::spawn(async move {
-            while let Some(message) = read.wait().await {
-                match message {
-                    russh::ChannelMsg::Data { data } => drop(keys_in.try_send(data.to_vec())),
-                    russh::ChannelMsg::Eof | russh::ChannelMsg::Close => break,
-                    _ => {}
-                }
-            }
-        });
         let far = Far {
-            keys,
+            keys: session.keys,
             size: wanted.size.subscribe(),
             term: wanted.term.clone(),
-            out: write,
+            out: session.out,
             cut: self.cut.clone(),
         };
         let guest = self.hall.enter(person);
@@ -271,7 +293,7 @@ impl Handler for Door {
             reply.reject(ChannelOpenFailure::AdministrativelyProhibited).await;
             return Ok(());
         }
-        self.channel = Some(channel);
+        self.session = Some(Opened::of(channel));
         reply.accept().await;
         Ok(())
     }
@@ -308,7 +330,7 @@ impl Handler for Door {
             return session.channel_failure(channel);
         }
         session.channel_success(channel)?;
-        if let Some(own) = self.channel.take() {
+        if let Some(own) = self.session.take() {
             self.begin(person, own);
         }
         Ok(())

@@ -2,54 +2,50 @@
 //! The screens say what is wanted, this carries it out. It never waits for a slow terminal: frames
 //! are skipped before they are drawn, and who does not read at all is cut.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{Event, KeyEventKind};
-use russh::ChannelWriteHalf;
-use russh::server::Msg as Wire;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
-use crate::model::id::SeatId;
+use crate::model::id::{DrillId, SeatId};
 use crate::model::text::Text;
 use crate::room::Answer;
 use crate::room::sitting::News;
 use crate::server::hall::people::Pass;
 use crate::server::hall::{Ask, Guest, Hosted};
+use crate::server::ssh::far::{self, Far, SEND_MAX};
 use crate::server::ssh::framer::{Framer, SILENCE};
 use crate::server::ssh::screen::Screen;
 use crate::server::stay::{Happening, Stay};
 use crate::tui::{
-    Debriefing, Depth, Glyphs, HostIntent, HostMsg, Intent, Model, Msg, Settings, goodbye, update,
+    Debriefing, Depth, Glyphs, HostIntent, HostMsg, Hosting, Intent, Model, Msg, Settings, goodbye,
+    update,
 };
 
-/// How long a frame may take to be taken by the far side.
-const SEND_MAX: Duration = Duration::from_secs(10);
 /// The least time between two frames for the player's own keys.
 const OWN_EVERY: Duration = Duration::from_millis(33);
 /// The least time between two frames for what others did.
 const OTHERS_EVERY: Duration = Duration::from_millis(100);
+/// Keys that wait to be acted on; more at once are no person's.
+const KEYS_WAITING_MAX: usize = 256;
+/// Keys acted on before others have their turn.
+const KEYS_A_TURN: usize = 16;
+/// Keys a second that are acted on; a held key sends thirty, a wheel a hundred.
+const KEYS_A_SECOND: f64 = 400.0;
 /// How long the far side may take to hang up after goodbye.
 const HANG_UP_MAX: Duration = Duration::from_secs(2);
 /// Redraws while something moves.
 const MOTION: Duration = Duration::from_millis(200);
 
-/// A terminal at the other end.
-pub(super) struct Far {
-    pub(super) keys: mpsc::Receiver<Vec<u8>>,
-    pub(super) size: watch::Receiver<(u16, u16)>,
-    pub(super) term: String,
-    pub(super) out: ChannelWriteHalf<Wire>,
-    pub(super) cut: CancellationToken,
-}
-
 /// Runs until they leave.
 pub(super) async fn run(guest: Guest, far: Far) {
     let Far { keys, size, term, out, cut } = far;
     let (frames, waiting) = mpsc::channel(1);
-    let writer = tokio::spawn(write(out, waiting, cut.clone()));
+    let writer = tokio::spawn(far::write(out, waiting, cut.clone()));
     let name = guest.person.name().to_owned();
     let keys = match Session::new(guest, (keys, size), &term, frames, cut.clone()) {
         Ok(mut session) => {
@@ -72,31 +68,6 @@ pub(super) async fn run(guest: Guest, far: Far) {
     cut.cancel();
 }
 
-/// Sends frames, one at a time; the next is drawn only once this one is taken.
-async fn write(
-    out: ChannelWriteHalf<Wire>,
-    mut frames: mpsc::Receiver<Vec<u8>>,
-    cut: CancellationToken,
-) {
-    while let Some(frame) = frames.recv().await {
-        let sent = tokio::select! {
-            () = cut.cancelled() => return,
-            sent = timeout(SEND_MAX, out.data_bytes(frame)) => sent,
-        };
-        if !matches!(sent, Ok(Ok(()))) {
-            // Half a frame may be out: nothing drawn after it would be right.
-            cut.cancel();
-            return;
-        }
-    }
-    let last = async {
-        drop(out.exit_status(0).await);
-        drop(out.eof().await);
-        drop(out.close().await);
-    };
-    drop(timeout(Duration::from_secs(1), last).await);
-}
-
 struct Session {
     guest: Guest,
     keys: mpsc::Receiver<Vec<u8>>,
@@ -104,9 +75,19 @@ struct Session {
     frames: mpsc::Sender<Vec<u8>>,
     cut: CancellationToken,
     framer: Framer,
+    /// Keys that were not acted on yet.
+    waiting: VecDeque<Event>,
+    /// Keys that may be acted on now, as of a moment.
+    allowance: (f64, Instant),
+    /// Whether the far side has another size than was drawn last.
+    sized: bool,
     screen: Screen,
     model: Model,
     stay: Option<Stay>,
+    /// The drill they went to the lobby from.
+    left: Option<DrillId>,
+    /// Whether somebody of the drill is not there.
+    misses: bool,
     began: Instant,
     /// When the next frame is wanted, where something has changed.
     wanted: Option<Instant>,
@@ -117,6 +98,7 @@ struct Session {
 
 /// What woke the loop.
 enum Woken {
+    Turn,
     Keys(Option<Vec<u8>>),
     Silence,
     Size,
@@ -152,9 +134,14 @@ impl Session {
             frames,
             cut,
             framer: Framer::default(),
+            waiting: VecDeque::new(),
+            allowance: (KEYS_A_SECOND, began),
+            sized: false,
             screen,
             model,
             stay: None,
+            left: None,
+            misses: false,
             began,
             wanted: Some(began),
             drawn: began,
@@ -170,9 +157,11 @@ impl Session {
         self.belongs();
         while self.over.is_none() {
             let moving = self.model.is_moving();
+            let busy = !self.waiting.is_empty();
             let woken = tokio::select! {
                 biased;
                 () = self.cut.cancelled() => Woken::Closing,
+                () = tokio::task::yield_now(), if busy => Woken::Turn,
                 bytes = self.keys.recv() => Woken::Keys(bytes),
                 () = sleep_until(silence.unwrap_or(self.began)), if silence.is_some() => Woken::Silence,
                 changed = self.size.changed() => if changed.is_ok() { Woken::Size } else { Woken::Closing },
@@ -182,15 +171,15 @@ impl Session {
                 () = due(self.wanted, &self.frames) => Woken::Frame,
             };
             match woken {
+                Woken::Turn => self.turn().await,
                 Woken::Keys(Some(bytes)) => {
-                    self.typed(&bytes).await;
+                    self.typed(&bytes);
                     silence = self.framer.waits().then(|| Instant::now() + SILENCE);
                 }
                 Woken::Silence => {
-                    let mut events = Vec::new();
-                    self.framer.silence(|event| events.push(event));
+                    let Self { framer, waiting, .. } = self;
+                    framer.silence(|event| waiting.push_back(event));
                     silence = None;
-                    self.events(events).await;
                 }
                 Woken::Size => self.resized(),
                 Woken::Hall => self.hall_changed(),
@@ -220,6 +209,13 @@ impl Session {
     fn draw(&mut self) {
         self.wanted = None;
         self.drawn = Instant::now();
+        if std::mem::take(&mut self.sized) {
+            let (columns, rows) = *self.size.borrow();
+            update(&mut self.model, Msg::Resize(columns, rows));
+            if self.screen.resize((columns, rows)).is_err() {
+                self.over = Some(String::new());
+            }
+        }
         if let Err(error) = self.screen.draw(&self.model) {
             tracing::error!(%error, "a frame could not be drawn");
             self.over = Some(String::new());
@@ -236,32 +232,42 @@ impl Session {
         }
     }
 
-    async fn typed(&mut self, bytes: &[u8]) {
-        let mut events = Vec::new();
-        self.framer.feed(bytes, |event| events.push(event));
-        self.events(events).await;
+    /// Takes keys in, as many as a person could have pressed.
+    fn typed(&mut self, bytes: &[u8]) {
+        let (left, since) = self.allowance;
+        let now = Instant::now();
+        let fresh = now.duration_since(since).as_secs_f64() * KEYS_A_SECOND;
+        let mut left = (left + fresh).min(KEYS_A_SECOND);
+        let Self { framer, waiting, .. } = self;
+        framer.feed(bytes, |event| {
+            if left >= 1.0 && waiting.len() < KEYS_WAITING_MAX {
+                left -= 1.0;
+                waiting.push_back(event);
+            }
+        });
+        self.allowance = (left, now);
     }
 
-    async fn events(&mut self, events: Vec<Event>) {
-        for event in events {
-            let msg = match event {
-                Event::Key(key) if key.kind != KeyEventKind::Release => Msg::Key(key),
-                Event::Mouse(mouse) => Msg::Mouse(mouse),
-                Event::Paste(text) => Msg::Paste(text),
-                _ => continue,
+    /// Acts on some of the keys that wait.
+    async fn turn(&mut self) {
+        for _ in 0..KEYS_A_TURN {
+            let msg = match self.waiting.pop_front() {
+                None => break,
+                Some(Event::Key(key)) if key.kind != KeyEventKind::Release => Msg::Key(key),
+                Some(Event::Mouse(mouse)) => Msg::Mouse(mouse),
+                Some(Event::Paste(text)) => Msg::Paste(text),
+                Some(_) => continue,
             };
             self.tell(msg).await;
         }
         self.want(OWN_EVERY);
     }
 
+    /// The far side has another size: the next frame is drawn for it, not more than ten times a
+    /// second.
     fn resized(&mut self) {
-        let (columns, rows) = *self.size.borrow_and_update();
-        update(&mut self.model, Msg::Resize(columns, rows));
-        if self.screen.resize((columns, rows)).is_err() {
-            self.over = Some(String::new());
-        }
-        // Resizing redraws all: not more than ten times a second.
+        self.size.borrow_and_update();
+        self.sized = true;
         self.want(OTHERS_EVERY);
     }
 
@@ -275,12 +281,17 @@ impl Session {
                 self.tell_lobby();
                 self.belongs();
             }
-            Some(stay) => {
-                let away = self.guest.hall().offline(stay.hosted());
-                update(&mut self.model, Msg::Host(HostMsg::Offline(away)));
-            }
+            Some(_) => self.who_is_away(),
         }
         self.want(OTHERS_EVERY);
+    }
+
+    /// Who of the drill is not there.
+    fn who_is_away(&mut self) {
+        let Some(stay) = &self.stay else { return };
+        let away = self.guest.hall().offline(stay.hosted());
+        self.misses = !away.is_empty();
+        update(&mut self.model, Msg::Host(HostMsg::Offline(away)));
     }
 
     /// What stands in the lobby now.
@@ -289,9 +300,11 @@ impl Session {
         update(&mut self.model, Msg::Host(HostMsg::Lobby(Box::new(lobby))));
     }
 
-    /// Goes to the drill at whose table they sit, if there is one.
+    /// Goes to the drill at whose table they sit, if there is one that they have not left.
     fn belongs(&mut self) {
-        if let Some(hosted) = self.guest.hall().place(&self.guest.person) {
+        if let Some(hosted) = self.guest.hall().place(&self.guest.person)
+            && self.left.as_ref() != Some(&hosted.drill)
+        {
             self.join(hosted);
         }
     }
@@ -302,12 +315,18 @@ impl Session {
         let msg = stay.look();
         self.stay = Some(stay);
         update(&mut self.model, msg);
+        self.who_is_away();
         self.want(OWN_EVERY);
     }
 
     async fn news(&mut self, news: News) {
         match news {
-            News::Moved => self.look().await,
+            News::Moved => {
+                if self.misses {
+                    self.who_is_away();
+                }
+                self.look().await;
+            }
             News::Answered(Ok(Answer::Taken(_))) => {
                 self.tell(Msg::Sent).await;
                 self.look().await;
@@ -343,8 +362,11 @@ impl Session {
         }
         // Who plays rates before the numbers, whatever others have done; nobody else has to.
         let rated = stay.player().is_none_or(|own| hosted.has_rated(own));
+        let at = Some(if stay.steers() { Hosting::Steers } else { Hosting::Looks });
         Some(match self.guest.hall().debrief(&hosted).await {
-            Ok(told) => Msg::Debrief(Box::new(Debriefing { rated, ..Debriefing::clone(&told) })),
+            Ok(told) => {
+                Msg::Debrief(Box::new(Debriefing { rated, at, ..Debriefing::clone(&told) }))
+            }
             Err(says) => Msg::Trouble(says),
         })
     }
@@ -368,7 +390,7 @@ impl Session {
             }
             Intent::Host(asked) => return self.asked(asked).await,
             Intent::Leave => {
-                self.stay = None;
+                self.left = self.stay.take().map(|stay| stay.hosted().drill.clone());
                 self.tell_lobby();
                 return Some(Msg::Host(HostMsg::ToLobby));
             }

@@ -225,7 +225,9 @@ fn line(buffer: &mut Buffer, area: Rect, console: &Console, pen: Pen) -> Option<
             let word = console.line.field.text().trim_start_matches('/').split(' ').next();
             let spec = word.and_then(crate::command::find);
             let usage = spec.map_or_else(String::new, crate::command::Spec::usage);
-            Row::of(&format!("   {usage}"), pen.style(Token::Quiet))
+            let letters = spec.is_some_and(|own| own.name == "rate");
+            let letters = if letters { HostWord::RateLetters.get(pen.lang) } else { "" };
+            Row::of(&format!("   {usage}   {letters}"), pen.style(Token::Quiet))
         }
         (None, false) => Row::new(),
     };

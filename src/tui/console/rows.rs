@@ -53,6 +53,7 @@ pub(super) fn seats(console: &Console, columns: usize, pen: Pen) -> Vec<Row> {
         let who = if own.machine { format!("{} (crew)", own.who) } else { own.who.clone() };
         let out = Row::new()
             .cell(&own.seats, 8, pen.style(Token::Quiet))
+            .text(" ")
             .cell(&who, 14, pen.style(Token::Strong))
             .cell(&idle.unwrap_or_else(|| "–".to_owned()), 6, pen.style(Token::Quiet))
             .cell(load, 5, pen.style(Token::Text));

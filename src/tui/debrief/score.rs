@@ -14,7 +14,7 @@ use crate::tui::figures::steps;
 use crate::tui::ink::{Row, cut, width, wrap};
 use crate::tui::model::{Pen, scrolled};
 use crate::tui::theme::Token;
-use crate::tui::words::Word;
+use crate::tui::words::{HostWord, Word};
 
 /// Draws the page.
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, debrief: &Debrief, pen: Pen) {
@@ -152,7 +152,12 @@ fn cost(debrief: &Debrief, line: &LineRow, selected: bool, columns: usize, pen: 
     let token = if selected { Token::Strong } else { Token::Text };
     let head = Row::of(&lead, pen.style(token));
     if !(selected && debrief.evidence) {
-        let text = format!("{}: {}", line.title, line.why);
+        let mark = if debrief.waits(line.id.as_str()) {
+            format!("? {}: ", HostWord::Disputed.get(pen.lang))
+        } else {
+            String::new()
+        };
+        let text = format!("{mark}{}: {}", line.title, line.why);
         return vec![head.put(&cut(&text, room), pen.style(token))];
     }
     let points = [format!("{:.1}", line.earned), format!("{:.1}", line.possible)];

@@ -183,7 +183,7 @@ fn entry_rows(
                 sheet.cursor = Some((from + down, label + 1 + across));
             }
         }
-        Input::One { options, at, tall: true } => {
+        Input::One { options, at, tall: true, .. } => {
             let wide = options.iter().map(|own| width(&own.value)).max().unwrap_or(0);
             for (index, own) in options.iter().enumerate() {
                 sheet.rows.push(lead(index == 0).join(radio(own, wide, index == *at, held, pen)));
@@ -192,7 +192,7 @@ fn entry_rows(
                 sheet.cursor = Some((from + at, label + 1));
             }
         }
-        Input::One { options, at, tall: false } => {
+        Input::One { options, at, tall: false, .. } => {
             sheet.rows.extend(
                 inline(options, *at, held, room, pen)
                     .into_iter()

@@ -107,7 +107,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     key(Place::Console, &[Chord::char('B')], Action::Hold, KeyWord::KHold, KeyWord::SHold, 4),
     key(Place::Console, &[Chord::char('I')], Action::OwnInject, KeyWord::KInject, KeyWord::SInject, 5),
     key(Place::Console, &[Chord::char('O')], Action::Observe, KeyWord::KObserve, KeyWord::SObserve, 6),
-    key(Place::Console, &[Chord::char('R')], Action::RateIt, KeyWord::KRate, KeyWord::SRateIt, 7),
+    key(Place::Console, &[Chord::char('R')], Action::RateIt, KeyWord::KRateIt, KeyWord::SRateIt, 7),
     key(Place::Console, &[Chord::char('o')], Action::Shoulder, KeyWord::KShoulder, KeyWord::SShoulder, 8),
     key(Place::Console, &[Chord::char('Y')], Action::Rule(true), KeyWord::KAccept, KeyWord::SAccept, 9),
     key(Place::Console, &[Chord::char('X')], Action::Rule(false), KeyWord::KReject, KeyWord::SReject, 10),
@@ -232,5 +232,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     key(Place::Debrief, &[Chord::char('r')], Action::Report, KeyWord::KReport, KeyWord::SReport, 5),
     key(Place::Debrief, &[Chord::char('A')], Action::Form(FormKind::Action), KeyWord::KActionItem, KeyWord::SAction, 6),
     key(Place::Debrief, &[Chord::char('v')], Action::Watch, KeyWord::KWatch, KeyWord::SWatch, 5),
+    key(Place::Debrief, &[Chord::char('Y')], Action::Rule(true), KeyWord::KAccept, KeyWord::SAcceptLine, 6),
+    key(Place::Debrief, &[Chord::char('X')], Action::Rule(false), KeyWord::KReject, KeyWord::SRejectLine, 7),
     key(Place::Debrief, &[Chord::char('q')], Action::Leave, KeyWord::KHome, KeyWord::SLeaveDebrief, 8),
 ];

@@ -17,7 +17,7 @@ use crate::tui::play::act::speaks;
 use crate::tui::play::layout::{self, Slot};
 use crate::tui::play::{Asking, CoachRows, Mode, Play, Rung, channel, inbox, offers, panes, strip};
 use crate::tui::theme::Token;
-use crate::tui::words::Word;
+use crate::tui::words::{HostWord, Word};
 
 /// The pieces of the screen from top to bottom.
 struct Parts {
@@ -100,7 +100,7 @@ fn parts(area: Rect, hints: usize, coach: usize) -> Parts {
 
 fn body(buffer: &mut Buffer, area: Rect, play: &Play, pen: Pen, screen: (u16, u16)) {
     if play.view.paused && play.view.graded && play.view.ended.is_none() {
-        covered(buffer, area, pen);
+        covered(buffer, area, play.view.steered, pen);
         return;
     }
     let alone = Slot { pane: play.focus, nth: 0 };
@@ -123,10 +123,11 @@ fn body(buffer: &mut Buffer, area: Rect, play: &Play, pen: Pen, screen: (u16, u1
 }
 
 /// A graded drill that stands is covered: nobody thinks on while the clock does not.
-fn covered(buffer: &mut Buffer, area: Rect, pen: Pen) {
+fn covered(buffer: &mut Buffer, area: Rect, steered: bool, pen: Pen) {
     let title = Row::of(pen.word(Word::Paused), pen.style(Token::Strong));
     let inner = inset(border(buffer, area, title, Row::new(), true, pen));
-    let text = Row::of(pen.word(Word::Covered), pen.style(Token::Text));
+    let says = if steered { HostWord::CoveredBy.get(pen.lang) } else { pen.word(Word::Covered) };
+    let text = Row::of(says, pen.style(Token::Text));
     row(buffer, inner, usize::from(inner.height) / 2, &text.cut(usize::from(inner.width)));
 }
 
@@ -352,6 +353,7 @@ pub(crate) fn is_useful(play: &Play, binding: &Binding) -> bool {
             FormKind::Assign | FormKind::Status | FormKind::Severity | FormKind::Cause,
         ) => open,
         Action::Form(FormKind::Hint) => play.view.next_hint_price.is_some(),
+        Action::Pause | Action::Speed(_) | Action::End => !play.view.steered,
         Action::Jump => play.view.jump.is_some(),
         Action::CoachLine => play.view.coach.is_some(),
         Action::Enter if play.focus == Pane::Inbox => play.view.inbox.iter().any(inbox::waits),

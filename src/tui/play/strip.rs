@@ -153,7 +153,12 @@ fn due(play: &Play, pen: Pen, room: usize) -> Row {
         return Row::new().text(" ").put(&text, pen.style(Token::Me));
     }
     if view.paused {
-        return Row::new().text(" ").put(pen.word(Word::PausedStrip), pen.style(Token::Me));
+        let says = if view.steered {
+            HostWord::PausedBy.get(pen.lang)
+        } else {
+            pen.word(Word::PausedStrip)
+        };
+        return Row::new().text(" ").put(says, pen.style(Token::Me));
     }
     let mut row = due_head(play, pen);
     if view.due.is_empty() {

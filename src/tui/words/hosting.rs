@@ -26,6 +26,9 @@ words! {
     LobbyEnter "Enter takes the seat or leaves it. {0}" "Enter นั่งหรือลุก {0}";
     YouDecide "s starts the drill for all." "s เริ่มการซ้อมของโต๊ะนี้";
     OthersDecide "The facilitator starts it." "ผู้ดำเนินการซ้อมเป็นคนเริ่ม";
+    GoThere "w goes to that drill: to your seat, or to watch; s there turns to the next seat." "กด w ไปที่การซ้อมนั้น: ที่นั่งของคุณ หรือดูเฉย ๆ กด s เพื่อดูที่นั่งถัดไป";
+    BriefSeat "Take a seat in the lobby. Whoever steers starts the clock, for all at once." "เลือกที่นั่งในห้องรอ ผู้ดำเนินการซ้อมเริ่มนาฬิกาให้ทุกคนพร้อมกัน";
+    BriefBack "Enter goes back to the lobby" "Enter กลับห้องรอ";
     WatchOnly "You watch: w, once it is played." "คุณเป็นผู้สังเกตการณ์: กด w เมื่อเริ่มแล้ว";
     WayBack "Your way back, once: {0}" "รหัสสำหรับกลับเข้ามา (ใช้ได้ครั้งเดียว): {0}";
     CodeFor "Code for a {0}, once: {1}" "รหัสสำหรับ {0} (ใช้ได้ครั้งเดียว): {1}";
@@ -34,6 +37,14 @@ words! {
     Goodbye "Goodbye. Join again the same way." "ลาก่อน กลับมาได้ด้วยวิธีเดิม";
 
     // -- watching
+    PausedBy "PAUSED by the facilitator  all clocks stand" "พักโดยผู้ดำเนินการซ้อม  นาฬิกาทุกเรือนหยุด";
+    CoveredBy "The facilitator has stopped the clock, and the drill with it." "ผู้ดำเนินการซ้อมหยุดนาฬิกาและการซ้อมไว้";
+    RateLetters "P performed · S with some challenges · M with major ones · U could not be performed" "P ทำได้ครบ · S มีข้อติดขัดบ้าง · M มีปัญหาใหญ่ · U ทำไม่สำเร็จ";
+    ShownAt "shown at {0} already, would be shown again" "แสดงไปแล้วเมื่อ {0} จะแสดงอีกครั้ง";
+    SkipAsk "would be left out" "จะถูกข้าม";
+    HoldAsk "would be kept back until it is fired" "จะถูกเก็บไว้จนกว่าจะปล่อย";
+    RuleWhy "ruling on {0}, why:" "ตัดสิน {0} เพราะ:";
+    Disputed "disputed" "ขอทบทวน";
     WatchFlag "WATCHING" "กำลังดู";
     Offline "{0} is offline {1}" "{0} หลุดไป {1}";
 

@@ -239,6 +239,9 @@ words! {
     SLeaveWatch "back to where you came from" "กลับไปที่เดิม";
 
     // -- console
+    KRateIt "rate" "ให้ระดับ";
+    SAcceptLine "accepts the dispute of the selected line; who steers" "รับคำขอทบทวนของข้อที่เลือก สำหรับผู้ดำเนินการซ้อม";
+    SRejectLine "rejects the dispute of the selected line; who steers" "ไม่รับคำขอทบทวนของข้อที่เลือก สำหรับผู้ดำเนินการซ้อม";
     KFire "fire" "ปล่อย";
     KHold "hold back" "เก็บไว้";
     KInject "inject" "เหตุแทรก";

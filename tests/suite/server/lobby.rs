@@ -230,8 +230,15 @@ async fn at_the_end_everybody_rates_for_themselves_and_then_sees_the_score() {
     // The table can be opened anew.
     ann.types("q").await;
     ann.sees("Take a seat").await;
+    // Who steered says when; what was played can still be looked back on.
     ann.types("n").await;
+    ann.sees("That is for who steers").await;
+    fac.types("q").await;
+    fac.sees("Take a seat").await;
+    fac.types("n").await;
     ann.sees("gathering").await;
+    ann.types("w").await;
+    ann.sees("What cost most").await;
     house.closes().await;
 }
 

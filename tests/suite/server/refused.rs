@@ -232,3 +232,71 @@ async fn with_a_list_of_keys_no_other_key_is_pinned() {
     }
     house.closes().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_sent_before_a_terminal_is_asked_for_holds_no_place_for_ever() {
+    let house = House::of(&["first-shift"]).await;
+    let code = house.code(Pass::Player).await;
+    let mut caller = Caller::call(house.ssh).await.expect("a host");
+    assert!(caller.log_in("ann", By::Code(&code)).await.expect("an answer"));
+    let channel = caller.handle.channel_open_session().await.expect("a session");
+    for _ in 0..600 {
+        channel.data_bytes(vec![b'q'; 1_000]).await.expect("taken, and thrown away");
+    }
+    let gone = caller.handle.disconnect(russh::Disconnect::ByApplication, "", "").await;
+    gone.expect("said");
+    drop((channel, caller));
+    let given_back = async {
+        while house.door.counts() != (0, 0) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(firedrill_guest::PATIENCE, given_back).await.expect("its place is free");
+    house.closes().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keys_by_the_hundred_thousand_delay_nobody_and_the_screen_still_answers() {
+    let house = House::of(&["first-shift"]).await;
+    let (_fac, ann, mut bee) = house.team().await;
+    let mut eve = house.guest("eve", Pass::Player).await;
+    for _ in 0..10 {
+        eve.types(&"?\x1b[A".repeat(10_000)).await;
+    }
+    for number in 0..10 {
+        ann.types(&format!("mline {number}.\r")).await;
+        bee.sees(&format!("line {number}.")).await;
+    }
+    eve.resize(100, 30).await;
+    eve.sees("you are eve").await;
+    house.closes().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn looking_at_the_port_shuts_nobody_out() {
+    let house = House::of(&["first-shift"]).await;
+    for _ in 0..12 {
+        let mut stream = TcpStream::connect(house.ssh).await.expect("a port");
+        let mut greeting = [0; 7];
+        stream.read_exact(&mut greeting).await.expect("a greeting, as often as one looks");
+    }
+    house.guest("ann", Pass::Player).await;
+    house.closes().await;
+}
+
+#[tokio::test]
+async fn a_login_may_take_as_long_as_it_takes_to_find_the_code() {
+    // A word of the protocol's own while OpenSSH asks for a code would end its login.
+    let house = House::of(&["first-shift"]).await;
+    let code = house.code(Pass::Player).await;
+    let mut caller = Caller::call(house.ssh).await.expect("a host");
+    let asked = caller.handle.authenticate_keyboard_interactive_start("ann", None::<String>).await;
+    assert!(asked.is_ok());
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(50)).await;
+    tokio::time::resume();
+    let answers = vec![code];
+    let answer = caller.handle.authenticate_keyboard_interactive_respond(answers).await;
+    assert!(matches!(answer, Ok(russh::client::KeyboardInteractiveAuthResponse::Success)));
+    house.closes().await;
+}

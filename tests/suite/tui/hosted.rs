@@ -115,6 +115,7 @@ fn lobby_of(steers: bool) -> Lobby {
         graded: number == 1,
         stage,
         decides: steers,
+        has_last: number == 1,
     };
     let first = vec![
         seat("lead", "Incident Lead", Some(("ann", true, true))),

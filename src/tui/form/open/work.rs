@@ -41,13 +41,19 @@ fn roles(play: &Play) -> Vec<Choice> {
         .collect()
 }
 
-/// Somebody in a seat who holds no role yet, else the first person.
-fn free_person(play: &Play) -> String {
+/// Who sits in the seat of that role; else somebody in a seat who holds no role yet; else the first
+/// person.
+fn free_person(play: &Play, role: &str) -> String {
     let view = &play.view;
+    let seats = |title: &str| title.split(", ").any(|seat| seat == role);
+    if let Some(own) = view.people.iter().find(|own| own.seated && seats(&own.title)) {
+        return own.name.clone();
+    }
     let holds = |name: &str| {
         view.team.iter().any(|row| row.holder.as_ref().is_some_and(|own| own.0 == name))
     };
-    let free = view.people.iter().find(|own| own.seated && !holds(&own.name));
+    let plays = |own: &&crate::view::PersonRow| own.seated && own.title != "facilitator";
+    let free = view.people.iter().filter(plays).find(|own| !holds(&own.name));
     free.map(|own| own.name.clone())
         .or_else(|| view.words.people.first().cloned())
         .unwrap_or_default()
@@ -59,7 +65,7 @@ pub(super) fn assign(play: &Play, about: &str) -> Form {
     let people = plain(&view.words.people);
     let entries = vec![
         entry(Part::What, Word::LRole, Input::one(roles(play), &wanted, true)),
-        entry(Part::Whom, Word::LPerson, Input::one(people, &free_person(play), false)),
+        entry(Part::Whom, Word::LPerson, Input::one(people, &free_person(play, &wanted), false)),
     ];
     form(FormKind::Assign, Word::TAssign, Word::BAssign, entries)
 }
