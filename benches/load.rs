@@ -10,8 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use firedrill_guest::{By, Eyes, Guest, new_key};
-use serde_json::Value;
+use firedrill_guest::{By, Eyes, Guest, new_key, opened};
 use tokio::task::JoinSet;
 use tokio::time::{interval, sleep};
 
@@ -75,11 +74,7 @@ impl Host {
         let mut line = String::new();
         let out = child.stdout.take().expect("a pipe");
         BufReader::new(out).read_line(&mut line).expect("a line");
-        let opened: Value = serde_json::from_str(&line).expect("how to join");
-        let at = opened["ssh"].as_str().and_then(|own| own.parse().ok()).expect("an address");
-        let codes = opened["codes"].as_array().into_iter().flatten();
-        let players = codes.filter(|own| own["pass"] == "player");
-        let codes = players.filter_map(|own| Some(own["code"].as_str()?.to_owned())).collect();
+        let (at, codes) = opened(&line);
         Self { child, at, codes, _folder: folder }
     }
 
@@ -266,21 +261,28 @@ async fn load(wish: &Wish) {
     }
 }
 
+/// More and more trainees, twenty at a time from a hundred on, until a key takes too long.
 async fn ceiling() {
     const TABLES_MAX: usize = 48;
     let host = Host::open(TABLES_MAX);
     let (times, mut all) = (Times::default(), JoinSet::new());
+    let mut held = 0;
     for number in 0..TABLES_MAX {
         table(&host, number, &times, &mut all).await;
+        let trainees = (number + 1) * TABLE;
+        if trainees < 100 || trainees % 20 != 0 {
+            continue;
+        }
         let (memory, core) = measured(&host, &times, 8).await;
-        tell(&format!("{} trainees", (number + 1) * TABLE), &times);
+        tell(&format!("{trainees} trainees"), &times);
         println!("host: {:.0} % of its core, {memory:.0} MiB", core * 100.0);
         if at(&times.own.lock().expect("times"), 0.99) > CEILING.as_secs_f64() * 1e3 {
-            println!("ceiling: {} trainees", number * TABLE);
+            println!("ceiling: {held} trainees");
             return;
         }
+        held = trainees;
     }
-    println!("ceiling: not reached with {}", TABLES_MAX * TABLE);
+    println!("ceiling: not reached with {held}");
 }
 
 fn main() {

@@ -2,6 +2,7 @@
 //! boards and probes, pipes for programs. It draws no screen of its own, formats no frame and
 //! decides no rule of play.
 
+mod accept;
 pub mod hall;
 pub mod http;
 mod line;

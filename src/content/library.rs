@@ -31,13 +31,17 @@ macro_rules! shipped {
 pub const SHIPPED: &[(&str, &str)] = shipped![
     "runbooks/bad-release.md",
     "runbooks/cache-stampede.md",
+    "runbooks/dashboard-disagrees.md",
     "runbooks/pool-exhausted.md",
     "runbooks/process/default.toml",
     "runbooks/process/google-imag.toml",
     "runbooks/process/ladder.toml",
     "runbooks/process/pagerduty.toml",
+    "runbooks/turned-away.md",
     "scenarios/cold-shelves.toml",
     "scenarios/first-shift.toml",
+    "scenarios/red-dashboard.toml",
+    "scenarios/shut-door.toml",
     "scenarios/systems/lantern-lane.toml",
     "scenarios/two-small-changes.toml",
 ];

@@ -166,9 +166,15 @@ impl Run {
                 .collect(),
             came: came.collect(),
             could: injects(&played.loaded.story).collect(),
-            over: card.timings.mitigate_s.is_some(),
+            // In a false alarm nothing is to be ended, as long as nobody begins something.
+            over: card.timings.mitigate_s.is_some() || is_false_alarm(&played.loaded.story),
         }
     }
+}
+
+/// Whether nothing is wrong in a story.
+fn is_false_alarm(story: &Story) -> bool {
+    story.truths.first().is_some_and(|truth| truth.cause.is_none())
 }
 
 fn fared(character: Character, band: &Band, runs: &[Run], ideal: &[Run]) -> Fared {

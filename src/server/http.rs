@@ -22,10 +22,11 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::server::accept::accept;
 use crate::server::hall::Hall;
 use crate::server::http::board::Boards;
 use crate::server::http::meters::Meters;
@@ -93,19 +94,7 @@ impl Http {
 
     /// Accepts connections until the door is closed.
     pub async fn serve(&self, listener: TcpListener) {
-        loop {
-            let accepted = tokio::select! {
-                () = self.closing.cancelled() => return,
-                accepted = listener.accept() => accepted,
-            };
-            match accepted {
-                Ok((stream, from)) => self.connection(stream, from),
-                Err(error) => {
-                    tracing::warn!(%error, "a connection could not be accepted");
-                    sleep(Duration::from_millis(100)).await;
-                }
-            }
-        }
+        accept(listener, &self.closing, |stream, from| self.connection(stream, from)).await;
     }
 
     fn connection(&self, stream: TcpStream, from: SocketAddr) {

@@ -19,10 +19,11 @@ use russh::{MethodKind, MethodSet, Preferred, SshId, compression};
 use socket2::{SockRef, TcpKeepalive};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::server::accept::accept;
 use crate::server::hall::Hall;
 use crate::server::line::Line;
 use crate::server::ssh::admission::{Admission, Fault};
@@ -77,20 +78,7 @@ impl Ssh {
 
     /// Accepts connections until the door is closed.
     pub async fn serve(&self, listener: TcpListener) {
-        loop {
-            let accepted = tokio::select! {
-                () = self.closing.cancelled() => return,
-                accepted = listener.accept() => accepted,
-            };
-            match accepted {
-                Ok((stream, from)) => self.knock(stream, from),
-                Err(error) => {
-                    // Out of handles, most likely: others have to close first.
-                    tracing::warn!(%error, "a connection could not be accepted");
-                    sleep(Duration::from_millis(100)).await;
-                }
-            }
-        }
+        accept(listener, &self.closing, |stream, from| self.knock(stream, from)).await;
     }
 
     fn knock(&self, stream: TcpStream, from: SocketAddr) {

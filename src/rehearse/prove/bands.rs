@@ -38,6 +38,10 @@ pub(super) fn band(character: Character, story: &Story) -> Band {
         Character::DoNothing if truth.is_some_and(|truth| truth.cause.is_none()) => {
             Band { fails: Some(Capability::Communicate), ..Band::default() }
         }
+        // That nobody is hit is so in a false alarm, whoever says it.
+        Character::Liar if truth.is_some_and(|truth| truth.cause.is_none()) => {
+            Band { objectives: vec!["verified"], ..usual(character) }
+        }
         other => usual(other),
     };
     if let Some(proof) = story.proofs.get(character.name()) {

@@ -4,12 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::content::Kept;
-use crate::content::library::Loaded as Files;
 use crate::journal::{Entry, Header, Journal};
 use crate::model::id::{DrillId, SeatId};
 use crate::model::text::Text;
-use crate::play::Loaded;
+use crate::play::{Loaded, Play};
 use crate::room::{Room, Settings, outcome};
 use crate::server::hall::people::Person;
 use crate::server::hall::table::{Hosted, Stage};
@@ -98,16 +96,9 @@ impl Hall {
     }
 
     async fn take_up(&self, header: Header, programs: &Programs) -> Result<Arc<Hosted>, String> {
-        let recipe = &header.recipe;
-        let kept = Kept {
-            scenario: &recipe.scenario,
-            system: &recipe.system,
-            process: &recipe.process,
-            files: &recipe.files,
-        };
-        let files = Files::from_kept(kept, recipe.seed, &recipe.variant);
-        let files = files.map_err(|_| "its files cannot be read any more".to_owned())?;
-        self.open(header, Loaded::from(files), programs).await
+        let files = Play::load(&header);
+        let loaded = files.map_err(|_| "its files cannot be read any more".to_owned())?;
+        self.open(header, loaded, programs).await
     }
 
     async fn open(

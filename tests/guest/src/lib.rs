@@ -3,6 +3,7 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+use std::net::SocketAddr;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -31,6 +32,20 @@ impl client::Handler for Trusting {
     ) -> Result<bool, Self::Error> {
         Ok(true)
     }
+}
+
+/// What a host says of itself once its doors are open, in JSON: where people join, and the codes of
+/// players.
+///
+/// # Panics
+/// It says something else.
+#[must_use]
+pub fn opened(line: &str) -> (SocketAddr, Vec<String>) {
+    let opened: serde_json::Value = serde_json::from_str(line).expect("how to join");
+    let at = opened["ssh"].as_str().and_then(|own| own.parse().ok()).expect("an address");
+    let codes = opened["codes"].as_array().into_iter().flatten();
+    let players = codes.filter(|own| own["pass"] == "player");
+    (at, players.filter_map(|own| Some(own["code"].as_str()?.to_owned())).collect())
 }
 
 /// By what somebody logs in.

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
 use firedrill::model::chance::Stream;
-use firedrill_guest::{By, Guest, new_key};
+use firedrill_guest::{By, Guest, new_key, opened};
 use russh::keys::PrivateKey;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -40,11 +40,7 @@ impl Host {
         let mut line = String::new();
         let out = child.stdout.take().expect("a pipe");
         BufReader::new(out).read_line(&mut line).expect("a line");
-        let opened: Value = serde_json::from_str(&line).expect("how to join");
-        let at = opened["ssh"].as_str().and_then(|own| own.parse().ok()).expect("an address");
-        let codes = opened["codes"].as_array().into_iter().flatten();
-        let players = codes.filter(|own| own["pass"] == "player");
-        let codes = players.filter_map(|own| Some(own["code"].as_str()?.to_owned())).collect();
+        let (at, codes) = opened(&line);
         Self { child, at, codes }
     }
 

@@ -238,7 +238,7 @@ async fn at_the_end_everybody_rates_for_themselves_and_then_sees_the_score() {
     fac.types("n").await;
     ann.sees("gathering").await;
     ann.types("w").await;
-    ann.sees("What cost most").await;
+    ann.sees("rate yourselves").await;
     house.closes().await;
 }
 
