@@ -92,8 +92,8 @@ pub struct SeatView {
     pub marks: Vec<ChartMark>,
     /// Age of the last scrape in seconds; `None` before the first.
     pub scrape_age: Option<u32>,
-    /// The incident channel, oldest first.
-    pub channel: Vec<ChannelLine>,
+    /// The incident channel, oldest first. Lines are shared: a copy of the view copies none.
+    pub channel: Vec<Arc<ChannelLine>>,
     /// Questions, tickets, news for this seat: waiting first.
     pub inbox: Vec<InboxItem>,
     /// Looks that returned or are under way, newest last.

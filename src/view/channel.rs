@@ -1,6 +1,8 @@
 //! The incident channel as one seat reads it: what people write, the commands they give, what
 //! machines say. What goes to one person stands in the channel of those two alone.
 
+use std::sync::Arc;
+
 use crate::command::Command;
 use crate::journal::{Actor, Entry, Event, Refusal};
 use crate::model::id::{RoleId, Whom};
@@ -68,7 +70,7 @@ impl SeatFold {
         let text = Text { en: with(&says.en), th: says.th.as_ref().map(with) };
         let who = self.names.actor(&entry.by);
         self.line(entry, who, text, false);
-        if let Some(last) = self.view.channel.last_mut() {
+        if let Some(last) = self.view.channel.last_mut().map(Arc::make_mut) {
             last.refused = true;
         }
     }
@@ -120,7 +122,7 @@ impl SeatFold {
 
     /// What the process did by itself at one moment stands on one line.
     fn automated(&mut self, entry: &Entry, says: &DisplayText) {
-        if let Some(last) = self.view.channel.last_mut()
+        if let Some(last) = self.view.channel.last_mut().map(Arc::make_mut)
             && last.who == "process"
             && last.at == entry.at
         {
@@ -138,13 +140,14 @@ impl SeatFold {
     pub(super) fn line(&mut self, entry: &Entry, who: String, text: Text, machine: bool) {
         let (at, seq) = (entry.at, entry.seq);
         let (story, refused) = (false, false);
-        self.view.channel.push(ChannelLine { at, who, text, machine, story, refused, seq });
+        let line = ChannelLine { at, who, text, machine, story, refused, seq };
+        self.view.channel.push(Arc::new(line));
     }
 
     /// Adds a line of a person of the story.
     pub(super) fn story_line(&mut self, entry: &Entry, who: String, text: Text) {
         self.line(entry, who, text, false);
-        if let Some(last) = self.view.channel.last_mut() {
+        if let Some(last) = self.view.channel.last_mut().map(Arc::make_mut) {
             last.story = true;
         }
     }

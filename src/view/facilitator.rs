@@ -56,7 +56,7 @@ pub struct FacilitatorView {
     /// Every inject of the scenario: those shown, those to come, those that only a hand fires.
     pub injects: Vec<InjectRow>,
     /// The channel as players read it.
-    pub channel: Vec<ChannelLine>,
+    pub channel: Vec<Arc<ChannelLine>>,
     /// Notes, ratings, witnesses and disputes, newest last.
     pub notes: Vec<NoteRow>,
     /// Objectives that can be rated.

@@ -262,7 +262,7 @@ fn charts(view: &SeatView, now: DrillTime) -> Vec<WallChart> {
 }
 
 fn timeline(view: &SeatView, lang: Lang) -> Vec<WallLine> {
-    let row = |own: &crate::view::ChannelLine| WallLine {
+    let row = |own: &Arc<crate::view::ChannelLine>| WallLine {
         at: own.at.0,
         who: own.who.clone(),
         text: own.text.get(lang).to_owned(),

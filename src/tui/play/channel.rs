@@ -10,13 +10,17 @@ use crate::tui::theme::Token;
 use crate::tui::words::Word;
 use crate::view::ChannelLine;
 
-/// Lines drawn at most; older ones are in the record of the drill.
+/// Lines laid out at most; older ones are in the record of the drill.
 const LINES_MAX: usize = 400;
+/// The same while the newest are followed and nothing is looked for: more than any screen holds.
+const LINES_FOLLOWED: usize = 100;
 
 pub(super) fn art(play: &Play, pen: Pen, columns: usize) -> Art {
     let view = &play.view;
     let lines = &view.channel;
-    let skip = lines.len().saturating_sub(LINES_MAX);
+    let follows = !play.picks.contains_key(&Pane::Channel) && play.find.is_none();
+    let most = if follows { LINES_FOLLOWED } else { LINES_MAX };
+    let skip = lines.len().saturating_sub(most);
     let shown = lines.iter().skip(skip);
     let names = shown.clone().map(|line| width(&line.who)).max().unwrap_or(4).clamp(4, 9);
     let items: Vec<Item> = shown.map(|line| item(line, names, pen, columns)).collect();

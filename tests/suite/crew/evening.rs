@@ -123,7 +123,7 @@ impl Evening {
     /// What a player's channel reads at the end.
     pub(crate) fn channel(&mut self, player: &str) -> Vec<String> {
         let view = self.play.view(&player.into()).expect("a seat");
-        let line = |own: &firedrill::view::ChannelLine| {
+        let line = |own: &std::sync::Arc<firedrill::view::ChannelLine>| {
             format!("{} {} {}", own.at, own.who, own.text.get(view.lang))
         };
         view.channel.iter().map(line).collect()

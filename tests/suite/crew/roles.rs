@@ -5,6 +5,7 @@ use firedrill::journal::{Actor, Event, InjectForm, InjectShown};
 use firedrill::model::cause::CauseKind;
 use firedrill::model::id::{LookId, QuestionId, Target};
 use firedrill::model::time::{DrillTime, Span};
+use firedrill::view::ChannelLine;
 use proptest::prelude::*;
 
 use crate::crew::stage::{acts, colleague, view};
@@ -269,10 +270,10 @@ fn people_of_the_story_command_nobody() {
     pen.assigned(115, "technical-lead", "p3");
     let does = |story: bool| {
         let mut view = view("p3", &pen.entries, 120);
-        let mut line = view.channel.last().expect("a line").clone();
+        let mut line = ChannelLine::clone(view.channel.last().expect("a line"));
         line.text = "ton rollback checkout please".into();
         (line.machine, line.story, line.seq) = (false, story, line.seq + 1);
-        view.channel.push(line);
+        view.channel.push(line.into());
         let mut ton = colleague("p3", "senior", 1);
         let done = acts(&mut ton, &view, 200);
         done.iter().any(|(_, own)| matches!(own, Command::Do(_)))

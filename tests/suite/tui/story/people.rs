@@ -1,5 +1,7 @@
 //! Alerts, duties, people and what they write.
 
+use std::sync::Arc;
+
 use firedrill::incident::{Duty, Obligation};
 use firedrill::model::id::{AlertId, IncidentId, PageId, QuestionId};
 use firedrill::model::metric::Metric;
@@ -110,8 +112,8 @@ pub(super) fn declared_due() -> Vec<DueItem> {
     ]
 }
 
-pub(super) fn line(time: &str, who: &str, text: &str) -> ChannelLine {
-    ChannelLine {
+pub(super) fn line(time: &str, who: &str, text: &str) -> Arc<ChannelLine> {
+    Arc::new(ChannelLine {
         at: at(time),
         who: who.to_owned(),
         text: Text::from(text),
@@ -119,10 +121,10 @@ pub(super) fn line(time: &str, who: &str, text: &str) -> ChannelLine {
         story: false,
         refused: false,
         seq: u64::from(at(time).0) * 10 + who.len() as u64,
-    }
+    })
 }
 
-pub(super) fn channel() -> Vec<ChannelLine> {
+pub(super) fn channel() -> Vec<Arc<ChannelLine>> {
     let mut lines = vec![
         line("01:40", "pager", "A-1 checkout error ratio above 5 % for 60 s → ann"),
         line("02:10", "ann", "/ack A-1"),
@@ -136,7 +138,7 @@ pub(super) fn channel() -> Vec<ChannelLine> {
         line("04:20", "support", "ticket 4472: «จ่ายเงินไม่ได้ค่ะ ลองสามครั้งแล้ว»"),
         line("05:02", "ton", "/look checkout metrics"),
     ];
-    lines[7].refused = true;
+    Arc::make_mut(&mut lines[7]).refused = true;
     lines
 }
 
