@@ -21,10 +21,11 @@ impl Oracle {
         let full = node.busy >= node.slots && node.waiting >= node.room;
         let direct = !self.edges[edge].pooled && node.busy + node.waiting >= node.connections;
         let shed = node.shed > 0.0 && self.dice.happens(node.shed);
-        if !node.up || full || direct || shed {
+        if !node.up || full || direct || shed || self.is_over_a_limit(usize::from(at)) {
             self.turn_away(call);
             return;
         }
+        let node = &mut self.nodes[usize::from(at)];
         node.book.enters(now);
         let task = &mut self.tasks[call];
         task.arrived = now;
@@ -40,6 +41,24 @@ impl Oracle {
             let wait = self.dice.exponential(patience);
             self.heap.push(now + wait, Note::new(Kind::Leaves, call, self.tasks[call].age));
         }
+    }
+
+    /// Whether a limit at the door refuses the next call.
+    fn is_over_a_limit(&mut self, node: usize) -> bool {
+        let now = self.now;
+        for bucket in &mut self.nodes[node].limits {
+            if !self.dice.happens(bucket.meets) {
+                continue;
+            }
+            let fresh = bucket.rate * (now - bucket.filled);
+            bucket.tokens = (bucket.tokens + fresh).min(bucket.rate);
+            bucket.filled = now;
+            if bucket.tokens < 1.0 || self.dice.happens(bucket.ratio) {
+                return true;
+            }
+            bucket.tokens -= 1.0;
+        }
+        false
     }
 
     fn turn_away(&mut self, call: u32) {

@@ -6,7 +6,7 @@ use firedrill::model::id::PartId;
 use firedrill::model::system::{PartKind, Station, System, Time};
 use firedrill::world::policy::{self, Acting, Phase, apply_setting};
 
-use crate::engine::Oracle;
+use crate::engine::{Bucket, Oracle};
 use crate::plan::{Plan, Role};
 
 /// Seconds after which the operating system gives up a connection that nobody answers.
@@ -154,6 +154,7 @@ impl Oracle {
         let down = policy::touch(&self.faults, part.as_str(), fleet, mean);
         let died = policy::end_or_start(fleet, down, now);
         self.drop_share(node, died);
+        self.limit(node);
         let fleet = &self.fleets[node];
         let count = fleet.ready() as f64;
         self.nodes[node].up = count > 0.0;
@@ -191,6 +192,28 @@ impl Oracle {
             };
             state.slots = state.exact as u32;
         }
+    }
+
+    /// Limits of faults at a node's door; what a limit has in hand it keeps.
+    fn limit(&mut self, node: usize) {
+        let (name, fleet) = (self.plan.nodes[node].part.as_str(), &self.fleets[node]);
+        let here = self.faults.values().filter(|acting| acting.on_instances_of(name));
+        let limits = here.filter_map(|acting| match acting.fault.kind {
+            FaultKind::Throttled(limit) => {
+                let meets = fleet.share(&acting.fault.touches) * acting.level;
+                let each = if limit.each { fleet.ready().max(1) as f64 } else { 1.0 };
+                let rate = limit.rate.map_or(f64::INFINITY, |rate| rate * each * meets);
+                Some((meets, limit.ratio, rate))
+            }
+            _ => None,
+        });
+        let before = std::mem::take(&mut self.nodes[node].limits);
+        let limits = limits.enumerate().map(|(number, (meets, ratio, rate))| {
+            let kept = before.get(number).copied();
+            let (tokens, filled) = kept.map_or((rate, self.now), |own| (own.tokens, own.filled));
+            Bucket { meets, ratio, rate, tokens, filled }
+        });
+        self.nodes[node].limits = limits.collect();
     }
 
     fn tune_edges(&mut self) {

@@ -39,6 +39,8 @@ pub(crate) struct Node {
     pub(crate) error: f64,
     pub(crate) cut: f64,
     pub(crate) shed: f64,
+    /// Limits of faults at its door.
+    pub(crate) limits: Vec<Bucket>,
     pub(crate) up: bool,
     /// Whether it takes messages from a queue.
     pub(crate) consumes: bool,
@@ -52,6 +54,21 @@ pub(crate) struct Node {
     pub(crate) redeliver: (usize, u8),
     pub(crate) counter: Counter,
     pub(crate) book: Book,
+}
+
+/// A limit at a door: of the calls that meet it so many a second get in, by tokens of which it keeps
+/// those of a second.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Bucket {
+    /// Share of the calls that meet it.
+    pub(crate) meets: f64,
+    /// Share of these refused whatever the rate.
+    pub(crate) ratio: f64,
+    /// Tokens a second; endless where nothing limits the rate.
+    pub(crate) rate: f64,
+    pub(crate) tokens: f64,
+    /// When it was last filled.
+    pub(crate) filled: f64,
 }
 
 /// An edge, as it is now.

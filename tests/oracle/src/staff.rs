@@ -110,6 +110,7 @@ impl Node {
             error: 0.0,
             cut: 0.0,
             shed: 0.0,
+            limits: Vec::new(),
             up: true,
             consumes: false,
             connections: ENDLESS,
