@@ -9,3 +9,4 @@ pub mod script;
 pub mod severity;
 pub mod simulate;
 pub mod team;
+pub mod trial;

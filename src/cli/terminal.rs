@@ -251,7 +251,9 @@ impl<'a> Session<'a> {
                 self.tell(Msg::Refused { says: refusal.says, at: 0 }).await;
                 self.look().await;
             }
-            News::Answered(Err(unsent)) => self.tell(Msg::Trouble(unsent.to_string())).await,
+            News::Answered(Err(unsent)) => {
+                self.tell(Msg::Refused { says: unsent.to_string().as_str().into(), at: 0 }).await;
+            }
             News::Closed => {
                 self.tell(Msg::Trouble("the drill is closed; it can be resumed".to_owned())).await;
                 self.leave().await;

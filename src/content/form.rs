@@ -169,14 +169,20 @@ pub(super) struct Prose {
     pub(super) by_people: bool,
     /// Whether players read it during the drill; the debrief may name sources.
     pub(super) during: bool,
+    /// Columns of a screen of 80 that it has, where it stands on one row.
+    pub(super) row: Option<usize>,
 }
 
 /// What people say or an author tells.
-pub(super) const PROSE: Prose = Prose { by_people: true, during: true };
+pub(super) const PROSE: Prose = Prose { by_people: true, during: true, row: None };
+/// What stands on a row, after what it is about.
+pub(super) const ROW: Prose = Prose { row: Some(76), ..PROSE };
+/// What stands in a table and in the first row of a screen.
+pub(super) const TITLE: Prose = Prose { row: Some(40), ..PROSE };
 /// What a machine prints.
-pub(super) const PRINT: Prose = Prose { by_people: false, during: true };
+pub(super) const PRINT: Prose = Prose { by_people: false, ..PROSE };
 /// What is read after the drill.
-pub(super) const AFTERWARDS: Prose = Prose { by_people: true, during: false };
+pub(super) const AFTERWARDS: Prose = Prose { during: false, ..PROSE };
 
 impl Prose {
     fn part(node: &Node, here: &mut Here<'_>) -> Option<DisplayText> {
@@ -204,6 +210,7 @@ impl Prose {
             thai: text.th.is_some(),
             by_people: self.by_people,
             during: self.during,
+            row: self.row,
         });
     }
 }

@@ -57,6 +57,8 @@ pub(super) struct Written {
     pub(super) by_people: bool,
     /// Whether players read it during the drill.
     pub(super) during: bool,
+    /// Columns it has, where it stands on one row.
+    pub(super) row: Option<usize>,
 }
 
 impl Reading {

@@ -9,12 +9,15 @@ mod settings;
 mod soundness;
 mod truths;
 mod variant;
+mod wording;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::content::diagnostic::{Diagnostic, Place, Problem, Source, place_all};
-use crate::content::form::{AFTERWARDS, Moment, Name, PLAIN, PROSE, Plain, Switch, Word};
+use crate::content::form::{
+    AFTERWARDS, Moment, Name, PLAIN, PROSE, Plain, ROW, Switch, TITLE, Word,
+};
 use crate::content::names::{Names, ProcessNames, ScenarioNames, SystemNames, Thing, belongs};
 use crate::content::quantity::{LARGE_COUNT, count};
 use crate::content::reader::{Reading, Speaks};
@@ -219,6 +222,7 @@ fn read(
     let mut table = Table::root(reading, "this scenario", Some(tree));
     let mut told = read_table(&mut table, id, system);
     table.finish();
+    told.scenario.languages = wording::check(reading, tree);
     soundness::check(reading, tree, &mut told, source);
     told
 }
@@ -226,7 +230,7 @@ fn read(
 /// The top table.
 pub(super) fn read_table(t: &mut Table<'_, '_>, id: &ScenarioId, system: System) -> AsRead {
     format_of(t);
-    let title = t.need("title", &PROSE);
+    let title = t.need("title", &TITLE);
     t.need("system", &Plain("the name of a file in `systems/`"));
     let variants = t.map("variants", &LARGE_COUNT);
     t.list("without", &Name(Thing::Alert));
@@ -320,7 +324,7 @@ fn seats(t: &mut Table<'_, '_>) -> BTreeMap<SeatId, SeatBrief> {
 }
 
 fn new_remedies(t: &mut Table<'_, '_>) -> BTreeMap<RemedyId, Text> {
-    let new = t.map("new_remedy", &PROSE);
+    let new = t.map("new_remedy", &ROW);
     let place = t.place_of("new_remedy");
     for (name, _) in &new {
         if crate::model::remedy::remedy(name).is_some() {

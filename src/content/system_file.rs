@@ -8,7 +8,7 @@ mod soundness;
 use std::collections::BTreeMap;
 
 use crate::content::diagnostic::{Diagnostic, Source, place_all, shown};
-use crate::content::form::{Name, PLAIN, PROSE, Some1, Switch, Word};
+use crate::content::form::{Name, PLAIN, PROSE, ROW, Some1, Switch, Word};
 use crate::content::measured::MetricName;
 use crate::content::names::{Names, SystemNames, Thing};
 use crate::content::quantity::{MOMENT, SOME_SPAN, SPAN, count, number};
@@ -116,7 +116,7 @@ pub(super) fn read_deploy(t: &mut Table<'_, '_>) -> Deploy {
         version: t.need("version", &PLAIN).into(),
         at: t.need("at", &MOMENT),
         by: t.get("by", &Name(Thing::Person)).map(PersonId::from),
-        what: t.or("what", &PROSE, Text::from("")),
+        what: t.or("what", &ROW, Text::from("")),
     }
 }
 
@@ -157,7 +157,7 @@ fn read_alert(t: &mut Table<'_, '_>) -> Alert {
     Alert {
         when,
         pages: t.get("pages", &Name(Thing::Team)).map(Into::into),
-        says: t.or("says", &PROSE, unsaid),
+        says: t.or("says", &ROW, unsaid),
     }
 }
 

@@ -85,7 +85,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Intent> {
     Vec::new()
 }
 
-/// The line sent last was refused.
+/// The oldest line without an answer was refused.
 fn refused(model: &mut Model, says: crate::model::text::Text, at: usize) {
     let lang = model.pen().lang;
     match &mut model.screen {
@@ -96,7 +96,7 @@ fn refused(model: &mut Model, says: crate::model::text::Text, at: usize) {
     }
 }
 
-/// The line sent last stands in the journal.
+/// The oldest line without an answer stands in the journal.
 fn sent(model: &mut Model) {
     let pen = model.pen();
     match &mut model.screen {
@@ -337,24 +337,30 @@ fn click(model: &mut Model, at: (u16, u16)) -> Vec<Intent> {
 }
 
 impl Play {
-    /// The line sent last was refused: it comes back where it was written, and nothing is lost.
+    /// The oldest line without an answer was refused: it comes back where it was written, and nothing
+    /// is lost.
     fn refused(&mut self, says: crate::model::text::Text, at: usize) {
-        match self.sent_by.take() {
+        let sent = self.line.answered();
+        match sent.as_ref().and_then(|own| own.from) {
             Some(kind) => {
-                self.line.pending = None;
                 if let Some(draft) = self.drafts.get_mut(&kind) {
                     draft.refused = Some(says.clone());
                 }
             }
-            None => self.line.refused(at, &self.words),
+            // Where another line was begun, this one does not slip into it, and ↑ brings it back.
+            None if self.mode == Mode::Line => {}
+            None => {
+                if let Some(sent) = sent {
+                    self.line.comes_back(sent, at, &self.words);
+                }
+            }
         }
         self.notice = Some(Notice { refused: true, says });
     }
 
-    /// The line sent last stands in the journal.
+    /// The oldest line without an answer stands in the journal.
     fn sent(&mut self) {
-        self.line.pending = None;
-        if let Some(kind) = self.sent_by.take() {
+        if let Some(kind) = self.line.answered().and_then(|own| own.from) {
             self.drafts.remove(&kind);
         }
     }

@@ -159,17 +159,20 @@ impl Console {
         }
     }
 
-    /// The line sent last was refused: it stands again.
+    /// The oldest line without an answer was refused: it stands again.
     pub(crate) fn refused(&mut self, says: Text) {
-        let words = self.words();
-        self.line.refused(0, &words);
-        self.typing = !self.line.field.is_empty();
+        // Where another line was begun, this one does not slip into it, and ↑ brings it back.
+        if let Some(sent) = self.line.answered().filter(|_| !self.typing) {
+            let words = self.words();
+            self.line.comes_back(sent, 0, &words);
+            self.typing = !self.line.field.is_empty();
+        }
         self.notice = Some((true, says));
     }
 
-    /// The line sent last stands in the journal.
+    /// The oldest line without an answer stands in the journal.
     pub(crate) fn sent(&mut self) {
-        self.line.pending = None;
+        self.line.answered();
     }
 }
 
@@ -195,7 +198,7 @@ pub(crate) fn key(console: &mut Console, chord: Chord) -> Result<Vec<Intent>, Op
 
 fn send(console: &mut Console, line: String) -> Vec<Intent> {
     console.line.forget_refused();
-    console.line.pending = Some(line.clone());
+    console.line.goes(&line, None);
     vec![Intent::Send(line)]
 }
 
@@ -208,8 +211,8 @@ fn line_key(console: &mut Console, chord: Chord) -> Result<Vec<Intent>, Option<A
     match action(&[Place::Line], chord) {
         Some(Action::Send) => {
             console.typing = false;
-            let sent = console.line.send();
-            return Ok(sent.map_or_else(Vec::new, |line| vec![Intent::Send(line)]));
+            let line = console.line.take();
+            return Ok(line.map_or_else(Vec::new, |line| send(console, line)));
         }
         Some(Action::Complete) => {
             if let Some(offer) = offers.get(console.line.choice.min(offers.len().saturating_sub(1)))

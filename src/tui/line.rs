@@ -1,9 +1,11 @@
 //! The line: what is typed, what may complete it, what was sent before. It never reads a command;
 //! the grammar of `command` does.
 
+use std::collections::VecDeque;
+
 use crate::command::{Command, Completion, Vocabulary};
 use crate::tui::field::Field;
-use crate::tui::keys::Step;
+use crate::tui::keys::{FormKind, Step};
 
 /// Lines remembered.
 const HISTORY_MAX: usize = 200;
@@ -21,10 +23,20 @@ pub(crate) struct Line {
     kept: String,
     /// The completion chosen in the list.
     pub(crate) choice: usize,
-    /// What was sent and has no answer yet.
-    pub(crate) pending: Option<String>,
+    /// What was sent and has no answer yet; answers come in this order.
+    sent: VecDeque<Sent>,
     /// Whether what stands there was refused and not touched since.
     refused: bool,
+}
+
+/// A line without an answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Sent {
+    text: String,
+    /// The form that wrote it.
+    pub(crate) from: Option<FormKind>,
+    /// Whether it was written in the line; what a key sends has nothing to be mended.
+    typed: bool,
 }
 
 impl Line {
@@ -86,16 +98,31 @@ impl Line {
         }
     }
 
-    /// Takes the line to send it.
-    pub(crate) fn send(&mut self) -> Option<String> {
+    /// Takes what is typed, to be sent.
+    pub(crate) fn take(&mut self) -> Option<String> {
         let text = self.field.take().trim().to_owned();
         self.edited();
         if text.is_empty() || text == "/" {
             return None;
         }
         self.remember(&text);
-        self.pending = Some(text.clone());
         Some(text)
+    }
+
+    /// A line goes out.
+    pub(crate) fn goes(&mut self, text: &str, from: Option<FormKind>) {
+        let typed = from.is_none() && self.history.last().is_some_and(|last| last == text);
+        self.sent.push_back(Sent { text: text.to_owned(), from, typed });
+    }
+
+    /// The newest line without an answer.
+    pub(crate) fn pending(&self) -> Option<&str> {
+        self.sent.back().map(|own| own.text.as_str())
+    }
+
+    /// The oldest line without an answer has one.
+    pub(crate) fn answered(&mut self) -> Option<Sent> {
+        self.sent.pop_front()
     }
 
     /// Keeps a line that was sent.
@@ -108,19 +135,18 @@ impl Line {
         }
     }
 
-    /// The line came back: it stands again with the cursor at the fault, unless something else
-    /// was begun.
-    pub(crate) fn refused(&mut self, at: usize, words: &Vocabulary) {
-        // What a key sent was not written here, and has nothing to be mended.
-        if let Some(text) = self.pending.take()
-            && self.field.is_empty()
-            && self.history.last() == Some(&text)
-        {
+    /// A line comes back: it stands again with the cursor at the fault, unless something else was
+    /// begun.
+    pub(crate) fn comes_back(&mut self, sent: Sent, at: usize, words: &Vocabulary) {
+        if sent.typed && self.field.is_empty() {
+            let text = sent.text;
             self.field.set(&text);
             self.refused = true;
             let mistake = || Command::parse_with(&text, words).err().map(|mistake| mistake.at);
             let fault = Some(at).filter(|at| *at > 0).or_else(mistake);
-            self.field.go(fault.unwrap_or(text.len()));
+            // Never before the slash: what is written there would make a message of a command.
+            let slash = usize::from(text.starts_with('/'));
+            self.field.go(fault.unwrap_or(text.len()).max(slash));
         }
     }
 }

@@ -31,14 +31,14 @@ pub enum Msg {
     Resize(u16, u16),
     /// What the seat sees now.
     View(Arc<SeatView>),
-    /// The line sent last was refused.
+    /// The oldest line without an answer was refused, or could not be sent.
     Refused {
         /// One sentence: the thing, the rule, then what works.
         says: Text,
         /// The byte of the line where it went wrong.
         at: usize,
     },
-    /// The line sent last stands in the journal.
+    /// The oldest line without an answer stands in the journal.
     Sent,
     /// Scenarios to play, suggested first.
     Library(Vec<ScenarioCard>),

@@ -91,8 +91,6 @@ pub(crate) struct Play {
     pub(crate) form: Option<Form>,
     /// Forms left half filled.
     pub(crate) drafts: BTreeMap<FormKind, Form>,
-    /// The form that wrote the line sent last.
-    pub(crate) sent_by: Option<FormKind>,
     /// A sentence about what was sent or cannot be.
     pub(crate) notice: Option<Notice>,
     /// Whether what the coach says is on the screen.
@@ -201,7 +199,6 @@ impl Play {
             line: Line::default(),
             form: None,
             drafts: BTreeMap::new(),
-            sent_by: None,
             notice: None,
             coach: CoachRows::Shown,
             asking: None,

@@ -10,4 +10,5 @@ mod people;
 mod programs;
 mod refused;
 mod secrets;
+mod streams;
 mod web;

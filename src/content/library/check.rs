@@ -50,6 +50,21 @@ impl Library {
         told
     }
 
+    /// Advice on a scenario, at one of its keys; none where there is no such scenario.
+    #[must_use]
+    pub fn advice(
+        &self,
+        scenario: &ScenarioId,
+        key: &str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Option<Diagnostic> {
+        let source = self.scenarios.get(scenario.as_str())?.source();
+        let tree = tree::parse(source, 0).ok()?;
+        let place = tree.get(key).map_or(tree.place, |node| node.place);
+        place_all(vec![Problem::warning(place, message, hint)], &[source]).pop()
+    }
+
     /// Whether figures still tell of the files they were measured with.
     fn check_calibration(&self, id: &ScenarioId, file: &File, engine: u32) -> Vec<Diagnostic> {
         let own = match Calibration::read(&file.text) {

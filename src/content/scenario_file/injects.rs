@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::content::conditions::VIEW;
-use crate::content::form::{As, Name, PLAIN, PRINT, PROSE, Switch, Word};
+use crate::content::form::{As, Name, PLAIN, PRINT, PROSE, ROW, Switch, Word};
 use crate::content::measured::FactName;
 use crate::content::names::Thing;
 use crate::content::quantity::{RATE, SOME_SPAN, SPAN, SpanOrNever, count};
@@ -86,7 +86,7 @@ fn read_form(t: &mut Table<'_, '_>, form: &'static str) -> Option<Form> {
             rule,
             target: Target::from(t.need("target", &Name(Thing::Target))),
             pages: t.get("pages", &Name(Thing::Team)).map(Into::into),
-            says: t.need("says", &PROSE),
+            says: t.need("says", &ROW),
         },
         _ => {
             let levels = Word(&[("info", "info"), ("warn", "warn"), ("error", "error")]);

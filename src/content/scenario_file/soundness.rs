@@ -1,7 +1,7 @@
-//! What is wrong with a scenario as a whole, and what is worked out from it: right answers,
-//! languages. What can never come true is for `reach`.
+//! What is wrong with a scenario as a whole, and what is worked out from it: right answers. What
+//! can never come true is for `reach`, its words are for `wording`.
 
-use crate::content::diagnostic::{Lines, Place, Source, shown};
+use crate::content::diagnostic::{Lines, Source};
 use crate::content::reader::Reading;
 use crate::content::scenario_file::{AsRead, items_of};
 use crate::content::tree::Node;
@@ -10,55 +10,12 @@ use crate::model::cause::CauseKind;
 use crate::model::condition::Test;
 use crate::model::fault::{Acts, Fault, part_of};
 use crate::model::id::Target;
-use crate::model::text::Lang;
 
 /// Notes what is wrong, and completes the value.
 pub(super) fn check(reading: &mut Reading, tree: &Node, told: &mut AsRead, source: Source<'_>) {
-    sources_in_texts(reading, tree);
-    told.scenario.languages = languages(reading);
     right_answers(&mut told.story);
     suspects(reading, tree, told);
     never_reached(reading, told, source);
-}
-
-/// No text that players read may name whose incident it was.
-fn sources_in_texts(reading: &mut Reading, tree: &Node) {
-    let who = tree.get("based_on").and_then(|node| node.get("who")).and_then(Node::text);
-    let Some(who) = who.filter(|who| who.chars().count() > 2) else { return };
-    let wanted = who.to_lowercase();
-    let named = |words: &str| words.to_lowercase().contains(&wanted);
-    let places: Vec<Place> = reading
-        .texts
-        .iter()
-        .filter(|own| own.during && named(&own.words))
-        .map(|own| own.place)
-        .collect();
-    for place in places {
-        let message = format!("this text names `{}`, whose incident it was", shown(who));
-        reading.error(
-            place,
-            message,
-            "change the surface, keep the mechanism; the debrief may name them",
-        );
-    }
-}
-
-/// The languages in which everything is written; tells of what is missing in Thai.
-fn languages(reading: &mut Reading) -> Vec<Lang> {
-    let by_people = reading.texts.iter().filter(|own| own.by_people);
-    let (with, without): (Vec<_>, Vec<_>) = by_people.partition(|own| own.thai);
-    let (with, without) = (with.len(), without.iter().map(|own| own.place).collect::<Vec<_>>());
-    if with == 0 {
-        return vec![Lang::En];
-    }
-    // Where most have none, the file is not a Thai one.
-    if with >= without.len() {
-        for place in &without {
-            let message = format!("this text has no Thai, {with} others have");
-            reading.warning(*place, message, "add `th = \"…\"`");
-        }
-    }
-    if without.is_empty() { vec![Lang::En, Lang::Th] } else { vec![Lang::En] }
 }
 
 /// What `/cause` must name, worked out from the fault that is the cause.

@@ -335,7 +335,9 @@ impl Session {
                 self.tell(Msg::Refused { says: refusal.says, at: 0 }).await;
                 self.look().await;
             }
-            News::Answered(Err(unsent)) => self.tell(Msg::Trouble(unsent.to_string())).await,
+            News::Answered(Err(unsent)) => {
+                self.tell(Msg::Refused { says: unsent.to_string().as_str().into(), at: 0 }).await;
+            }
             News::Closed => {
                 self.over = Some(goodbye::host_closes(self.model.settings().lang).to_owned());
             }

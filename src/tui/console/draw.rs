@@ -211,7 +211,7 @@ fn line(buffer: &mut Buffer, area: Rect, console: &Console, pen: Pen) -> Option<
     let mark = if console.typing { "▌> " } else { " > " };
     let token = if console.typing { Token::Strong } else { Token::Quiet };
     let (text, column) = window(&console.line.field, columns.saturating_sub(4));
-    let text = match &console.line.pending {
+    let text = match console.line.pending() {
         Some(sent) if text.is_empty() => format!("{sent} …"),
         _ => text,
     };

@@ -191,7 +191,7 @@ fn line(buffer: &mut Buffer, area: Rect, play: &Play, pen: Pen) -> Option<Positi
     let room = usize::from(area.width).saturating_sub(4);
     let (text, column) = form::window(&play.line.field, room);
     let empty = text.is_empty() && !typing;
-    let own = match (&play.line.pending, empty) {
+    let own = match (play.line.pending(), empty) {
         (Some(sent), true) => lead.put(&format!("{sent} …"), pen.style(Token::Quiet)),
         _ => lead.put(&text, pen.style(if typing { Token::Text } else { Token::Quiet })),
     };

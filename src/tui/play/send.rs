@@ -17,8 +17,7 @@ use crate::tui::words::{Word, in_both, status_word};
 /// Sends a line; what wrote it is remembered, so that a refusal can go back there.
 pub(super) fn send(play: &mut Play, line: String, from: Option<FormKind>) -> Vec<Intent> {
     play.line.forget_refused();
-    play.line.pending = Some(line.clone());
-    play.sent_by = from;
+    play.line.goes(&line, from);
     play.notice = None;
     vec![Intent::Send(line)]
 }
@@ -40,7 +39,7 @@ pub(super) fn send_line(play: &mut Play) -> Vec<Intent> {
             play.line.field.set(&format!("/{word}"));
         }
     }
-    let Some(line) = play.line.send() else {
+    let Some(line) = play.line.take() else {
         play.mode = Mode::Panes;
         return Vec::new();
     };

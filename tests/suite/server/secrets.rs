@@ -8,9 +8,17 @@ use super::house::House;
 
 /// What a stream asked of its terminal that ours never asks.
 #[derive(Default)]
-struct Reader {
+pub(super) struct Reader {
     text: String,
-    odd: Vec<String>,
+    pub(super) odd: Vec<String>,
+}
+
+impl Reader {
+    pub(super) fn of(stream: &[u8]) -> Self {
+        let (mut parser, mut reader) = (Parser::new(), Self::default());
+        parser.advance(&mut reader, stream);
+        reader
+    }
 }
 
 /// Private modes we switch: cursor, mouse, other screen, marked pastes, whole frames.
@@ -63,9 +71,7 @@ impl Perform for Reader {
 }
 
 fn read(guest: &Guest) -> Reader {
-    let (mut parser, mut reader) = (Parser::new(), Reader::default());
-    parser.advance(&mut reader, &guest.bytes());
-    reader
+    Reader::of(&guest.bytes())
 }
 
 /// Things people have put into terminals that were not theirs.

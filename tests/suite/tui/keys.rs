@@ -135,6 +135,29 @@ fn a_message_is_begun_afresh_after_a_refused_line() {
 }
 
 #[test]
+fn a_refused_line_does_not_slip_into_one_that_was_begun_meanwhile() {
+    let mut desk = playing();
+    desk.press("/udpate x<Enter>m");
+    desk.sent();
+    desk.tell(Msg::Refused { says: Text::from("`/udpate` is no command."), at: 0 });
+    desk.press("hello<Enter>");
+    assert_eq!(desk.sent(), ["hello"]);
+    desk.press("m<Up><Up>");
+    assert!(desk.frame().contains("> /udpate x"), "it is not lost: {}", desk.frame());
+}
+
+#[test]
+fn whatever_is_written_into_a_refused_command_stays_a_command() {
+    let mut desk = playing();
+    desk.press("/zq<Enter>");
+    desk.sent();
+    desk.tell(Msg::Refused { says: Text::from("`/zq` is no command."), at: 0 });
+    desk.press("/tell bee for you alone <Enter>");
+    let sent = desk.sent();
+    assert!(sent.iter().all(|line| line.starts_with('/')), "all would read {sent:?}");
+}
+
+#[test]
 fn nothing_that_happens_takes_the_keys() {
     let mut desk = playing();
     desk.press("/note we saw");
