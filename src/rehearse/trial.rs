@@ -130,8 +130,10 @@ fn untouched(event: &Event<'_>, files: Files, is_false_alarm: bool) -> Vec<Odd> 
 /// The longest time before `until` in which nothing came, where it is too long.
 fn silence(entries: &[Entry], until: DrillTime) -> Option<Odd> {
     let came = entries.iter().filter(|entry| is_seen(&entry.event)).map(|entry| entry.at);
-    let times: Vec<DrillTime> =
-        std::iter::once(DrillTime::START).chain(came.filter(|at| *at < until)).chain([until]).collect();
+    let times: Vec<DrillTime> = std::iter::once(DrillTime::START)
+        .chain(came.filter(|at| *at < until))
+        .chain([until])
+        .collect();
     let gaps = times.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
     let (from, to) = gaps.max_by_key(|(from, to)| to.since(*from))?;
     let says = format!("from {from} to {to} nothing comes before the players");

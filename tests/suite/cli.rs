@@ -86,7 +86,9 @@ fn list_tells_what_can_be_played_and_nothing_of_what_is_wrong() {
     ] {
         assert!(rows.iter().all(|row| row.get(key).is_some()), "{key}");
     }
-    for (id, severity) in [("first-shift", "sev2"), ("cold-shelves", "sev2"), ("red-dashboard", "sev3")] {
+    for (id, severity) in
+        [("first-shift", "sev2"), ("cold-shelves", "sev2"), ("red-dashboard", "sev3")]
+    {
         let row = rows.iter().find(|row| row["id"] == id).expect(id);
         assert_eq!(row["severity"], severity, "{id} by the default process");
     }

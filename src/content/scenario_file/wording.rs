@@ -50,7 +50,8 @@ fn places(reading: &Reading, holds: impl Fn(&Written) -> bool) -> Vec<Place> {
 /// Whether a name stands in a text, as written and as a word of its own. Thai puts no blank between.
 fn has_word(text: &str, name: &str) -> bool {
     let thai = |letter: char| ('\u{e00}'..='\u{e7f}').contains(&letter);
-    let joins = |letter: Option<char>| letter.is_some_and(|own| own.is_alphanumeric() && !thai(own));
+    let joins =
+        |letter: Option<char>| letter.is_some_and(|own| own.is_alphanumeric() && !thai(own));
     text.match_indices(name).any(|(at, _)| {
         let (before, after) = (text.get(..at), text.get(at + name.len()..));
         !joins(before.and_then(|own| own.chars().next_back()))

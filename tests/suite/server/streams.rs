@@ -23,9 +23,22 @@ fn number(name: &str, usual: u64) -> u64 {
 /// Junk: what a terminal, a page, a table or an eye could mistake for something else.
 fn junk(chance: &mut StdRng) -> String {
     const PIECES: [&str; 16] = [
-        "\x1b[31m", "\x1b]0;title\x07", "\x1bP1$q\x1b\\", "\x1b]52;c;aGk=\x07", "\x1b[6n", "\x1b[?1049l",
-        "\u{9b}2J", "\u{9d}8;;http://a.example\u{9c}", "\u{202e}", "\u{2066}", "\u{200d}", "\u{feff}",
-        "ไทยน้ำ", "表示", "👩‍👩‍👧", "e\u{301}",
+        "\x1b[31m",
+        "\x1b]0;title\x07",
+        "\x1bP1$q\x1b\\",
+        "\x1b]52;c;aGk=\x07",
+        "\x1b[6n",
+        "\x1b[?1049l",
+        "\u{9b}2J",
+        "\u{9d}8;;http://a.example\u{9c}",
+        "\u{202e}",
+        "\u{2066}",
+        "\u{200d}",
+        "\u{feff}",
+        "ไทยน้ำ",
+        "表示",
+        "👩‍👩‍👧",
+        "e\u{301}",
     ];
     let letter = |chance: &mut StdRng, from: u32, upto: u32| {
         char::from_u32(chance.random_range(from..upto)).unwrap_or('\u{fffd}').to_string()
@@ -170,7 +183,8 @@ async fn whatever_people_type_stays_text_and_goes_to_those_it_is_for() {
     for guest in &mut players {
         guest.sees(&last).await;
     }
-    for (player, (guest, size)) in players.iter().zip([(120, 40), (80, 24), (200, 60)]).enumerate() {
+    for (player, (guest, size)) in players.iter().zip([(120, 40), (80, 24), (200, 60)]).enumerate()
+    {
         let (who, stream) = (PLAYERS[player], guest.bytes());
         let odd = Reader::of(&stream).odd;
         assert!(odd.is_empty(), "seed {seed}: {who} was sent {odd:?}");
