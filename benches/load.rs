@@ -180,6 +180,17 @@ async fn trainee(number: usize, guest: Guest, others: Vec<Eyes>, times: Times) {
     }
 }
 
+/// Chooses a row of the lobby, no faster than a host takes keys from one guest.
+async fn goes_down(guest: &Guest, rows: usize) {
+    const AT_ONCE: usize = 100;
+    guest.types("g").await;
+    for begun in (0..rows).step_by(AT_ONCE) {
+        guest.types(&"j".repeat(AT_ONCE.min(rows - begun))).await;
+        sleep(Duration::from_millis(400)).await;
+    }
+    guest.types("\r").await;
+}
+
 /// Fills a table and starts its drill.
 async fn table(host: &Host, number: usize, times: &Times, all: &mut JoinSet<()>) {
     let mut guests = Vec::new();
@@ -190,7 +201,7 @@ async fn table(host: &Host, number: usize, times: &Times, all: &mut JoinSet<()>)
         let mut guest = Guest::join(host.at, &name, by, SIZE).await;
         guest.forgets();
         guest.sees("Take a seat").await;
-        guest.types(&format!("g{}\r", "j".repeat(number * (TABLE + 1) + seat))).await;
+        goes_down(&guest, number * (TABLE + 1) + seat).await;
         guest.sees(&format!("{name} (you)")).await;
         guests.push(guest);
     }

@@ -18,6 +18,7 @@ mod keep;
 mod ladder;
 mod list;
 mod live;
+mod new;
 mod past;
 mod picture;
 mod play;
@@ -110,6 +111,8 @@ enum Command {
     Drills(drills::Arguments),
     /// Diagnose scenario, system, process and runbook files; exit 1 on any error
     Check(check::Arguments),
+    /// Draft a scenario and its runbook, from a failure class or a post-mortem
+    New(new::Arguments),
     /// Let simulated teams play a scenario: pars, difficulty, what tells skill
     Calibrate(calibrate::Arguments),
     /// Let known characters play a scenario: each must land in its band
@@ -178,6 +181,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Some(Command::List(arguments)) => list::run(everywhere, &arguments),
         Some(Command::Drills(arguments)) => drills::run(everywhere, &arguments),
         Some(Command::Check(arguments)) => check::run(everywhere, &arguments),
+        Some(Command::New(arguments)) => new::run(&arguments),
         Some(Command::Calibrate(arguments)) => calibrate::run(everywhere, &arguments),
         Some(Command::Prove(arguments)) => prove::run(everywhere, &arguments),
         Some(Command::Simulate(arguments)) => simulate::run(everywhere, &arguments),

@@ -363,11 +363,11 @@ pub struct RunbookView {
     /// Owner and date of review.
     pub about: String,
     /// Prose before the steps.
-    pub intro: DisplayText,
+    pub intro: Text,
     /// Steps: number, text, directives as written, how marked, when, by whom, why.
     pub steps: Vec<StepRow>,
     /// Prose after the steps.
-    pub outro: DisplayText,
+    pub outro: Text,
 }
 
 /// A step of the runbook in use.
@@ -376,7 +376,7 @@ pub struct StepRow {
     /// Its number.
     pub number: u32,
     /// What it says.
-    pub text: DisplayText,
+    pub text: Text,
     /// Its directives: `/look checkout deploys`, `wait 2m`, `check …`.
     pub directives: Vec<Directive>,
     /// How it was marked, when, by whom, why.

@@ -8,17 +8,16 @@ use std::collections::BTreeMap;
 use crate::content::calibration::Calibration;
 use crate::content::coaching;
 use crate::content::diagnostic::{Diagnostic, Place, Problem, Source, place_all, shown};
-use crate::content::names::{ProcessNames, there_are};
+use crate::content::names::{Names, ProcessNames, SystemNames, Thing, there_are};
 use crate::content::process::Process;
 use crate::content::process_file::read_process;
 use crate::content::runbook::Runbook;
-use crate::content::runbook_file::read_runbook;
+use crate::content::runbook_file::{self, read_runbook};
 use crate::content::scenario::Scenario;
 use crate::content::scenario_file::{Around, Choice, read_among};
 use crate::content::tree::{self, Node};
 use crate::content::truth::Story;
-use crate::model::id::{ProcessId, RunbookId, ScenarioId, SystemId, VariantId};
-use crate::model::system::System;
+use crate::model::id::{ProcessId, RunbookId, ScenarioId, SystemId, Target, VariantId};
 
 /// Files that ship with the program. Adding one is adding its name here.
 macro_rules! shipped {
@@ -31,19 +30,43 @@ macro_rules! shipped {
 pub const SHIPPED: &[(&str, &str)] = shipped![
     "runbooks/bad-release.md",
     "runbooks/cache-stampede.md",
+    "runbooks/consumer-dies.md",
     "runbooks/dashboard-disagrees.md",
+    "runbooks/disk-full.md",
+    "runbooks/edge-burns.md",
+    "runbooks/flood.md",
+    "runbooks/leaked-secret.md",
+    "runbooks/lost-database.md",
+    "runbooks/more-than-usual.md",
+    "runbooks/payments-partly-fail.md",
     "runbooks/pool-exhausted.md",
     "runbooks/process/default.toml",
     "runbooks/process/google-imag.toml",
     "runbooks/process/ladder.toml",
     "runbooks/process/pagerduty.toml",
+    "runbooks/signing-certificate.md",
     "runbooks/turned-away.md",
+    "runbooks/two-primaries.md",
+    "runbooks/web-waits.md",
     "scenarios/cold-shelves.toml",
     "scenarios/first-shift.toml",
+    "scenarios/hot-rule.toml",
+    "scenarios/lame-leg.toml",
+    "scenarios/lapsed-seal.toml",
+    "scenarios/narrow-gate.toml",
+    "scenarios/nobody-awake.toml",
+    "scenarios/record-day.toml",
     "scenarios/red-dashboard.toml",
+    "scenarios/second-knock.toml",
     "scenarios/shut-door.toml",
+    "scenarios/systems/copper-kettle.toml",
     "scenarios/systems/lantern-lane.toml",
+    "scenarios/systems/tin-ferry.toml",
+    "scenarios/twin-hosts.toml",
+    "scenarios/two-books.toml",
     "scenarios/two-small-changes.toml",
+    "scenarios/under-the-mat.toml",
+    "scenarios/up-and-down.toml",
 ];
 
 /// What kind of file it is.
@@ -320,10 +343,11 @@ impl Shelf<'_> {
         files.insert("system".to_owned(), self.system.text.clone());
         files.insert("process".to_owned(), self.process.text.clone());
         let mut runbooks = Vec::new();
-        if let Some((own, _)) = &read {
+        if read.is_some() {
+            let names = names_of(system, self.system);
             for (id, file) in &self.runbooks {
                 let (runbook, more) = read_runbook(&RunbookId::from(*id), file.source());
-                if let Some(runbook) = runbook.filter(|runbook| fits(runbook, &own.system)) {
+                if let Some(runbook) = runbook.filter(|own| fits(own, file, &names)) {
                     files.insert(format!("runbook/{id}"), file.text.clone());
                     runbooks.push(runbook);
                 }
@@ -339,9 +363,22 @@ impl Shelf<'_> {
     }
 }
 
-/// Whether a runbook speaks of a system: of one of its parts, or of none in particular.
-fn fits(runbook: &Runbook, system: &System) -> bool {
-    runbook.targets.is_empty() || runbook.targets.iter().any(|target| system.has_target(target))
+/// Whether a runbook speaks of a system: of one of its parts, and of nothing that it has not; or of
+/// no part in particular.
+fn fits(runbook: &Runbook, file: &File, names: &Names) -> bool {
+    let there = |target: &Target| names.find(Thing::Target, target.as_str()).is_ok();
+    let speaks_of_more = || {
+        let (_, problems) = runbook_file::read_among(&runbook.id, file.source(), names.clone());
+        place_all(problems, &[file.source()]).iter().any(Diagnostic::is_error)
+    };
+    runbook.targets.is_empty() || runbook.targets.iter().any(there) && !speaks_of_more()
+}
+
+/// The names of a system, without what scenarios add.
+fn names_of(id: &SystemId, file: &File) -> Names {
+    let system = tree::parse(file.source(), 0).ok();
+    let system = system.map(|tree| SystemNames::of(id.as_str(), &tree));
+    Names { system, ..Names::default() }
 }
 
 fn process_names(id: &ProcessId, file: &File) -> Option<ProcessNames> {

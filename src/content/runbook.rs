@@ -7,7 +7,7 @@ use crate::command::Command;
 use crate::model::condition::Bounds;
 use crate::model::id::{RunbookId, Target, TeamId};
 use crate::model::metric::MetricRef;
-use crate::model::text::{DisplayText, Text};
+use crate::model::text::Text;
 use crate::model::time::Span;
 
 /// A runbook.
@@ -24,11 +24,11 @@ pub struct Runbook {
     /// When it was last looked through, `2026-09-02`.
     pub reviewed: Option<String>,
     /// Prose before the first step.
-    pub intro: DisplayText,
+    pub intro: Text,
     /// The steps.
     pub steps: Vec<Step>,
     /// Prose after the last step.
-    pub outro: DisplayText,
+    pub outro: Text,
 }
 
 /// A step.
@@ -37,7 +37,7 @@ pub struct Step {
     /// 1, 2 …
     pub number: u32,
     /// What it says, directives left out.
-    pub text: DisplayText,
+    pub text: Text,
     /// What it tells to do.
     pub directives: Vec<Directive>,
 }

@@ -13,7 +13,7 @@ use crate::content::system_file::format_of;
 use crate::content::table::Table;
 use crate::content::tree::{self, Node};
 use crate::model::id::{RunbookId, Target, TeamId};
-use crate::model::text::DisplayText;
+use crate::model::text::Text;
 
 /// The largest runbook read, in bytes: Markdown can be made slow to read.
 const RUNBOOK_MAX: usize = 64 * 1024;
@@ -94,8 +94,8 @@ pub(super) fn read_table(t: &mut Table<'_, '_>, id: &RunbookId) -> Runbook {
         targets: t.list("targets", &Name(Thing::Target)).into_iter().map(Target::from).collect(),
         team: t.get("team", &Name(Thing::Team)).map(TeamId::from),
         reviewed: t.get("reviewed", &PLAIN),
-        intro: DisplayText::default(),
+        intro: Text::default(),
         steps: Vec::new(),
-        outro: DisplayText::default(),
+        outro: Text::default(),
     }
 }

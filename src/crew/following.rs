@@ -5,14 +5,14 @@
 use crate::command::{Command, LookView, StepMark};
 use crate::content::runbook::Directive;
 use crate::crew::agenda::Task;
-use crate::crew::evidence::errors;
+use crate::crew::evidence::{errors, failing_callee};
 use crate::crew::speech::{either, percent};
 use crate::crew::{Craft, Crew};
 use crate::model::condition::Bounds;
 use crate::model::id::{RunbookId, Target};
 use crate::model::metric::{Metric, MetricRef};
 use crate::model::remedy::Order;
-use crate::model::text::DisplayText;
+use crate::model::text::{DisplayText, Lang};
 use crate::model::time::DrillTime;
 use crate::view::{RemedyRow, RunbookRow, RunbookView, SeatView, StepRow};
 
@@ -215,9 +215,15 @@ impl Crew {
         let over =
             |row: &RunbookRow| self.following.over.contains(&row.id) || (tried && row.opened);
         let fit = view.runbooks.iter().filter(|row| row.fits && !over(row));
+        let rank = |row: &RunbookRow| {
+            let source = row.targets.iter().any(|target| is_source(view, target));
+            (source, share(&row.targets))
+        };
         // Of two that fit alike the first in the list.
-        let best =
-            fit.rev().max_by(|one, other| share(&one.targets).total_cmp(&share(&other.targets)));
+        let best = fit.rev().max_by(|one, other| {
+            let ((one, much), (other, more)) = (rank(one), rank(other));
+            one.cmp(&other).then(much.total_cmp(&more))
+        });
         best.map(|row| row.id.clone())
     }
 
@@ -231,8 +237,8 @@ impl Crew {
 
 /// A step that only says what to do if the one before it failed, when that worked.
 fn is_not_needed(book: &RunbookView, step: &StepRow, view: &SeatView) -> bool {
-    let text = step.text.as_str();
-    if !(text.starts_with("If ") || text.starts_with("ถ้า") || text.starts_with("หาก"))
+    let texts = [step.text.get(Lang::En), step.text.get(Lang::Th)];
+    if !texts.iter().any(|text| ["If ", "ถ้า", "หาก"].iter().any(|word| text.starts_with(word)))
     {
         return false;
     }
@@ -268,6 +274,15 @@ fn is_abnormal(view: &SeatView, target: &Target) -> bool {
         || shows(Metric::Saturation, |value| value > 0.9)
         || shows(Metric::PoolUse, |value| value > 0.9)
         || shows(Metric::HitRatio, |value| value < 0.6)
+}
+
+/// Whether looking has led to a part and no further: it is abnormal, and not because of whom it calls.
+fn is_source(view: &SeatView, target: &Target) -> bool {
+    let looks = || view.looks.iter().filter(|look| look.target == *target && look.lines.is_some());
+    let calls = looks().rev().find(|look| look.view == LookView::Deps);
+    looks().next().is_some()
+        && is_abnormal(view, target)
+        && calls.and_then(failing_callee).is_none()
 }
 
 /// A reading that is fresh: from the board, else from a look.

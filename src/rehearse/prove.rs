@@ -93,6 +93,9 @@ pub struct Fared {
 
 /// Seeds outside that are told.
 const TOLD: usize = 10;
+/// Objectives that are told of such a seed, and the points from which on.
+const LOST_TOLD: usize = 4;
+const LOST_MIN: f64 = 0.5;
 
 /// What is kept of one drill.
 #[derive(Clone, Debug)]
@@ -100,6 +103,7 @@ struct Run {
     seed: u64,
     score: f64,
     shares: BTreeMap<ObjectiveId, f64>,
+    points: BTreeMap<ObjectiveId, f64>,
     ratings: BTreeMap<Capability, Rating>,
     came: BTreeSet<InjectId>,
     /// Injects that could come by themselves.
@@ -150,7 +154,7 @@ pub fn prove(
 impl Run {
     fn of(seed: u64, played: &Played) -> Self {
         let card: Scorecard = score_case(&played.case());
-        let judged = card.objectives.iter().filter(|line| line.possible > 0.0);
+        let judged = || card.objectives.iter().filter(|line| line.possible > 0.0);
         let came = played.journal.entries.iter().filter_map(|entry| match &entry.event {
             Happened::Shown(shown) => shown.inject.clone(),
             _ => None,
@@ -158,7 +162,8 @@ impl Run {
         Self {
             seed,
             score: card.score,
-            shares: judged.map(|line| (line.id.clone(), line.earned / line.possible)).collect(),
+            shares: judged().map(|line| (line.id.clone(), line.earned / line.possible)).collect(),
+            points: judged().map(|line| (line.id.clone(), line.earned)).collect(),
             ratings: card
                 .capabilities
                 .iter()
@@ -169,6 +174,19 @@ impl Run {
             // In a false alarm nothing is to be ended, as long as nobody begins something.
             over: card.timings.mitigate_s.is_some() || is_false_alarm(&played.loaded.story),
         }
+    }
+}
+
+impl Run {
+    /// The objectives that cost most of what it lies below another, for an author to look into.
+    fn lost_to(&self, best: &Self) -> String {
+        let of = |run: &Self, id| run.points.get(id).copied().unwrap_or_default();
+        let lost = best.points.keys().map(|id| (of(best, id) - of(self, id), id));
+        let mut lost: Vec<_> = lost.filter(|(points, _)| *points >= LOST_MIN).collect();
+        lost.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(other.1)));
+        let told = lost.iter().take(LOST_TOLD).map(|(points, id)| format!("`{id}` {points:.1}"));
+        let told = told.collect::<Vec<_>>().join(", ");
+        if told.is_empty() { told } else { format!("; most points went with {told}") }
     }
 }
 
@@ -183,7 +201,7 @@ fn fared(character: Character, band: &Band, runs: &[Run], ideal: &[Run]) -> Fare
         runs.iter().zip(ideal).map(|(run, best)| best.score - run.score).collect();
     let outside = runs.iter().zip(ideal).filter_map(|(run, best)| {
         let wrong = band.missed(run.score, best.score - run.score, &run.shares, &run.ratings)?;
-        Some((run.seed, wrong))
+        Some((run.seed, format!("{wrong}{}", run.lost_to(best))))
     });
     let outside: Vec<(u64, String)> = outside.collect();
     let (low, high) = scores

@@ -68,7 +68,9 @@ fn begin(event: &Event<'_>, files: Files) -> Play {
 /// The system on a quiet evening: what is not calm about it.
 fn without_faults(event: &Event<'_>, mut files: Files) -> Vec<Odd> {
     let Story { faults, injects, automation, .. } = &mut files.story;
-    (faults.clear(), injects.clear(), automation.clear());
+    faults.clear();
+    injects.clear();
+    automation.clear();
     let mut play = begin(event, files);
     let end = play.drill().end();
     let entries = play.step(end, Vec::new());

@@ -237,7 +237,7 @@ pub(super) fn runbooks(case: &Case<'_>) -> Vec<RunbookRow> {
             let own = fates.iter().find(|own| own.number == step.number);
             StepRow {
                 number: step.number,
-                text: step.text.to_string(),
+                text: step.text.get(lang).to_owned(),
                 fate: own.map_or(StepFate::Open, |own| own.fate),
                 at: own.and_then(|own| own.marked).map(|(at, _)| at),
                 seq: own.and_then(|own| own.marked).map(|(_, seq)| seq),

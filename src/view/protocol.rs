@@ -387,7 +387,7 @@ fn now(view: &SeatView) -> Now {
         inbox: view.inbox.iter().map(|own| mail(own, lang)).collect(),
         looks: Vec::new(),
         remedies: view.remedies.iter().map(remedy).collect(),
-        runbook: view.runbook.as_ref().map(book),
+        runbook: view.runbook.as_ref().map(|own| book(own, view.lang)),
         team: view.team.iter().map(holder).collect(),
         channel: Vec::new(),
     }
@@ -418,10 +418,10 @@ fn mail(own: &crate::view::InboxItem, lang: Lang) -> Mail {
     }
 }
 
-fn book(own: &crate::view::RunbookView) -> Book {
+fn book(own: &crate::view::RunbookView, lang: Lang) -> Book {
     let step = |own: &crate::view::StepRow| Step {
         number: own.number,
-        text: own.text.to_string(),
+        text: own.text.get(lang).to_owned(),
         directives: own.directives.iter().map(ToString::to_string).collect(),
         marked: own.marked.is_some(),
     };

@@ -44,6 +44,9 @@ impl Library {
         for (id, file) in &self.calibrations {
             told.extend(all.check_calibration(&ScenarioId::from(id.as_str()), file, engine));
         }
+        for file in self.scenarios.values().chain(self.runbooks.values()) {
+            told.extend(unwritten(file));
+        }
         let place = |own: &Diagnostic| (own.path.clone(), own.line, own.column);
         told.sort_by_key(place);
         told.dedup();
@@ -128,17 +131,19 @@ impl Library {
                 || targets.iter().any(|own| names.find(Thing::Target, own.as_str()).is_ok())
         };
         let fitting: Vec<&Names> = systems.iter().filter(serves).collect();
-        let served = if fitting.is_empty() { systems.iter().collect() } else { fitting };
-        let mut told: Option<Vec<Problem>> = None;
-        for names in served {
-            let (_, problems) = runbook_file::read_among(id, source, names.clone());
-            let places: BTreeSet<_> = problems.iter().map(|own| own.place).collect();
-            told = Some(match told {
-                Some(told) => told.into_iter().filter(|own| places.contains(&own.place)).collect(),
-                None => problems,
-            });
-        }
-        let told = told.unwrap_or_else(|| runbook_file::read_among(id, source, Names::default()).1);
+        let served: Vec<&Names> =
+            if fitting.is_empty() { systems.iter().collect() } else { fitting };
+        let read = |names: &&Names| runbook_file::read_among(id, source, (*names).clone()).1;
+        let mut told: Vec<Vec<Problem>> = served.iter().map(read).collect();
+        // Said as on the system where the least is wrong, which is the one that was meant.
+        told.sort_by_key(Vec::len);
+        let places = |own: &Vec<Problem>| own.iter().map(|own| own.place).collect::<BTreeSet<_>>();
+        let everywhere: Vec<BTreeSet<Place>> = told.iter().map(places).collect();
+        let errs = |own: &Problem| everywhere.iter().all(|places| places.contains(&own.place));
+        let told = match told.into_iter().next() {
+            Some(told) => told.into_iter().filter(errs).collect(),
+            None => runbook_file::read_among(id, source, Names::default()).1,
+        };
         place_all(told, &[source])
     }
 
@@ -159,6 +164,24 @@ impl Library {
             ..Names::default()
         })
     }
+}
+
+/// What stands where an author is still to write, as drafts have it.
+const UNWRITTEN: &str = "(write:";
+
+/// Marks of a draft that are left; remarks count as little as they do elsewhere.
+fn unwritten(file: &File) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let mut at = 0;
+    for line in file.text.split_inclusive('\n') {
+        if let Some(column) = line.find(UNWRITTEN).filter(|_| !line.starts_with('#')) {
+            let place = Place { file: 0, at: at + column };
+            let hint = "put your own words there, and take the brackets away";
+            problems.push(Problem::warning(place, "this is still to be written", hint));
+        }
+        at += line.len();
+    }
+    place_all(problems, &[file.source()])
 }
 
 impl File {

@@ -32,8 +32,8 @@ pub(super) fn art(play: &Play, pen: Pen, columns: usize, rows: usize) -> Art {
     if !runbook.about.is_empty() {
         head.push(Row::of(&runbook.about, pen.style(Token::Quiet)));
     }
-    if rows >= ROOMY && !runbook.intro.is_empty() {
-        let lines = wrap(runbook.intro.as_str(), columns.max(10));
+    if rows >= ROOMY && !runbook.intro.en.is_empty() {
+        let lines = wrap(runbook.intro.get(pen.lang), columns.max(10));
         head.extend(lines.iter().map(|line| Row::of(line, pen.style(Token::Quiet))));
         head.push(Row::new());
         head.truncate(rows / 2);
@@ -56,10 +56,10 @@ fn prose(items: &mut [Item], runbook: &RunbookView, pen: Pen, columns: usize) {
         lines.iter().map(|line| Row::of(line, pen.style(Token::Quiet))).collect::<Vec<_>>()
     };
     if let Some(last) = items.last_mut()
-        && !runbook.outro.is_empty()
+        && !runbook.outro.en.is_empty()
     {
         last.rows.push(Row::new());
-        last.rows.extend(quiet(runbook.outro.as_str()));
+        last.rows.extend(quiet(runbook.outro.get(pen.lang)));
     }
 }
 
@@ -113,7 +113,7 @@ fn item(step: &StepRow, current: bool, pen: Pen, columns: usize) -> Item {
     let indent = width(&lead);
     let body = if current { Token::Strong } else { Token::Text };
     let mut rows = Vec::new();
-    let lines = wrap(step.text.as_str(), columns.saturating_sub(indent).max(10));
+    let lines = wrap(step.text.get(pen.lang), columns.saturating_sub(indent).max(10));
     for (index, line) in lines.iter().enumerate() {
         let row = if index == 0 { Row::of(&lead, pen.style(token)) } else { Row::new().to(indent) };
         rows.push(row.put(line, pen.style(body)));
@@ -136,5 +136,5 @@ fn item(step: &StepRow, current: bool, pen: Pen, columns: usize) -> Item {
         let lines = wrap(&text, columns.saturating_sub(indent).max(10));
         rows.extend(lines.iter().map(|line| Row::new().to(indent).put(line, pen.style(token))));
     }
-    Item::new(&step.number, rows, step.text.as_str())
+    Item::new(&step.number, rows, step.text.get(pen.lang))
 }

@@ -17,7 +17,7 @@ use firedrill::model::metric::{Metric, MetricRef};
 use firedrill::model::system::{
     Call, ClientClass, Feature, Part, PartKind, Person, Service, Station, System, Team, Time, Tools,
 };
-use firedrill::model::text::{DisplayText, Text};
+use firedrill::model::text::Text;
 use firedrill::model::time::Span;
 
 fn minutes(minutes: u32) -> Span {
@@ -372,12 +372,12 @@ pub(crate) fn runbooks() -> Vec<Runbook> {
         targets: vec!["checkout".into()],
         team: Some("shop".into()),
         reviewed: Some("2026-09-02".into()),
-        intro: DisplayText::default(),
+        intro: Text::default(),
         steps: vec![
             step(1, "What was released?", command("/look checkout deploys")),
             step(2, "Take it back.", command("/do rollback checkout")),
             step(3, "See that it helped.", check),
         ],
-        outro: DisplayText::default(),
+        outro: Text::default(),
     }]
 }

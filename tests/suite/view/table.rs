@@ -295,7 +295,7 @@ pub(crate) fn runbook() -> Runbook {
         targets: vec!["checkout".into()],
         team: Some("shop".into()),
         reviewed: Some("2026-09-02".to_owned()),
-        intro: DisplayText::default(),
+        intro: Text::default(),
         steps: vec![
             Step {
                 number: 1,
@@ -312,7 +312,7 @@ pub(crate) fn runbook() -> Runbook {
                 ],
             },
         ],
-        outro: DisplayText::default(),
+        outro: Text::default(),
     }
 }
 

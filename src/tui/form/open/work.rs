@@ -190,7 +190,7 @@ pub(super) fn skip(play: &Play, about: &str) -> Form {
         .runbook
         .as_ref()
         .and_then(|runbook| runbook.steps.iter().find(|step| step.number.to_string() == about));
-    let says = step.map(|step| Text { en: step.text.clone(), th: None });
+    let says = step.map(|step| step.text.clone());
     let entries = vec![
         noted(Part::About, Word::LStep, Input::Shown, says.into_iter().collect()),
         entry(Part::Why, Word::LWhy, Input::text("")),

@@ -1,0 +1,7 @@
+//! What authors need beside an editor: drafts of scenarios from a failure class or from a
+//! post-mortem, and the pack to run one by hand. It makes texts; it writes no file and plays no drill.
+
+pub mod cast;
+pub mod class;
+pub mod draft;
+pub mod postmortem;

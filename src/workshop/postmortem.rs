@@ -1,0 +1,249 @@
+//! A post-mortem's text to what a scenario can take from it: its title and day, and when what
+//! happened. It guesses at sorts and at the failure class by words, and says that it guesses.
+
+use chrono::NaiveDate;
+
+use crate::model::text::DisplayText;
+use crate::workshop::class::Class;
+
+/// Most moments taken.
+pub const MOMENTS_MAX: usize = 120;
+/// The longest text taken of one, in characters.
+const TEXT_MAX: usize = 240;
+const DAY: u32 = 24 * 60;
+
+/// What was found in a post-mortem.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Its first heading.
+    pub title: Option<String>,
+    /// The first date in it.
+    pub day: Option<NaiveDate>,
+    /// Its timeline, in order.
+    pub moments: Vec<Moment>,
+    /// The failure class its words point at most; none where nothing points anywhere.
+    pub class: Option<&'static str>,
+}
+
+/// A moment of the timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Line of the file, from 1.
+    pub line: usize,
+    /// Minutes after the first moment.
+    pub minute: u32,
+    /// What it seems to be.
+    pub sort: Sort,
+    /// What is said of it.
+    pub says: String,
+}
+
+/// What a moment seems to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// Something was released.
+    Deploy,
+    /// Customers were heard.
+    Customers,
+    /// A machine told of it.
+    Alarm,
+    /// Responders did or said something.
+    Response,
+    /// Anything else.
+    Other,
+}
+
+impl Sort {
+    /// In a word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Deploy => "deploy",
+            Self::Customers => "customers",
+            Self::Alarm => "alarm",
+            Self::Response => "response",
+            Self::Other => "?",
+        }
+    }
+}
+
+/// Words that point at a sort; the first sort with one of them is taken.
+const SORTS: &[(Sort, &[&str])] = &[
+    (
+        Sort::Response,
+        &[
+            "status page",
+            "declared",
+            "rolled back",
+            "rollback",
+            "roll back",
+            "restarted",
+            "mitigat",
+            "resolved",
+            "identified",
+            "root cause",
+            "fixed",
+            "escalat",
+            "joined",
+            "scaled",
+            "disabled",
+            "reverted",
+            "failed over",
+            "incident channel",
+            "ย้อน",
+            "ประกาศ",
+            "แก้ไขแล้ว",
+            "รีสตาร์ท",
+        ],
+    ),
+    (Sort::Customers, &["customer", "user report", "ticket", "support", "complain", "ลูกค้า"]),
+    (Sort::Alarm, &["alert", "paged", "pager", "alarm", "monitor", "แจ้งเตือน"]),
+    (
+        Sort::Deploy,
+        &["deploy", "release", "rollout", "rolled out", "merged", "shipped", "ปล่อยเวอร์ชัน"],
+    ),
+];
+
+/// Words that point at a failure class.
+const POINTS: &[(&str, &[&str])] = &[
+    ("certificate", &["certificate", "tls", "expired", "ใบรับรอง"]),
+    ("dns", &["dns", "nxdomain", "hostname"]),
+    ("cache", &["cache", "stampede", "แคช"]),
+    ("database", &["database", "postgres", "mysql", "replica", "deadlock", "ฐานข้อมูล"]),
+    ("network", &["network", "packet", "partition", "routing", "เครือข่าย"]),
+    ("provider", &["provider", "third party", "third-party", "upstream", "vendor"]),
+    ("capacity", &["out of memory", "oom", "disk full", "cpu", "capacity", "saturat"]),
+    ("traffic", &["ddos", "flood", "traffic spike", "surge", "scraper", "bots"]),
+    ("config", &["configuration", "config", "setting", "limit", "feature flag"]),
+    ("release", &["deploy", "release", "rollback", "regression", "bug"]),
+    ("false-alarm", &["false alarm", "false positive"]),
+];
+
+/// Reads a post-mortem in Markdown or plain text.
+#[must_use]
+pub fn read(text: &str) -> Found {
+    let mut moments: Vec<Moment> = Vec::new();
+    let mut first: Option<u32> = None;
+    let mut last = 0;
+    for (number, line) in (1..).zip(text.lines()) {
+        let Some((clock, says)) = timed(line) else { continue };
+        let start = *first.get_or_insert(clock);
+        // A clock that goes back has passed midnight.
+        let mut minute = (clock + DAY - start) % DAY + last / DAY * DAY;
+        if minute < last {
+            minute += DAY;
+        }
+        last = minute;
+        if moments.len() < MOMENTS_MAX {
+            let sort = sort(&says);
+            moments.push(Moment { line: number, minute, sort, says });
+        }
+    }
+    let heading = text.lines().find_map(|line| line.strip_prefix("# "));
+    Found {
+        title: heading.map(short).filter(|title| !title.is_empty()),
+        day: text.split(|letter: char| !(letter.is_ascii_digit() || letter == '-')).find_map(day),
+        moments,
+        class: class(text),
+    }
+}
+
+/// The class of that name among those there are; the usual one where nothing points anywhere.
+#[must_use]
+pub fn class_of<'c>(found: &Found, classes: &'c [Class]) -> Option<&'c Class> {
+    let wanted = found.class.unwrap_or("release");
+    classes.iter().find(|own| own.name == wanted)
+}
+
+fn day(word: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(word, "%Y-%m-%d").ok().filter(|_| word.len() == 10)
+}
+
+/// A line of a timeline: its clock in minutes, and the rest. A list item, a row of a table or a line
+/// by itself that begins with a time of day.
+fn timed(line: &str) -> Option<(u32, String)> {
+    let bare = line
+        .trim_start_matches(|letter: char| letter.is_whitespace() || "-*|>[(`".contains(letter));
+    // A date before the time is left out.
+    let bare = bare.get(..10).and_then(day).map_or(bare, |_| bare.get(10..).unwrap_or_default());
+    let bare = bare.trim_start_matches([' ', 'T', ',', '*']);
+    let (hour, rest) = number(bare)?;
+    let (minute, rest) = number(rest.strip_prefix(':')?)?;
+    let two_digits = bare.split(':').nth(1)?.bytes().take_while(u8::is_ascii_digit).count() == 2;
+    if hour > 23 || minute > 59 || !two_digits {
+        return None;
+    }
+    let rest = rest.strip_prefix(':').and_then(number).map_or(rest, |(_, rest)| rest);
+    let rest = rest
+        .trim_start_matches(|letter: char| letter.is_whitespace() || "*|:-–—])`".contains(letter));
+    let rest = ["UTC", "Z", "GMT", "ICT", "น."]
+        .iter()
+        .find_map(|zone| rest.strip_prefix(zone))
+        .unwrap_or(rest);
+    let rest =
+        rest.trim_matches(|letter: char| letter.is_whitespace() || "*|:-–—])`".contains(letter));
+    let says = short(rest);
+    (!says.is_empty()).then_some((hour * 60 + minute, says))
+}
+
+/// One or two digits at the front.
+fn number(text: &str) -> Option<(u32, &str)> {
+    let digits = text.bytes().take(2).take_while(u8::is_ascii_digit).count();
+    let (number, rest) = text.split_at_checked(digits)?;
+    Some((number.parse().ok()?, rest))
+}
+
+/// A text that fits a line of a scenario, harmless.
+fn short(text: &str) -> String {
+    let clean = DisplayText::one_line(text);
+    let clean = clean.as_str().replace(['"', '\\'], "'");
+    clean.chars().take(TEXT_MAX).collect()
+}
+
+fn sort(says: &str) -> Sort {
+    let says = says.to_lowercase();
+    let points = |words: &&[&str]| words.iter().any(|word| says.contains(word));
+    SORTS.iter().find(|(_, words)| points(words)).map_or(Sort::Other, |(sort, _)| *sort)
+}
+
+fn class(text: &str) -> Option<&'static str> {
+    let text = text.to_lowercase();
+    let count = |words: &[&str]| words.iter().map(|word| text.matches(word).count()).sum::<usize>();
+    let counted = POINTS.iter().map(|(name, words)| (*name, count(words)));
+    // Of two that are named as often the rarer word says more, so the first one stays.
+    let most = counted.fold(("", 0), |best, own| if own.1 > best.1 { own } else { best });
+    (most.1 > 0).then_some(most.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_lists_tables_and_lines_are_found() {
+        let said = |line: &str| timed(line);
+        let at = Some((602, "deploy".to_owned()));
+        for line in [
+            "- 10:02 deploy",
+            "* **10:02** – deploy",
+            "| 10:02 | deploy |",
+            "10:02:31 UTC: deploy",
+            "2026-11-03 10:02 deploy",
+            "- [10:02] deploy",
+            "  > 10:02 - deploy",
+        ] {
+            assert_eq!(said(line), at, "{line}");
+        }
+        for line in ["# 10 things", "99:99 no", "it took 10:02 minutes", "- 10:0x deploy", "10:02"]
+        {
+            assert_eq!(said(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_clock_that_goes_back_has_passed_midnight() {
+        let found = read("23:50 alert fired\n00:10 rolled back\n01:00 resolved\n");
+        let minutes: Vec<u32> = found.moments.iter().map(|own| own.minute).collect();
+        assert_eq!(minutes, [0, 20, 70]);
+    }
+}
