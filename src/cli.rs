@@ -22,6 +22,7 @@ mod new;
 mod past;
 mod picture;
 mod play;
+mod print;
 mod prove;
 mod reel;
 mod regrade;
@@ -37,6 +38,7 @@ mod simulate;
 mod terminal;
 mod transfer;
 mod trends;
+mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -113,10 +115,14 @@ enum Command {
     Check(check::Arguments),
     /// Draft a scenario and its runbook, from a failure class or a post-mortem
     New(new::Arguments),
+    /// Watch a scenario while you write it: its mistakes, its telemetry, how the characters fare
+    Watch(watch::Arguments),
     /// Let simulated teams play a scenario: pars, difficulty, what tells skill
     Calibrate(calibrate::Arguments),
     /// Let known characters play a scenario: each must land in its band
     Prove(prove::Arguments),
+    /// Print the pack to run a scenario by hand: all of its truth, for the game master
+    Print(print::Arguments),
     /// Run the system of a scenario alone and print its telemetry
     Simulate(simulate::Arguments),
     /// Look back on a drill: your own ratings first, then score, timeline and post-mortem
@@ -182,8 +188,10 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Some(Command::Drills(arguments)) => drills::run(everywhere, &arguments),
         Some(Command::Check(arguments)) => check::run(everywhere, &arguments),
         Some(Command::New(arguments)) => new::run(&arguments),
+        Some(Command::Watch(arguments)) => watch::run(&arguments),
         Some(Command::Calibrate(arguments)) => calibrate::run(everywhere, &arguments),
         Some(Command::Prove(arguments)) => prove::run(everywhere, &arguments),
+        Some(Command::Print(arguments)) => print::run(everywhere, &arguments),
         Some(Command::Simulate(arguments)) => simulate::run(everywhere, &arguments),
         Some(Command::Review(arguments)) => review::run(everywhere, &arguments),
         Some(Command::Report(arguments)) => report::run(everywhere, &arguments),

@@ -20,7 +20,7 @@
 //! | 7 | `play` | one drill being played, without I/O: drill, views and crew | model, command, journal, content, content::truth, incident, world, drill, view, crew |
 //! | 8 | `rehearse` | many drills without people: scripts, calibration, proofs, forks, simulation, the runs `check` needs | model, command, journal, content, content::truth, incident, world, drill, view, score, crew, report, play |
 //! | 8 | `store` | journals, scorecards and follow-ups at rest, over SQLite and PostgreSQL | model, journal |
-//! | 9 | `workshop` | what authors need beside an editor: drafts, the pack to run a drill by hand | model, command, journal, content, content::truth, incident, play, rehearse |
+//! | 9 | `workshop` | what authors need beside an editor: drafts, the pack to run a drill by hand | model, journal, content, content::truth, rehearse, report |
 //! | 9 | `room` | one live drill: single writer, clock, commit, fan-out | model, command, journal, content, content::truth, incident, world, drill, view, score, crew, report, play, rehearse, store |
 //! | 9 | `tui` | screens: `update` and `draw`, keys by one table | model, command, journal, content, incident, view, score, report |
 //! | 10 | `server` | ways in from outside: the hall of hosted drills, its ssh and http doors, programs as players | model, command, journal, content, content::truth, incident, world, drill, view, score, crew, report, play, rehearse, store, room, tui |

@@ -4,4 +4,5 @@
 pub mod cast;
 pub mod class;
 pub mod draft;
+pub mod pack;
 pub mod postmortem;

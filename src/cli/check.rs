@@ -43,10 +43,9 @@ pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<Exit
             "name a file, or the folders of your scenarios and runbooks",
         ));
     }
-    let mut told = own.check(&Library::built_in(), ENGINE);
-    told.extend(tried(&own, &told));
+    let told = diagnose(&own, &Library::built_in());
     let errors = told.iter().filter(|own| own.is_error()).count();
-    let text = if everywhere.json { format!("{:#}\n", json!(told)) } else { as_text(&told) };
+    let text = if everywhere.json { format!("{:#}\n", json!(told)) } else { lines(&told) };
     files::put(None, &text)?;
     let warnings = told.len() - errors;
     let of = |number: usize, what: &str| {
@@ -57,9 +56,17 @@ pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<Exit
     Ok(if errors == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
+/// All that is wrong with files and odd about them; what they refer to is sought among those beside
+/// too.
+pub(crate) fn diagnose(own: &Library, beside: &Library) -> Vec<Diagnostic> {
+    let mut told = own.check(beside, ENGINE);
+    told.extend(tried(own, beside, &told));
+    told
+}
+
 /// What is odd about scenarios once they run, those left out whose files are wrong.
-fn tried(own: &Library, told: &[Diagnostic]) -> Vec<Diagnostic> {
-    let mut all = Library::built_in();
+fn tried(own: &Library, beside: &Library, told: &[Diagnostic]) -> Vec<Diagnostic> {
+    let mut all = beside.clone();
     all.extend(own.clone());
     let (process, bot_pars) = (ProcessId::from("default"), BTreeMap::new());
     let mut odd = Vec::new();
@@ -74,7 +81,8 @@ fn tried(own: &Library, told: &[Diagnostic]) -> Vec<Diagnostic> {
     odd
 }
 
-fn as_text(told: &[Diagnostic]) -> String {
+/// Diagnostics as lines, each with its hint.
+pub(crate) fn lines(told: &[Diagnostic]) -> String {
     let mut text = String::new();
     for own in told {
         text.push_str(&own.to_string());

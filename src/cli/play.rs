@@ -77,7 +77,10 @@ pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<Exit
         seat: arguments.seat.clone(),
         programs: arguments.player.clone(),
         crew,
-        graded: !arguments.practice && arguments.speed == 1 && arguments.script.is_none(),
+        graded: !arguments.practice
+            && !arguments.coach
+            && arguments.speed == 1
+            && arguments.script.is_none(),
         coach: arguments.coach,
         lang: everywhere.lang(),
     };

@@ -152,18 +152,22 @@ fn chosen(system: &System, needs: Needs) -> Option<&Part> {
     found
 }
 
-/// What a part cannot do without, in the order of its calls.
+/// What a part cannot do without, in the order of its calls. What stands behind a cache is seldom
+/// asked, so that its failure shows nobody anything.
 fn leans_on(part: &Part) -> Vec<&PartId> {
     let PartKind::Service(service) = &part.kind else { return Vec::new() };
     let critical = service.calls.iter().filter(|call| call.critical);
-    let called = critical.flat_map(|call| call.cache.iter().chain([&call.to]));
+    let called = critical.map(|call| call.cache.as_ref().unwrap_or(&call.to));
     called.chain(&service.certificate).collect()
 }
 
 fn callee<'s>(system: &System, service: &'s Service) -> Option<&'s Call> {
     let waited = |call: &&Call| {
         let kind = system.parts.get(&call.to).map(|part| &part.kind);
-        call.critical && call.per_call >= 0.5 && !matches!(kind, Some(PartKind::Queue(_)) | None)
+        call.critical
+            && call.cache.is_none()
+            && call.per_call >= 0.5
+            && !matches!(kind, Some(PartKind::Queue(_)) | None)
     };
     service.calls.iter().find(waited)
 }

@@ -6,6 +6,8 @@ use std::process::{Command, Output};
 use serde_json::Value;
 use tempfile::TempDir;
 
+mod authors;
+mod book;
 mod crash;
 mod past;
 mod pictures;

@@ -27,4 +27,5 @@ mod server;
 mod store;
 mod tui;
 mod view;
+mod workshop;
 mod world;

@@ -8,6 +8,7 @@ use crate::command::Rating;
 use crate::content::process::Capability;
 use crate::content::truth::{Story, Truth};
 use crate::model::character::Character;
+use crate::model::fault::FaultKind;
 use crate::model::id::ObjectiveId;
 
 /// Of an objective's points, what counts as kept.
@@ -38,8 +39,8 @@ pub(super) fn band(character: Character, story: &Story) -> Band {
         Character::DoNothing if truth.is_some_and(|truth| truth.cause.is_none()) => {
             Band { fails: Some(Capability::Communicate), ..Band::default() }
         }
-        // That nobody is hit is so in a false alarm, whoever says it.
-        Character::Liar if truth.is_some_and(|truth| truth.cause.is_none()) => {
+        // That nobody is hit is so in a false alarm and while a secret is only out, whoever says it.
+        Character::Liar if truth.is_some_and(|truth| hits_nobody(truth, story)) => {
             Band { objectives: vec!["verified"], ..usual(character) }
         }
         other => usual(other),
@@ -51,6 +52,14 @@ pub(super) fn band(character: Character, story: &Story) -> Band {
         band.because = Some(proof.because.en.to_string());
     }
     band
+}
+
+/// Whether what is wrong hits no user by itself: it is nothing, or a secret that is out.
+fn hits_nobody(truth: &Truth, story: &Story) -> bool {
+    truth.cause.as_ref().is_none_or(|cause| {
+        let fault = story.faults.iter().find(|own| own.id == *cause);
+        fault.is_some_and(|own| matches!(own.kind, FaultKind::Exposed { .. }))
+    })
 }
 
 fn is_mended_by(truth: &Truth, remedy: &str) -> bool {
