@@ -285,7 +285,8 @@ pub fn score_case(case: &Case<'_>) -> Scorecard {
         graded: recipe.graded
             && !recipe.coach
             && case.journal.header.envelope.forked.is_none()
-            && !eased(case.journal, &hints),
+            && !eased(case.journal, &hints)
+            && !aborted(case.journal),
         score: of(earned, judged),
         score_low: of(earned, applicable),
         score_high: of(earned + sums.open + sums.witnessed, applicable),
@@ -329,6 +330,15 @@ fn hints(journal: &Journal) -> Vec<(u64, u32, u32)> {
         _ => None,
     });
     hints.collect()
+}
+
+/// Whether it was broken off for something real: nobody is judged by where they were needed.
+fn aborted(journal: &Journal) -> bool {
+    let end = journal.entries.iter().rev().find_map(|entry| match &entry.event {
+        Event::Ended { reason } => Some(reason.as_str()),
+        _ => None,
+    });
+    end == Some("abort")
 }
 
 /// Whether something made it practice: speed, or a hint above the first level.

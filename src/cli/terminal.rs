@@ -243,6 +243,8 @@ impl<'a> Session<'a> {
             News::Answered(Ok(Answer::Taken(_))) => {
                 self.tell(Msg::Sent).await;
                 match self.reviewed.clone() {
+                    // Nothing may cover what an abort says: somebody is needed elsewhere.
+                    Some(_) if self.model.is_aborted() => {}
                     Some(drill) => self.look_back(&drill).await,
                     None => self.look().await,
                 }

@@ -145,6 +145,12 @@ impl Model {
         matches!(self.screen, Screen::Play(_))
     }
 
+    /// Whether the screen says that a drill was broken off for something real.
+    #[must_use]
+    pub const fn is_aborted(&self) -> bool {
+        matches!(self.screen, Screen::Aborted(..))
+    }
+
     /// Whether something on the screen moves by itself for now, so that a tick is worth drawing.
     #[must_use]
     pub fn is_moving(&self) -> bool {

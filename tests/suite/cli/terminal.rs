@@ -15,7 +15,7 @@ use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
-use crate::cli::{Stranger, out};
+use crate::cli::{Stranger, json, out};
 
 /// No answer for so long is none: a failure, not a measure.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -143,6 +143,23 @@ fn leaving_gives_the_terminal_back() {
     desk.keys("q");
     assert!(desk.ended().success());
     desk.is_given_back();
+}
+
+#[test]
+fn an_abort_is_the_last_word_and_counts_for_nobody() {
+    let stranger = Stranger::new();
+    let mut desk = Desk::start(&stranger, &["play", "first-shift"]);
+    desk.until_shown("briefing");
+    desk.keys("\r");
+    desk.until_shown("no incident declared");
+    desk.keys("/abort the bakery is on fire\r");
+    desk.until_shown("A REAL INCIDENT HAS BEGUN");
+    desk.keys("q");
+    desk.until_shown("Scenarios");
+    desk.keys("q");
+    assert!(desk.ended().success());
+    let card = stranger.firedrill(&["report", "last", "--format", "json"]);
+    assert_eq!(json(&card)["graded"], false);
 }
 
 #[test]
