@@ -100,7 +100,7 @@ impl World {
             return 0.0;
         };
         if self.nobody_failed(node, window) {
-            return 0.0;
+            return self.or_wrong(node, 0.0);
         }
         let own = self.calls_failed(node, window);
         let (mut demand, mut hit) = (0.0, 0.0);

@@ -17,6 +17,8 @@ use crate::world::quantile::Latencies;
 
 /// Seconds that are kept.
 pub(crate) const KEPT: usize = 60;
+/// The longest that a call takes in the calm before a world begins, in seconds.
+const CALM: f64 = 60.0;
 
 /// A node in one second.
 #[derive(Clone, Debug, Default)]
@@ -357,7 +359,8 @@ impl World {
         for second in self.minute.last(window) {
             all.merge(&second.nodes[node].counts.latencies, 1.0);
         }
-        let value = all.quantile(p)?;
+        // What ends now has not begun before the world did, when all of it was calm.
+        let value = all.quantile(p)?.min(self.seconds().max(0.0) + CALM);
         if scope.zone.is_none() && scope.version.is_none() {
             return Some(value);
         }

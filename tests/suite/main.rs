@@ -13,6 +13,7 @@ mod command;
 mod content;
 mod crew;
 mod drill;
+mod evenings;
 mod floors;
 mod incident;
 mod journal;

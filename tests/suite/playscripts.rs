@@ -38,9 +38,9 @@ macro_rules! scripts {
 }
 
 /// A drill that was played, and what it scored.
-struct Played {
+pub(crate) struct Played {
     journal: Journal,
-    card: Scorecard,
+    pub(crate) card: Scorecard,
 }
 
 /// The four drills of a scenario.
@@ -64,7 +64,7 @@ impl Four {
 }
 
 /// Plays a script by ann alone, in all seats, without crew.
-fn played(scenario: &str, variant: Option<&str>, text: &str) -> Played {
+pub(crate) fn played(scenario: &str, variant: Option<&str>, text: &str) -> Played {
     let choice = Choice { seed: 1, variant: variant.map(Into::into) };
     let library = Library::built_in();
     let loaded = library.load(&scenario.into(), &choice, &"default".into()).expect("it is sound");

@@ -27,6 +27,22 @@ fn the_library_and_the_folders_agree() {
 }
 
 #[test]
+fn every_scenario_can_be_played_by_every_process() {
+    let library = Library::built_in();
+    assert!(library.processes.len() >= 3);
+    for id in library.scenarios.keys() {
+        for process in library.processes.keys() {
+            let (scenario, process) =
+                (ScenarioId::from(id.as_str()), ProcessId::from(process.as_str()));
+            let told = library.load(&scenario, &Choice::default(), &process).err();
+            let told = told.unwrap_or_default();
+            let told: Vec<String> = told.iter().map(ToString::to_string).collect();
+            assert!(told.is_empty(), "{id} by {process}:\n{}", told.join("\n"));
+        }
+    }
+}
+
+#[test]
 fn every_scenario_loads_in_every_variant() {
     let library = Library::built_in();
     assert!(!library.scenarios.is_empty());
