@@ -10,7 +10,7 @@ use crate::cli::failure::Failure;
 use crate::cli::setting::{self, Wish};
 use crate::cli::{self, Everywhere, files, live, report};
 use crate::command::playscript::{self, ScriptLine};
-use crate::journal::{Header, Journal};
+use crate::journal::{Event, Header, Journal};
 use crate::model::id::DrillId;
 use crate::play::{Loaded, Play};
 use crate::rehearse::script;
@@ -25,6 +25,11 @@ pub(crate) fn run(everywhere: &Everywhere, wish: Wish, file: &Path) -> Result<Ex
     let (header, loaded) = set_up(wish, &lines)?;
     let played = script::run(Play::new(header, loaded.clone()), &lines)
         .map_err(|stuck| Failure::usage(format!("{}: {stuck}", file.display()), ""))?;
+    for entry in &played.entries {
+        if let Event::Refused { line, refusal } = &entry.event {
+            eprintln!("{} refused: {line}: {}", entry.at, refusal.says.get(everywhere.lang()));
+        }
+    }
     let card = judge(&played, &loaded);
     cli::keep::runtime()?.block_on(async {
         let store = cli::keep::open(everywhere).await?;

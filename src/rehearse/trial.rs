@@ -11,6 +11,8 @@ use rayon::prelude::*;
 use crate::content::truth::Story;
 use crate::content::{Diagnostic, Loaded as Files, Source, variants};
 use crate::journal::{Entry, Event as Happened, InjectForm};
+use crate::model::condition::Test;
+use crate::model::fault::Acts;
 use crate::model::id::PartId;
 use crate::model::metric::{Metric, MetricRef};
 use crate::model::quantity::rounded;
@@ -53,9 +55,28 @@ pub fn trial(event: &Event<'_>) -> Vec<Diagnostic> {
 fn of_variant(event: &Event<'_>) -> Vec<Odd> {
     let Ok(files) = event.files(0) else { return Vec::new() };
     let is_false_alarm = files.story.truths.first().is_some_and(|truth| truth.cause.is_none());
-    let mut told = without_faults(event, files.clone());
+    let mut told: Vec<Odd> = unmended(&files.story).into_iter().collect();
+    told.extend(without_faults(event, files.clone()));
     told.extend(untouched(event, files, is_false_alarm));
     told
+}
+
+/// Whether nobody can know what ends it: known characters and the pack go by `mend`, or where it is
+/// left out by taking a release back.
+fn unmended(story: &Story) -> Option<Odd> {
+    let truth = story.truths.first().filter(|own| own.mends.is_empty())?;
+    let cause = story.faults.iter().find(|own| Some(&own.id) == truth.cause.as_ref())?;
+    let by_itself = match &cause.acts {
+        Acts::From { until: Some(until), .. } => {
+            until.leaves().iter().any(|test| matches!(test, Test::After(_)))
+        }
+        _ => false,
+    };
+    if cause.touches.version.is_some() || by_itself {
+        return None;
+    }
+    let says = format!("its truth has no `mend`, and its cause `{}` is no release", cause.id);
+    Some(Odd("truth", says, "say what ends it: `mend = [{ remedy = \"…\", target = \"…\" }]`"))
 }
 
 fn begin(event: &Event<'_>, files: Files) -> Play {

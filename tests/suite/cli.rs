@@ -257,3 +257,16 @@ fn the_screen_needs_a_terminal_and_says_what_works_without() {
         assert!(err(&output).contains("terminal") && err(&output).contains("hint:"));
     }
 }
+
+#[test]
+fn a_line_of_a_script_that_is_refused_is_told_with_the_reason() {
+    let stranger = Stranger::new();
+    let script = stranger.file("script.txt", "01:00 ann: /ack A-9\n02:00 ann: /end\n");
+    let played = stranger.firedrill(&["play", "first-shift", "--script", path(&script)]);
+    assert!(played.status.success(), "{}", err(&played));
+    assert!(
+        err(&played).contains("01:00 refused: /ack A-9: `A-9` is no alert"),
+        "{}",
+        err(&played)
+    );
+}

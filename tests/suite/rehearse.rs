@@ -5,3 +5,4 @@ mod fork;
 mod prove;
 mod regrade;
 mod teams;
+mod trial;
