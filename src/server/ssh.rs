@@ -1,5 +1,5 @@
 //! The ssh door: connections accepted within limits, a login that ends in time, then a guest on the
-//! screens. Everything ssh can do besides is refused in [`door`].
+//! screens. Everything ssh can do besides is refused in `door`.
 
 pub mod admission;
 mod door;
