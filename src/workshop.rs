@@ -1,5 +1,5 @@
 //! What authors need beside an editor: drafts of scenarios from a failure class or from a
-//! post-mortem, and the pack to run one by hand. It makes texts; it writes no file and plays no drill.
+//! post-mortem, and the pack to run one by hand. It makes texts, and writes no file.
 
 pub mod cast;
 pub mod class;

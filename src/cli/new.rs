@@ -137,12 +137,11 @@ fn answer(asks: bool, given: Option<&str>, what: &str, usual: &str) -> Result<St
         return Ok(usual.to_owned());
     }
     let mut line = String::new();
-    let read = || -> io::Result<()> {
+    let mut read = || -> io::Result<()> {
         write!(io::stderr(), "{what} [{usual}]: ")?;
         io::stderr().flush()?;
         io::stdin().lock().read_line(&mut line).map(drop)
     };
-    let mut read = read;
     read().map_err(|error| Failure::usage(format!("no answer could be read: {error}"), ""))?;
     let line = line.trim();
     Ok(if line.is_empty() { usual.to_owned() } else { line.to_owned() })

@@ -16,10 +16,12 @@ use crate::cli::failure::Failure;
 use crate::cli::{files, shelf};
 use crate::content::library::Library;
 use crate::journal::Event as Happened;
+use crate::model::character::Character;
 use crate::model::id::{PartId, VariantId};
-use crate::model::metric::{Metric, MetricRef};
+use crate::model::metric::Metric;
 use crate::rehearse::prove::{Wish, prove};
 use crate::rehearse::team::{Event, Played};
+use crate::tui::figures::bars;
 
 /// How often the files are looked at.
 const LOOKS_EVERY: Duration = Duration::from_millis(300);
@@ -27,7 +29,6 @@ const LOOKS_EVERY: Duration = Duration::from_millis(300);
 const COLUMNS: usize = 48;
 /// Lines of telemetry: the parts that fail most.
 const PARTS: usize = 5;
-const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /// Arguments of `firedrill watch`.
 #[derive(Debug, Args)]
@@ -67,7 +68,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             return Ok(if errs { ExitCode::from(1) } else { ExitCode::SUCCESS });
         }
         files::put(None, "\nwaits for the next save; Ctrl+C ends it\n")?;
-        while self::saved(&arguments.file) == saved {
+        // A file that an editor is just replacing is waited for.
+        while self::saved(&arguments.file).is_none_or(|now| Some(now) == saved) {
             wait();
         }
     }
@@ -124,10 +126,13 @@ fn round(arguments: &Arguments, before: &mut Before) -> Result<(String, bool), F
 /// One drill in which nobody does anything: errors of the parts that fail most, minute by minute.
 fn left_alone(event: &Event<'_>, variant: &VariantId) -> Result<String, Failure> {
     let event = Event { variant: Some(variant), ..*event };
-    let played = event.play(0, "do-nothing").map_err(|told| shelf::refused(&told))?;
+    let played =
+        event.play(0, Character::DoNothing.name()).map_err(|told| shelf::refused(&told))?;
     let mut rows: Vec<(f64, PartId, String)> = telemetry(&played)
         .into_iter()
-        .map(|(part, ratios)| (ratios.iter().copied().fold(0.0, f64::max), part, spark(&ratios)))
+        .map(|(part, ratios)| {
+            (ratios.iter().copied().fold(0.0, f64::max), part, bars(&ratios, 1.0, COLUMNS))
+        })
         .filter(|row| row.0 >= 0.01)
         .collect();
     rows.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
@@ -156,32 +161,15 @@ fn left_alone(event: &Event<'_>, variant: &VariantId) -> Result<String, Failure>
     Ok(text)
 }
 
-/// The error ratio of each part, the highest within each of [`COLUMNS`] spans.
+/// The error ratio of each part, scrape by scrape.
 fn telemetry(played: &Played) -> BTreeMap<PartId, Vec<f64>> {
-    let seconds = played.loaded.scenario.minutes * 60;
     let mut parts: BTreeMap<PartId, Vec<f64>> = BTreeMap::new();
     for entry in &played.journal.entries {
-        let Happened::MetricsScraped { of, readings } = &entry.event else { continue };
-        let column = (of.0 as usize * COLUMNS / seconds.max(1) as usize).min(COLUMNS - 1);
-        for (name, reading) in &readings.0 {
-            let Ok(metric) = name.parse::<MetricRef>() else { continue };
-            if metric.metric == Metric::ErrorRatio {
-                let value = reading.value(metric.metric.unit());
-                let row = parts.entry(metric.part).or_insert_with(|| vec![0.0; COLUMNS]);
-                if let Some(own) = row.get_mut(column) {
-                    *own = own.max(value);
-                }
-            }
+        let Happened::MetricsScraped { readings, .. } = &entry.event else { continue };
+        let errors = readings.each().filter(|(metric, _)| metric.metric == Metric::ErrorRatio);
+        for (metric, value) in errors {
+            parts.entry(metric.part).or_default().push(value);
         }
     }
     parts
-}
-
-/// Shares as bars, from nothing to all.
-fn spark(ratios: &[f64]) -> String {
-    let bar = |ratio: &f64| {
-        let step = (0..BARS.len()).rev().find(|step| *ratio * 8.0 >= *step as f64 + 0.08);
-        step.and_then(|step| BARS.get(step)).copied().unwrap_or(' ')
-    };
-    ratios.iter().map(bar).collect()
 }

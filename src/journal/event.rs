@@ -351,6 +351,15 @@ impl Shown {
         Some(reading.value(metric.metric.unit()))
     }
 
+    /// Every reading with its metric, in the order of their names; a name that is none is passed over.
+    pub fn each(&self) -> impl Iterator<Item = (MetricRef, f64)> {
+        self.0.iter().filter_map(|(name, reading)| {
+            let metric: MetricRef = name.parse().ok()?;
+            let value = reading.value(metric.metric.unit());
+            Some((metric, value))
+        })
+    }
+
     /// Adds a reading, rounded to its metric's steps.
     pub fn put(&mut self, metric: &MetricRef, value: f64) {
         self.0.insert(metric.to_string(), Reading::publish(value, metric.metric.unit()));

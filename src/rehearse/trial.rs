@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use crate::content::truth::Story;
 use crate::content::{Diagnostic, Loaded as Files, Source, variants};
 use crate::journal::{Entry, Event as Happened, InjectForm};
+use crate::model::character::Character;
 use crate::model::condition::Test;
 use crate::model::fault::Acts;
 use crate::model::id::PartId;
@@ -27,8 +28,6 @@ pub const BUSY: f64 = 0.8;
 pub const SILENCE_MAX: Span = Span::from_minutes(6);
 /// It has to show within this part of the minutes: one in so many.
 const BEGINS_WITHIN: u32 = 3;
-/// Who plays: everybody there is, and they do nothing.
-const NOBODY: &str = "do-nothing";
 
 /// Something odd: the key where the author has to look, what it is, what to do.
 struct Odd(&'static str, String, &'static str);
@@ -81,7 +80,8 @@ fn unmended(story: &Story) -> Option<Odd> {
 
 fn begin(event: &Event<'_>, files: Files) -> Play {
     // Nobody comes, so no two want one seat.
-    let table = lay(&files.scenario, &files.process, &[], Some(NOBODY)).unwrap_or_default();
+    let table = lay(&files.scenario, &files.process, &[], Some(Character::DoNothing.name()))
+        .unwrap_or_default();
     let header = event.header(0, table, &files);
     Play::new(header, files.into())
 }
@@ -117,12 +117,8 @@ fn busy(entries: &[Entry]) -> Option<Odd> {
     let mut most: BTreeMap<PartId, (f64, DrillTime)> = BTreeMap::new();
     for entry in entries {
         let Happened::MetricsScraped { of, readings } = &entry.event else { continue };
-        for (name, reading) in &readings.0 {
-            let Ok(metric) = name.parse::<MetricRef>() else { continue };
-            if metric.metric != Metric::Saturation {
-                continue;
-            }
-            let value = reading.value(metric.metric.unit());
+        let busy = |(metric, _): &(MetricRef, f64)| metric.metric == Metric::Saturation;
+        for (metric, value) in readings.each().filter(busy) {
             let own = most.entry(metric.part).or_insert((value, *of));
             if value > own.0 {
                 *own = (value, *of);

@@ -82,9 +82,7 @@ impl Seen {
     }
 
     fn read(&mut self, entry: &Entry, of: DrillTime, shown: &Shown, who: Option<&PlayerId>) {
-        for (name, reading) in &shown.0 {
-            let Ok(metric) = name.parse::<MetricRef>() else { continue };
-            let value = reading.value(metric.metric.unit());
+        for (metric, value) in shown.each() {
             let (at, seq, who) = (entry.at, entry.seq, who.cloned());
             self.readings.entry(metric).or_default().push(Reading { at, of, value, seq, who });
         }

@@ -84,29 +84,27 @@ fn timeline(wish: &Wish<'_>, moments: &[Moment]) -> String {
         let heading = format!("\n# line {line}, minute {minute} ({sort}): {says}\n");
         out.push_str(&heading);
         if minute >= wish.minutes {
-            out.push_str("# (later than the drill lasts)\n");
+            out.push_str(&remark("(later than the drill lasts)"));
             continue;
         }
-        let shows = match own.sort {
-            Sort::Deploy => "# a deploy goes into `deploys` above, with a target and a version\n",
-            Sort::Alarm => "# an alert fires by itself where the system has one for it\n",
+        let comes = |form: &str| inject(number, minute, form, says);
+        out.push_str(&match own.sort {
+            Sort::Deploy => {
+                remark("a deploy goes into `deploys` above, with a target and a version")
+            }
+            Sort::Alarm => remark("an alert fires by itself where the system has one for it"),
             Sort::Response => {
-                "# this is for players to do: perhaps a remedy, an `expect` or a hint\n"
+                remark("this is for players to do: perhaps a remedy, an `expect` or a hint")
             }
-            Sort::Customers => {
-                let text = "ticket = { from = \"{client}\", count = 5, says = ";
-                out.push_str(&inject(number, minute, text, says));
-                continue;
-            }
-            Sort::Other => {
-                let text = "message = { from = \"{colleague}\", to = \"all\", says = ";
-                out.push_str(&inject(number, minute, text, says));
-                continue;
-            }
-        };
-        out.push_str(shows);
+            Sort::Customers => comes("ticket = { from = \"{client}\", count = 5, says = "),
+            Sort::Other => comes("message = { from = \"{colleague}\", to = \"all\", says = "),
+        });
     }
     out
+}
+
+fn remark(text: &str) -> String {
+    format!("# {text}\n")
 }
 
 fn inject(number: u32, minute: u32, text: &str, says: &str) -> String {

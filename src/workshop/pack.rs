@@ -9,13 +9,11 @@ use std::fmt::Write as _;
 
 use crate::content::Diagnostic;
 use crate::content::scenario::Scenario;
+use crate::model::character::Character;
 use crate::model::id::{PersonId, VariantId};
 use crate::model::text::{Lang, Text};
 use crate::rehearse::team::{Event, Played};
 use crate::report::markdown::escaped;
-
-/// Who plays while the pack's evening is written down: everybody there is, and they do nothing.
-const NOBODY: &str = "do-nothing";
 
 /// A page that is being written.
 struct Page<'a> {
@@ -35,7 +33,8 @@ pub fn pack(event: &Event<'_>, lang: Lang) -> Result<String, Vec<Diagnostic>> {
     };
     let mut text = String::new();
     for (number, variant) in variants.iter().enumerate() {
-        let played = Event { variant: Some(variant), ..*event }.play(0, NOBODY)?;
+        let played =
+            Event { variant: Some(variant), ..*event }.play(0, Character::DoNothing.name())?;
         let mut page = Page { lang, scenario: &played.loaded.scenario, out: String::new() };
         if number == 0 {
             page.cover(&played);

@@ -4,7 +4,6 @@
 use chrono::NaiveDate;
 
 use crate::model::text::DisplayText;
-use crate::workshop::class::Class;
 
 /// Most moments taken.
 pub const MOMENTS_MAX: usize = 120;
@@ -146,13 +145,6 @@ pub fn read(text: &str) -> Found {
         moments,
         class: class(text),
     }
-}
-
-/// The class of that name among those there are; the usual one where nothing points anywhere.
-#[must_use]
-pub fn class_of<'c>(found: &Found, classes: &'c [Class]) -> Option<&'c Class> {
-    let wanted = found.class.unwrap_or("release");
-    classes.iter().find(|own| own.name == wanted)
 }
 
 fn day(word: &str) -> Option<NaiveDate> {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::journal::{Entry, Event, InjectForm};
 use crate::model::metric::{Metric, MetricRef};
 use crate::model::quantity::rounded;
-use crate::model::time::DrillTime;
+use crate::model::time::{DrillTime, Span};
 use crate::rehearse::team::Played;
 use crate::workshop::pack::Page;
 
@@ -29,15 +29,10 @@ impl Page<'_> {
         for entry in &played.journal.entries {
             if entry.at >= next && !shown.is_empty() {
                 self.dashboards(next, &shown);
-                next = next + crate::model::time::Span::from_minutes(EVERY);
+                next = next + Span::from_minutes(EVERY);
             }
             if let Event::MetricsScraped { readings, .. } = &entry.event {
-                let known = readings.0.iter().filter_map(|(name, reading)| {
-                    let metric: MetricRef = name.parse().ok()?;
-                    let value = reading.value(metric.metric.unit());
-                    Some((metric, value))
-                });
-                shown.extend(known);
+                shown.extend(readings.each());
             }
             self.moment(entry, played);
         }
