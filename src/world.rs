@@ -22,6 +22,7 @@ mod flow;
 mod harm;
 mod identity;
 mod known;
+mod lately;
 mod layout;
 mod line;
 mod logs;

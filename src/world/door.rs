@@ -5,6 +5,7 @@ use crate::world::engine::{Engine, NOTHING, Out, Who};
 use crate::world::layout::Kind;
 use crate::world::policy::Breaker;
 use crate::world::quantile::Delay;
+use crate::world::station::WORTH;
 use crate::world::times::Times;
 
 /// How long a refusal takes, in seconds.
@@ -63,7 +64,7 @@ impl Engine {
                 break;
             }
             let take = rest.min(self.capacity(to));
-            if take <= NOTHING {
+            if take <= NOTHING.max(WORTH * mass) {
                 break;
             }
             let done = self.execute(to, take, at, who, false);

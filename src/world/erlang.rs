@@ -25,11 +25,11 @@ pub(crate) fn waits(slots: f64, busy: f64) -> f64 {
 }
 
 fn whole(slots: f64, busy: f64) -> f64 {
-    let offered = slots * busy;
+    let each = 1.0 / (slots * busy);
     let mut inverse_blocking = 1.0;
     let mut k = 1.0;
     while k <= slots {
-        inverse_blocking = 1.0 + inverse_blocking * k / offered;
+        inverse_blocking = 1.0 + inverse_blocking * (k * each);
         k += 1.0;
         if inverse_blocking > 1e200 {
             return 0.0;

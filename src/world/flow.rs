@@ -6,6 +6,7 @@ use crate::world::cohort::{Id, Owner};
 use crate::world::engine::{Engine, Frame, NOTHING, Out, Who};
 use crate::world::policy;
 use crate::world::quantile::{Delay, Moments};
+use crate::world::station::WORTH;
 use crate::world::times::Times;
 
 /// Slices a jittered pause is split into.
@@ -44,9 +45,7 @@ impl Engine {
             if joins(stage + 1) && !joins(stage) {
                 group = Some(out.good);
             }
-            let mut times = out.good;
-            self.pass(stage, &mut times, group.as_ref(), base, who, &mut out);
-            out.good = times;
+            self.pass(stage, &mut out, group.as_ref(), base, who);
             if out.good.mass() <= NOTHING {
                 break;
             }
@@ -54,16 +53,16 @@ impl Engine {
         out
     }
 
-    /// Takes executions through one stage; failures and what is stuck are added to `out`.
+    /// Takes the good ones of `out` through one stage; failures and what is stuck are added to it.
     pub(crate) fn pass(
         &mut self,
         stage: usize,
-        cur: &mut Times,
+        out: &mut Out,
         group: Option<&Times>,
         base: f64,
         who: Who,
-        out: &mut Out,
     ) {
+        let Out { good: cur, bad: failed, stuck } = out;
         let plan = &self.layout.stages[stage];
         let (chance, joins, edge) = (plan.chance, plan.joins, plan.edge);
         let called = cur.mass() * chance;
@@ -71,11 +70,12 @@ impl Engine {
             return;
         }
         let begin: &Times = if joins { group.unwrap_or(cur) } else { cur };
-        let answer = self.call(stage, 0, called, base + begin.mean(), who);
-        out.stuck += answer.stuck;
-        let (good, bad) = self.fall_back(edge, &answer);
+        let mut answer = self.call(stage, 0, called, base + begin.mean(), who);
+        *stuck += answer.stuck;
+        self.fall_back(edge, &mut answer);
+        let Out { good, bad, .. } = answer;
         if bad.mass() > 0.0 {
-            out.bad.merge(&bad.after(begin));
+            failed.merge(&bad.after(begin));
         }
         let next = match (joins, group) {
             (false, _) => good.after(cur),
@@ -92,20 +92,19 @@ impl Engine {
     }
 
     /// What a caller makes of failed calls: a plain answer, nothing, or a failure of its own.
-    pub(crate) fn fall_back(&mut self, edge: usize, out: &Out) -> (Times, Times) {
+    pub(crate) fn fall_back(&mut self, edge: usize, out: &mut Out) {
         let counts = &mut self.edges[edge].counts;
         counts.final_good += out.good.mass();
         counts.final_bad += out.bad.mass();
         let call = &self.layout.edges[edge].call;
-        let mut good = out.good;
         if let Some(time) = call.fallback {
-            good.merge(&out.bad.later(&Delay::fixed(time.as_f64())));
+            out.good.merge(&out.bad.later(&Delay::fixed(time.as_f64())));
         } else if !call.critical {
-            good.merge(&out.bad);
+            out.good.merge(&out.bad);
         } else {
-            return (good, out.bad);
+            return;
         }
-        (good, Times::default())
+        out.bad = Times::default();
     }
 
     /// Makes calls, `at` seconds from the middle of the step, and the further attempts that fall
@@ -316,7 +315,7 @@ impl Engine {
         for _ in 0..3 {
             let clear = self.edges[edge].known.clear;
             let take = if clear { rest } else { rest.min(self.pool_room(edge)) };
-            if take <= NOTHING {
+            if take <= NOTHING.max(WORTH * mass) {
                 break;
             }
             let wait = self.edges[edge].pool.wait;

@@ -4,6 +4,7 @@
 use crate::model::id::{PartId, RemedyRun};
 use crate::world::World;
 use crate::world::facts::TRAILING;
+use crate::world::lately::Lately;
 
 impl World {
     /// Calls failed because of a remedy.
@@ -70,8 +71,9 @@ impl World {
     /// lately.
     pub(crate) fn count_losses(&mut self) {
         let (mut visits, mut seconds) = (0.0, 0.0);
+        let lately = self.lately(1);
         for (id, class) in &self.current.clients {
-            let lost = self.visits_lost(id, 1);
+            let lost = self.visits_lost(id, &lately);
             visits += lost;
             if class.rate > 0.0 {
                 seconds += lost * class.users as f64 / class.rate;
@@ -79,7 +81,7 @@ impl World {
         }
         self.losses.visits += visits;
         self.losses.customer_seconds += seconds;
-        self.losses.money += self.money_rate(TRAILING);
+        self.losses.money += self.money_rate(&self.lately(TRAILING));
         let whole: f64 = self.blames.iter().map(|(all, _)| all).sum();
         if seconds <= 0.0 || whole <= 0.0 {
             return;
@@ -90,18 +92,15 @@ impl World {
         }
     }
 
-    /// Visits of a class that were for nothing in the trailing seconds: those that failed for
+    /// Visits of a class that were for nothing in the last second: those that failed for
     /// good, or, where that is more, those of people who wanted a feature that does not work.
     ///
     /// Who tries again wants the same again. The engine draws each try anew, so by its visits
     /// alone a feature that few want would seem to fail hardly anybody.
-    fn visits_lost(&self, class: &PartId, window: u32) -> f64 {
+    fn visits_lost(&self, class: &PartId, lately: &Lately<'_>) -> f64 {
         let Some(source) = self.source_of_class(class) else {
             return 0.0;
         };
-        let counts = || self.minute.last(window).map(|second| &second.nodes[source].counts);
-        let bad: f64 = counts().map(|counts| counts.bad).sum();
-        let begun: f64 = counts().map(|counts| counts.arrived).sum();
-        bad.max(begun * self.wants_unmet(class, window))
+        lately.visits_bad(source).max(lately.visits(source) * self.wants_unmet(class, lately))
     }
 }

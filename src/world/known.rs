@@ -132,6 +132,7 @@ impl Engine {
     }
 
     /// First attempts along an edge: from what is known, or by trying.
+    #[inline]
     pub(crate) fn learn_edge(
         &mut self,
         edge: usize,
@@ -162,6 +163,7 @@ impl Engine {
     }
 
     /// Executions of a node: from what is known, or by trying.
+    #[inline]
     pub(crate) fn learn_node(
         &mut self,
         node: usize,

@@ -82,6 +82,8 @@ pub(crate) struct Layout {
     pub(crate) order: Vec<usize>,
     /// Node by part.
     pub(crate) by_part: BTreeMap<PartId, usize>,
+    /// Where visits begin, by class.
+    pub(crate) sources: BTreeMap<PartId, usize>,
     /// Caches by name, in the order of the engine's caches.
     pub(crate) caches: Vec<PartId>,
     /// Which component a node is of: what no call connects goes on by itself.
@@ -120,6 +122,7 @@ impl Layout {
             stages: Vec::new(),
             order: Vec::new(),
             by_part: BTreeMap::new(),
+            sources: BTreeMap::new(),
             caches: Vec::new(),
             component: Vec::new(),
             components: Vec::new(),
@@ -211,6 +214,7 @@ impl Layout {
             self.push_node(id, Kind::Class);
         }
         for id in system.clients.keys() {
+            self.sources.insert(id.clone(), self.nodes.len());
             self.push_node(id, Kind::Source);
         }
     }

@@ -3,6 +3,7 @@
 
 use crate::world::cohort::Owner;
 use crate::world::engine::{Engine, NOTHING, Who};
+use crate::world::station::WORTH;
 
 impl Engine {
     /// Calls line up, behind who came before.
@@ -20,14 +21,16 @@ impl Engine {
 
     /// Who waits in line gets the slots that are free.
     pub(crate) fn serve(&mut self, node: usize) {
+        let mut most: f64 = 0.0;
         for _ in 0..8 {
             if self.nodes[node].queued <= NOTHING {
                 break;
             }
             let room = self.capacity(node);
-            if room <= NOTHING {
+            if room <= NOTHING.max(WORTH * most) {
                 break;
             }
+            most = most.max(room);
             let owners = self.take(node, room);
             let mass: f64 = owners.iter().map(|owner| owner.mass).sum();
             if mass <= 0.0 {

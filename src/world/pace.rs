@@ -9,29 +9,66 @@ use crate::world::layout::GIVEN_UP;
 
 /// Seconds of short steps after something happened.
 const ALARM: i64 = 10;
-/// Steps within the shortest timeout at stake.
-const WITHIN: f64 = 2.0;
-/// The longest of the short steps, in seconds. Both were tried out against the oracle on row 5 of
-/// the fidelity table: longer ones lose figures, shorter ones only take longer.
-const LONGEST: f64 = 0.125;
+/// The longest of the short steps, in seconds, and how many fit into the shortest timeout at stake:
+/// while things change, and where trouble stands as it is. All four were tried out against the
+/// oracle on row 5 of the fidelity table: longer steps lose figures, shorter ones only take longer.
+const CHANGING: (f64, f64) = (0.25, 2.0);
+const STANDING: (f64, f64) = (0.5, 1.0);
+/// Seconds over which it is averaged how things stand.
+const MEMORY: f64 = 15.0;
+/// What differs more than this from how things stood has changed, as a share of it and beyond.
+const CHANGED: (f64, f64) = (0.1, 0.05);
 
 /// How a component's time is cut.
 #[derive(Clone, Debug)]
 pub(crate) struct Pace {
     /// Until when its steps are short in any case.
     alarm_until: i64,
+    /// Until when what happened there is new.
+    shaken_until: i64,
     /// Whether what is under way comes to its end.
     settling: bool,
     /// Steps of its last second.
     steps: u32,
     /// Visits of its last second.
     visits: f64,
+    /// How things have stood there lately.
+    stood: [f64; 2],
 }
 
 impl Pace {
     /// Calm since `begin`.
     pub(crate) const fn new(begin: i64) -> Self {
-        Self { alarm_until: begin, settling: false, steps: 1, visits: 0.0 }
+        Self {
+            alarm_until: begin,
+            shaken_until: begin,
+            settling: false,
+            steps: 1,
+            visits: 0.0,
+            stood: [0.0; 2],
+        }
+    }
+
+    /// Something happened at `second`.
+    const fn shake(&mut self, second: i64) {
+        self.shaken_until = second + ALARM;
+        self.stay_awake(second);
+    }
+
+    /// Takes in how things stand now: whether that has changed.
+    fn changes(&mut self, stands: [f64; 2]) -> bool {
+        let mut changed = false;
+        for (stood, now) in self.stood.iter_mut().zip(stands) {
+            changed |= (now - *stood).abs() > CHANGED.0 * *stood + CHANGED.1;
+            *stood += (now - *stood) / MEMORY;
+        }
+        changed
+    }
+
+    /// Something is going on at `second`, as it may have been for long.
+    const fn stay_awake(&mut self, second: i64) {
+        self.alarm_until = second + ALARM;
+        self.settling = false;
     }
 }
 
@@ -70,19 +107,13 @@ impl World {
         let mut marks = vec![false; self.paces.len()];
         self.mark(target, &mut marks);
         for (of, _) in marks.iter().enumerate().filter(|(_, mark)| **mark) {
-            self.alarm_component(of);
+            self.paces[of].shake(self.second);
         }
     }
 
     /// Short steps from now on for a while, in a node's component.
     pub(super) fn alarm_at(&mut self, node: usize) {
-        self.alarm_component(self.engine.layout.component[node]);
-    }
-
-    fn alarm_component(&mut self, of: usize) {
-        let pace = &mut self.paces[of];
-        pace.alarm_until = self.second + ALARM;
-        pace.settling = false;
+        self.paces[self.engine.layout.component[node]].shake(self.second);
     }
 
     /// A component goes on by one drill-second, in as many steps as it needs.
@@ -110,9 +141,14 @@ impl World {
     pub(super) fn watch(&mut self) {
         for of in 0..self.paces.len() {
             let settled = self.engine.at_rest(of);
-            let pace = &self.paces[of];
-            if self.engine.hot(of) || (!settled && (pace.settling || pace.steps == 1)) {
-                self.alarm_component(of);
+            let hot = self.engine.hot(of);
+            let stands = self.engine.stands(of);
+            let pace = &mut self.paces[of];
+            let changed = pace.changes(stands) && pace.steps > 1;
+            if changed || (pace.steps == 1 && (hot || !settled)) {
+                pace.shake(self.second);
+            } else if hot || (!settled && pace.settling) {
+                pace.stay_awake(self.second);
             } else {
                 let calm = self.second >= pace.alarm_until;
                 self.paces[of].settling = !settled && calm;
@@ -121,7 +157,7 @@ impl World {
     }
 
     /// How many steps this second is divided into: one while calm, else as many as keep a step
-    /// within half the shortest timeout at stake and an eighth of a second. From state alone.
+    /// within half the shortest timeout at stake and the longest that is right. From state alone.
     fn steps(&self, of: usize, visits: f64) -> u32 {
         let pace = &self.paces[of];
         let mut nodes = self.engine.nodes_of(of);
@@ -133,7 +169,9 @@ impl World {
         if self.second >= pace.alarm_until && !rising && !slow && !pace.settling {
             return 1;
         }
-        let longest = (self.engine.shortest_at_stake(of) / WITHIN).min(LONGEST);
+        let standing = self.second >= pace.shaken_until && !rising;
+        let (most, within) = if standing { STANDING } else { CHANGING };
+        let longest = (self.engine.shortest_at_stake(of) / within).min(most);
         let dt = longest / self.engine.fineness;
         let steps = libm::ceil(1.0 / dt.max(0.005) - 1e-9);
         u32::try_from(crate::model::quantity::rounded(steps)).unwrap_or(10)
@@ -162,6 +200,20 @@ impl Engine {
             edge.queued > NOTHING || to.queued > NOTHING || usual > plan.timeout / 8.0
         });
         near.map(|(plan, _)| plan.timeout).fold(GIVEN_UP, f64::min)
+    }
+
+    /// How things stand in a component: how busy its stations are in all, and how many octaves of
+    /// calls wait or are under way.
+    fn stands(&self, of: usize) -> [f64; 2] {
+        let (mut busy, mut inside) = (0.0, 1.0);
+        for node in self.nodes_of(of) {
+            if !node.account.endless() && node.account.slots > 0.0 {
+                busy += node.account.used / node.account.slots;
+            }
+            inside += node.queued;
+            inside += if node.account.endless() { 0.0 } else { node.account.held };
+        }
+        [busy, libm::log2(inside)]
     }
 
     /// Whether anything is going on that needs short steps.

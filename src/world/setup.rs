@@ -164,11 +164,7 @@ impl World {
 
     /// Where visits of a class begin.
     pub(crate) fn source_of_class(&self, class: &PartId) -> Option<usize> {
-        self.engine
-            .layout
-            .nodes
-            .iter()
-            .position(|plan| plan.kind == Kind::Source && plan.part == *class)
+        self.engine.layout.sources.get(class).copied()
     }
 
     /// Where visits of a class's node begin.

@@ -4,6 +4,10 @@
 use crate::world::erlang::waits;
 use crate::world::quantile::{Delay, Moments};
 
+/// A round of calls smaller than this share of the first is not worth going down the tree for:
+/// they wait, and the slot-time they would have taken is there in the next step.
+pub(crate) const WORTH: f64 = 0.02;
+
 /// Slots as a conserved account. A fast call costs the time it holds a slot, a call that gets
 /// stuck is held across the step; so what is in use never exceeds what there is.
 #[derive(Clone, Debug, Default)]
@@ -14,7 +18,8 @@ pub(crate) struct Account {
     pub(crate) held: f64,
     /// Slot-seconds left in this step.
     pub(crate) left: f64,
-    /// Slot-seconds that calls longer than a step have spent in advance.
+    /// Slot-seconds that calls longer than a step have spent in advance; below 0, what calls in line
+    /// could have had and were too few for.
     pub(crate) debt: f64,
     /// Slots in use in the last step.
     pub(crate) used: f64,
@@ -103,7 +108,8 @@ impl Account {
         self.used = (self.slots - self.left.max(0.0) / dt).clamp(0.0, self.slots);
         // Slots taken away under held calls are nobody's debt: they come free as calls end.
         let over = (self.held - self.slots).max(0.0) * dt;
-        self.debt = (-self.left - over).max(0.0);
+        let unspent = if queued > 0.0 { WORTH * self.slots * dt } else { 0.0 };
+        self.debt = (-self.left - over).max(-unspent);
         self.rate = self.taken / dt;
         if self.taken > 1e-9 && self.spent > 0.0 {
             let mean = self.spent / self.taken;

@@ -429,7 +429,7 @@ impl World {
         let per = business.per.as_f64().max(0.001);
         let rate = match business.counts {
             Counted::Success => self.successes(&business.of, window),
-            Counted::Failure => self.people_failed(&business.of, window),
+            Counted::Failure => self.people_failed(&business.of, &self.lately(window)),
         };
         let right = match business.counts {
             Counted::Success => self.worth_of(&business.of) * self.worth_of(part),

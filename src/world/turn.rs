@@ -120,11 +120,10 @@ impl Engine {
     fn go_on(&mut self, stage: usize, bundle: &mut Bundle, ended: &mut Bundle) {
         let owners = std::mem::take(&mut bundle.owners);
         let list = self.list(owners);
-        let mut out = Out::default();
         let who = self.who(list);
-        let mut times = Times::from(bundle.moments);
-        self.pass(stage, &mut times, None, 0.0, who, &mut out);
-        bundle.moments = times.whole();
+        let mut out = Out { good: Times::from(bundle.moments), ..Out::default() };
+        self.pass(stage, &mut out, None, 0.0, who);
+        bundle.moments = out.good.whole();
         bundle.owners = self.unlist(list);
         ended.join(&out.bad.whole(), &bundle.owners);
         scale(&mut bundle.owners, bundle.moments.mass);
@@ -261,9 +260,9 @@ impl Engine {
         let mut out = Out::default();
         self.retry(stage, attempt, &times, (0.0, false), who, &mut out);
         let owners = self.unlist(list);
-        let (well, failed) = self.fall_back(edge, &out);
-        gathered.good.join(&well.whole(), &owners);
-        gathered.ended.join(&failed.whole(), &owners);
+        self.fall_back(edge, &mut out);
+        gathered.good.join(&out.good.whole(), &owners);
+        gathered.ended.join(&out.bad.whole(), &owners);
     }
 
     /// Attempts whose pause is over.
@@ -292,12 +291,12 @@ impl Engine {
             let offset = bundle.moments.mean();
             let list = self.list(bundle.owners);
             let who = self.who(list);
-            let out = self.call(stage, attempt, mass, offset, who);
+            let mut out = self.call(stage, attempt, mass, offset, who);
             let owners = self.unlist(list);
-            let (well, failed) = self.fall_back(edge, &out);
+            self.fall_back(edge, &mut out);
             let later = Delay::fixed(offset);
-            gathered.good.join(&well.whole().later(&later), &owners);
-            gathered.ended.join(&failed.whole().later(&later), &owners);
+            gathered.good.join(&out.good.whole().later(&later), &owners);
+            gathered.ended.join(&out.bad.whole().later(&later), &owners);
         }
     }
 

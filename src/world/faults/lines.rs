@@ -58,12 +58,14 @@ impl Bad {
 /// and the share that does not.
 fn again(lost: f64) -> (f64, f64, f64) {
     let (mut mean, mut square, mut arrived) = (0.0, 0.0, 0.0);
-    for times in 0..=MOST_LOSSES {
-        let chance = libm::pow(lost, f64::from(times)) * (1.0 - lost);
-        let waited = AGAIN_AFTER * (libm::pow(2.0, f64::from(times)) - 1.0);
+    let (mut chance, mut pauses) = (1.0 - lost, 1.0);
+    for _ in 0..=MOST_LOSSES {
+        let waited = AGAIN_AFTER * (pauses - 1.0);
         mean += chance * waited;
         square += chance * waited * waited;
         arrived += chance;
+        chance *= lost;
+        pauses *= 2.0;
     }
     if arrived <= 1e-9 {
         return (0.0, 0.0, 1.0);

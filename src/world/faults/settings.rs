@@ -91,17 +91,17 @@ impl World {
     /// A setting of `instances` adds and takes away instances like scaling does.
     fn resize_to_settings(&mut self) {
         let now = self.seconds();
-        for node in 0..self.fleets.len() {
-            let name = self.fleets[node].name.clone();
-            let wanted = |system: &System| match system.parts.get(name.as_str()).map(|p| &p.kind) {
-                Some(PartKind::Service(service)) => Some(service.station.instances),
+        for fleet in &mut self.fleets {
+            let service = |system: &System| match &system.parts.get(fleet.name.as_str())?.kind {
+                PartKind::Service(own) => Some((own.station.instances, own.starts_in)),
                 _ => None,
             };
-            let (is, was) = (wanted(&self.current), wanted(&self.system));
-            if let Some(count) = is
-                && is != was
-            {
-                self.fleets[node].resize(count as usize, now, false);
+            let (was, is) = (service(&self.system), service(&self.current));
+            if let (Some((count, _)), Some((wanted, starts_in))) = (was, is) {
+                fleet.starts_in = starts_in.as_f64();
+                if wanted != count {
+                    fleet.resize(wanted as usize, now, false);
+                }
             }
         }
     }

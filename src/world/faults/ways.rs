@@ -5,6 +5,7 @@ use crate::model::fault::{FaultKind, Line};
 use crate::world::World;
 use crate::world::faults::Acting;
 use crate::world::faults::lines::Bad;
+use crate::world::fleet::Phase;
 use crate::world::layout::Kind;
 use crate::world::policy::fail;
 
@@ -110,15 +111,19 @@ impl World {
                 == Some(callee.as_str())
     }
 
-    /// The share of calls that meet an instance a fault touches, at that end.
+    /// The share of calls that meet an instance a fault touches, at that end: what was drained has
+    /// no calls that could.
     fn met(&self, acting: &Acting, node: usize) -> f64 {
         let fleet = &self.fleets[node];
         if fleet.instances.is_empty() || !acting.on_instances_of(fleet.name.as_str()) {
             return 0.0;
         }
         let touched = fleet.touched(&acting.fault.touches, acting.zone());
-        let count = fleet.instances.len() as f64;
-        touched.iter().sum::<f64>() / count * acting.level
+        let in_use = fleet.instances.iter().zip(touched);
+        let in_use = in_use.filter(|(instance, _)| instance.phase != Phase::Drained);
+        let (count, met) =
+            in_use.fold((0.0, 0.0), |(count, met), (_, own)| (count + 1.0, met + own));
+        if count > 0.0 { met / count * acting.level } else { 0.0 }
     }
 
     /// The share of an edge's calls that begin or end at an instance whose line a fault has.

@@ -168,6 +168,23 @@ fn settings_of_machines_and_people_take_effect_and_end() {
 }
 
 #[test]
+fn instances_start_as_slowly_as_a_setting_says() {
+    let ready_after_restart = |keys: Vec<(String, Setting)>| {
+        let keys = FaultKind::Setting(keys.into_iter().collect());
+        let mut world = hit(twelve(100.0), &fault("f", "cart", keys), 20);
+        super::give(&mut world, "restart", "cart", "");
+        run(&mut world, 70);
+        read(&world, "cart", Metric::ReadyRatio)
+    };
+    let usual = ready_after_restart(vec![("rolls_in".to_owned(), Setting::Span(Span(1000)))]);
+    let slow = ready_after_restart(vec![
+        ("rolls_in".to_owned(), Setting::Span(Span(1000))),
+        ("starts_in".to_owned(), Setting::Span(Span(300_000))),
+    ]);
+    assert!(usual > 0.99 && slow < 0.9, "{usual} {slow}");
+}
+
+#[test]
 fn a_status_page_of_a_provider_speaks_late() {
     let mut shop = twelve(100.0);
     if let Some(firedrill::model::system::PartKind::Provider(bank)) =

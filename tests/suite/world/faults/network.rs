@@ -4,9 +4,10 @@ use firedrill::model::fault::{FaultKind, Line};
 use firedrill::model::metric::Metric;
 use firedrill::model::system::System;
 use firedrill::model::time::Span;
+use firedrill::world::Effect;
 
 use super::super::build::{call, clients, fault, service, station, system};
-use super::super::{hit, logs, read};
+use super::super::{give, hit, logs, read, run};
 
 fn line() -> Line {
     let none = Span(0);
@@ -51,6 +52,17 @@ fn a_line_of_the_callee_is_the_line_of_all_who_call_it() {
     let world = hit(pair(50.0), &some, 30);
     let p50 = read(&world, "front", Metric::P50);
     assert!((0.03..0.09).contains(&p50), "half of them: {p50}");
+}
+
+#[test]
+fn what_was_drained_has_no_calls_that_a_line_could_hold_up() {
+    let mut some = network("back", Line { loss: 0.8, ..line() });
+    some.touches.zone = Some("a".into());
+    let mut world = hit(pair(50.0), &some, 30);
+    assert!(read(&world, "users", Metric::ErrorRatio) > 0.3);
+    assert_eq!(give(&mut world, "drain", "back", "a"), Effect::Works);
+    run(&mut world, 30);
+    assert!(read(&world, "users", Metric::ErrorRatio) < 1e-3);
 }
 
 #[test]
