@@ -129,6 +129,7 @@ impl<T> Quantity<T> {
         }
         let what = match &node.data {
             Data::Text(text) => format!("`{}`", shown(text)),
+            _ if number.abs() >= 1e15 => format!("{number:e}"),
             _ => number.to_string(),
         };
         if self.unit == Unit::Ratio && (1.0..=100.0).contains(&number) {

@@ -429,7 +429,7 @@ pub(super) fn is_name(word: &str) -> bool {
 }
 
 /// The longest name.
-const NAME_MAX: usize = 64;
+pub(super) const NAME_MAX: usize = 64;
 
 fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }

@@ -7,6 +7,8 @@ use crate::content::diagnostic::{Place, Problem, Source};
 
 /// The largest file read, in bytes.
 pub(super) const FILE_MAX: usize = 1024 * 1024;
+/// Most items of a list and entries of a table: more than a system may have parts, nobody writes.
+const ENTRIES_MAX: usize = 2_000;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
@@ -116,20 +118,38 @@ pub(super) fn parse(source: Source<'_>, file: usize) -> Result<Node, Vec<Problem
     }
     let (table, errors) = DeTable::parse_recoverable(source.text);
     if errors.is_empty() {
-        let entries = entries_of(table.get_ref(), file);
-        return Ok(Node { place: start, data: Data::Table(entries) });
+        let whole = Node { place: start, data: Data::Table(entries_of(table.get_ref(), file)) };
+        return match crowd(&whole) {
+            Some((place, what)) => {
+                let message = format!("{what}; {ENTRIES_MAX} are the most");
+                Err(vec![Problem::error(place, message, "leave out what nobody will miss")])
+            }
+            None => Ok(whole),
+        };
     }
     let problem = |error: &toml::de::Error| {
         let at = error.span().map_or(0, |span| span.start);
         let message = format!("this is not TOML: {}", error.message());
         let hint = match error.message() {
             "duplicate key" => "each key stands once in its table",
-            message if message.contains("recurse") => "tables and lists are nested too deeply",
+            message if message.contains("recurs") => "tables and lists are nested too deeply",
             _ => "nothing else was read; mend this first",
         };
         Problem::error(Place { file, at }, message, hint)
     };
     Err(errors.iter().map(problem).collect())
+}
+
+/// The first list or table that holds too much.
+fn crowd(node: &Node) -> Option<(Place, String)> {
+    let (entries, items) = (node.entries(), node.items());
+    if entries.len() > ENTRIES_MAX {
+        return Some((node.place, format!("this table has {} entries", entries.len())));
+    }
+    if items.len() > ENTRIES_MAX {
+        return Some((node.place, format!("this list has {} items", items.len())));
+    }
+    entries.iter().map(|entry| &entry.node).chain(items).find_map(crowd)
 }
 
 fn entries_of(table: &DeTable<'_>, file: usize) -> Vec<Entry> {

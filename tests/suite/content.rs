@@ -1,10 +1,7 @@
 //! Files that authors write: every shipped one is clean, every refused one says why, hostile ones
-//! do no harm, and the schema says what is read.
+//! do no harm.
 
-mod choices;
-mod format;
 mod hostile;
 mod kinds;
 mod refused;
-mod schema;
 mod shipped;

@@ -17,6 +17,9 @@ const CALLS_MAX: usize = 10_000;
 /// Retries beyond which a call without a budget multiplies load without bound.
 const RETRIES_MAX: u32 = 10;
 
+/// Most parts of a circle that are named.
+const CIRCLE_TOLD: usize = 8;
+
 /// Notes what is wrong.
 pub(super) fn check(reading: &mut Reading, tree: &Node, system: &System) {
     one_name_one_part(reading, tree);
@@ -108,8 +111,12 @@ fn circles(reading: &mut Reading, tree: &Node, system: &System) {
             path.push((part, next + 1));
             let callee = call.to.as_str();
             if let Some(begin) = path.iter().position(|(own, _)| *own == callee) {
-                let names: Vec<&str> =
-                    path.iter().skip(begin).map(|(own, _)| *own).chain([callee]).collect();
+                let round: Vec<&str> = path.iter().skip(begin).map(|(own, _)| *own).collect();
+                let mut names: Vec<&str> = round.iter().take(CIRCLE_TOLD).copied().collect();
+                if round.len() > CIRCLE_TOLD {
+                    names.push("…");
+                }
+                names.push(callee);
                 let message = format!("these calls wait for themselves: {}", names.join(" → "));
                 let place = place_of_call(tree, part, callee);
                 reading.error(place, message, "let one of them go through a queue");

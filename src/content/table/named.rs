@@ -121,7 +121,10 @@ impl<'t> Table<'_, 't> {
         let entries = self.pairs(key);
         for entry in entries.iter().filter(|entry| !is_name(&entry.key)) {
             let message = format!("`{}` cannot be a name", shown(&entry.key));
-            let hint = "names are small letters, digits and hyphens: `orders-db`";
+            let hint = format!(
+                "names are at most {} small letters, digits and hyphens: `orders-db`",
+                super::NAME_MAX
+            );
             self.reading.error(entry.place, message, hint);
         }
         entries
