@@ -7,8 +7,9 @@ use clap::Args;
 use crate::cli::calibrate::{on_threads, progress};
 use crate::cli::failure::Failure;
 use crate::cli::{Everywhere, files, shelf};
-use crate::model::id::InjectId;
+use crate::model::id::{InjectId, VariantId};
 use crate::rehearse::prove::{Fared, Proof, Wish, prove};
+use crate::rehearse::team::Event;
 
 /// Most seeds.
 const SEEDS_MAX: i64 = 100_000;
@@ -26,6 +27,9 @@ pub(crate) struct Arguments {
     /// The first seed
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// One variant alone [default: by seed]
+    #[arg(long)]
+    variant: Option<String>,
     /// A process's id or a file [default: default]
     #[arg(long, value_name = "FILE")]
     process: Option<String>,
@@ -38,7 +42,8 @@ pub(crate) struct Arguments {
 pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<ExitCode, Failure> {
     let meant = shelf::find(&arguments.scenario, arguments.process.as_deref())?;
     let bot_pars = std::collections::BTreeMap::new();
-    let event = meant.event(&bot_pars);
+    let variant = arguments.variant.as_deref().map(VariantId::from);
+    let event = Event { variant: variant.as_ref(), ..meant.event(&bot_pars) };
     let wish = Wish { seeds: arguments.seeds, seed: arguments.seed };
     let bar = progress(wish.drills());
     let proof = on_threads(arguments.threads, || prove(&event, wish, &|| bar.inc(1)))?
@@ -60,6 +65,7 @@ fn as_text(proof: &Proof) -> String {
             "{}: {} seeds from {}, process {}, engine {}",
             proof.scenario, proof.seeds, proof.seed, proof.process, proof.engine
         ),
+        variants(proof),
         String::new(),
         format!(
             "{:<20}{:>7}{:>7}{:>7}  {:>11}  wanted",
@@ -83,6 +89,12 @@ fn as_text(proof: &Proof) -> String {
     lines.push(verdict.to_owned());
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// Which variants the seeds drew, and how often.
+fn variants(proof: &Proof) -> String {
+    let drawn = proof.variants.iter().map(|(id, seeds)| format!("{id} with {seeds}"));
+    format!("variants: {}", drawn.collect::<Vec<_>>().join(", "))
 }
 
 fn rows(own: &Fared, seeds: u32) -> Vec<String> {

@@ -16,7 +16,7 @@ use crate::content::process::Capability;
 use crate::content::truth::Story;
 use crate::journal::{ENGINE, Event as Happened};
 use crate::model::character::Character;
-use crate::model::id::{InjectId, ObjectiveId, ProcessId, ScenarioId};
+use crate::model::id::{InjectId, ObjectiveId, ProcessId, ScenarioId, VariantId};
 use crate::model::quantity::rounded_to;
 use crate::rehearse::prove::bands::{Band, band};
 use crate::rehearse::team::{Event, Played};
@@ -59,6 +59,10 @@ pub struct Proof {
     pub seed: u64,
     /// How many.
     pub seeds: u32,
+    /// Which variants they drew, and how many of them each.
+    #[schemars(with = "BTreeMap<String, u32>")]
+    #[serde(default)]
+    pub variants: BTreeMap<VariantId, u32>,
     /// Whether all of it holds.
     pub holds: bool,
     /// One line for each character.
@@ -101,6 +105,7 @@ const LOST_MIN: f64 = 0.5;
 #[derive(Clone, Debug)]
 struct Run {
     seed: u64,
+    variant: VariantId,
     score: f64,
     shares: BTreeMap<ObjectiveId, f64>,
     points: BTreeMap<ObjectiveId, f64>,
@@ -136,6 +141,10 @@ pub fn prove(
         fared(*character, &band(*character, &story), own, &ideal)
     };
     let characters: Vec<Fared> = runs.iter().map(fared).collect();
+    let mut variants = BTreeMap::new();
+    for run in &ideal {
+        *variants.entry(run.variant.clone()).or_insert(0) += 1;
+    }
     let never_over: Vec<u64> = ideal.iter().filter(|run| !run.over).map(|run| run.seed).collect();
     Ok(Proof {
         schema: 1,
@@ -144,6 +153,7 @@ pub fn prove(
         engine: ENGINE,
         seed: wish.seed,
         seeds: wish.seeds,
+        variants,
         holds: never_over.is_empty() && characters.iter().all(|own| own.holds),
         characters,
         never_over,
@@ -161,6 +171,7 @@ impl Run {
         });
         Self {
             seed,
+            variant: played.journal.header.recipe.variant.clone(),
             score: card.score,
             shares: judged().map(|line| (line.id.clone(), line.earned / line.possible)).collect(),
             points: judged().map(|line| (line.id.clone(), line.earned)).collect(),

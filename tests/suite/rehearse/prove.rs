@@ -37,6 +37,7 @@ fn every_character_lands_in_its_band_whatever_the_threads() {
     assert!(one.holds, "{one:#?}");
     assert_eq!(one.characters.len(), Character::ALL.len());
     assert_eq!(one.never_came, Vec::new());
+    assert_eq!(one.variants.values().sum::<u32>(), 2, "each seed drew one");
     assert_eq!(one, proof(|text| text, 2, 2));
 }
 
