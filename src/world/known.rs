@@ -132,7 +132,6 @@ impl Engine {
     }
 
     /// First attempts along an edge: from what is known, or by trying.
-    #[inline]
     pub(crate) fn learn_edge(
         &mut self,
         edge: usize,
@@ -163,7 +162,6 @@ impl Engine {
     }
 
     /// Executions of a node: from what is known, or by trying.
-    #[inline]
     pub(crate) fn learn_node(
         &mut self,
         node: usize,

@@ -108,12 +108,7 @@ impl Times {
     /// Adds all of another's.
     pub(crate) fn merge(&mut self, other: &Self) {
         if self.len == 0 {
-            // Only what there is: most have one part.
-            self.len = other.len;
-            self.octaves = other.octaves;
-            for (own, part) in self.parts.iter_mut().zip(other.parts()) {
-                *own = *part;
-            }
+            *self = *other;
             return;
         }
         for (part, octave) in other.parts().iter().zip(other.octaves) {

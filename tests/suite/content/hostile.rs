@@ -69,13 +69,7 @@ fn every_hostile_file_is_refused_with_its_place_within_a_second_and_64_mib() {
             continue;
         }
         let beside = folder().join(format!("{name}.expected"));
-        if std::env::var_os("FIREDRILL_UPDATE").is_some() {
-            fs::write(&beside, &said).unwrap();
-        }
-        let expected = fs::read_to_string(&beside).unwrap_or_default();
-        if said != expected {
-            wrong.push(format!("{name}: expected\n{expected}\nbut it says\n{said}"));
-        }
+        wrong.extend(super::differs(name, &beside, &said));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

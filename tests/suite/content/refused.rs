@@ -49,14 +49,7 @@ fn every_refused_file_says_why() {
         let name = path.strip_prefix(folder()).unwrap().to_str().unwrap().to_owned();
         let told = told(&name, &fs::read_to_string(&path).unwrap());
         assert!(!told.is_empty(), "{name} is accepted");
-        let beside = path.with_extension("expected");
-        if std::env::var_os("FIREDRILL_UPDATE").is_some() {
-            fs::write(&beside, &told).unwrap();
-        }
-        let expected = fs::read_to_string(&beside).unwrap_or_default();
-        if told != expected {
-            differ.push(format!("{name}: expected\n{expected}\nbut it says\n{told}"));
-        }
+        differ.extend(super::differs(&name, &path.with_extension("expected"), &told));
     }
     assert!(differ.is_empty(), "{}", differ.join("\n"));
 }
