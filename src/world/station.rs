@@ -30,8 +30,11 @@ pub(crate) struct Account {
     /// Most calls that can ever want a slot at once, beyond the slots: callers have slots and
     /// pools themselves.
     pub(crate) most: f64,
-    /// Time a call holds its slot: mean, from the last step that had any.
+    /// Time a call holds its slot: mean, over about twice that time.
     pub(crate) hold: f64,
+    /// Slot-seconds in use and calls that took a slot, older ones for less: what `hold` is from.
+    pub(crate) area: f64,
+    pub(crate) calls: f64,
     /// Coefficient of variation of that time.
     pub(crate) hold_spread: f64,
     /// Calls per second that took a slot in the last step.
@@ -116,16 +119,21 @@ impl Account {
             let variance = (self.squares / self.taken - mean * mean).max(0.0);
             self.hold_spread = libm::sqrt(variance) / mean.max(1e-9);
         }
-        if self.taken > 1e-9 {
-            // Little's law: what is in use is rate times holding time.
-            self.hold = (self.used * dt / self.taken).max(1e-6);
+        // Little's law: what is in use is rate times holding time. It tells of no single step: while
+        // all slots are held none is taken, however short the calls are, and when fewer come those
+        // that hold one still have it.
+        let memory = 2.0 * self.hold / (2.0 * self.hold + dt);
+        self.area = memory * self.area + self.used * dt;
+        self.calls = memory * self.calls + self.taken;
+        if self.calls > 1e-9 {
+            self.hold = (self.area / self.calls).max(1e-6);
         }
         self.relax(dt, queued);
     }
 
     /// Moves the wait towards that of a station at rest, so that percentiles do not jump.
     fn relax(&mut self, dt: f64, queued: f64) {
-        if self.slots <= 0.0 || self.hold <= 0.0 || self.rate <= 0.0 {
+        if self.slots <= 0.0 || self.hold <= 0.0 || self.used <= 0.0 {
             self.queue = 0.0;
             self.wait = Delay::default();
             return;
@@ -150,12 +158,15 @@ impl Account {
         }
         let goal = (rest - queued).max(0.0);
         let slack = 1.0 - libm::sqrt(busy);
-        let pace = self.slots / self.hold * slack * slack * dt;
+        let rate = self.rate.max(self.used / self.hold);
+        let pace = self.slots * rate / self.used * slack * slack * dt;
         self.queue = (self.queue + pace * goal) / (1.0 + pace);
         if queued > 0.5 {
             self.queue = self.queue.min(goal);
         }
-        self.wait = waited(self.queue / self.rate, chance.clamp(1e-6, 1.0));
+        // A line longer than it would be at rest is one that more have to join.
+        let join = 2.0 * self.queue * (1.0 - busy) / (busy * (1.0 + spread * spread));
+        self.wait = waited(self.queue / rate, chance.max(join).clamp(1e-6, 1.0));
     }
 }
 

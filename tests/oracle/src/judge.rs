@@ -14,6 +14,8 @@ pub struct Seeds {
     pub high: Trace,
     /// Verdicts of the seeds.
     pub verdicts: Vec<Verdict>,
+    /// p99 of the median before anything happens.
+    usual: f64,
 }
 
 /// When a run first goes bad and when it is well again for good, in seconds.
@@ -23,6 +25,19 @@ pub struct Verdict {
     pub onset: Option<f64>,
     /// `None` if it stays bad, or never was.
     pub recovery: Option<f64>,
+}
+
+impl Verdict {
+    /// When it goes bad; never is late.
+    fn begins(&self) -> f64 {
+        self.onset.unwrap_or(f64::INFINITY)
+    }
+
+    /// When it is well again: always was is early, never is late.
+    fn ends(&self) -> f64 {
+        let never = if self.onset.is_none() { 0.0 } else { f64::INFINITY };
+        self.recovery.unwrap_or(never)
+    }
 }
 
 /// How a run of the fluid engine compares.
@@ -73,12 +88,18 @@ impl Seeds {
         let median = at(0.5);
         let usual = usual(&median);
         let verdicts = traces.iter().map(|trace| verdict_from(trace, usual)).collect();
-        Self { median, low: at(0.05), high: at(0.95), verdicts }
+        Self { median, low: at(0.05), high: at(0.95), verdicts, usual }
     }
 
     /// The verdict of the median.
     pub fn verdict(&self) -> Verdict {
         verdict(&self.median)
+    }
+
+    /// The verdict of an edge of the seeds' spread. Where a story stands just at a bound, one seed
+    /// crosses it early by chance and another late: between both edges lies what chance allows.
+    fn edge(&self, edge: &Trace) -> Verdict {
+        verdict_from(edge, self.usual)
     }
 
     /// How a run of the fluid engine compares.
@@ -87,8 +108,13 @@ impl Seeds {
         let times = |of: &dyn Fn(&Verdict) -> Option<f64>| -> Vec<f64> {
             self.verdicts.iter().map(|verdict| of(verdict).unwrap_or(f64::INFINITY)).collect()
         };
-        let onset = near(f.onset, d.onset) || within(f.onset, &times(&|v| v.onset));
-        let recovery = near(f.recovery, d.recovery) || within(f.recovery, &times(&|v| v.recovery));
+        let (early, late) = (self.edge(&self.low), self.edge(&self.high));
+        let onset = near(f.onset, d.onset)
+            || within(f.onset, &times(&|v| v.onset))
+            || (late.begins()..=early.begins()).contains(&f.begins());
+        let recovery = near(f.recovery, d.recovery)
+            || within(f.recovery, &times(&|v| v.recovery))
+            || (early.ends()..=late.ends()).contains(&f.ends());
         let count = own.len().min(self.median.len());
         let agree: Vec<[bool; 3]> =
             (0..count).map(|place| self.agrees(place, &own[place])).collect();
@@ -153,7 +179,8 @@ impl Seeds {
     }
 }
 
-fn near(a: Option<f64>, b: Option<f64>) -> bool {
+/// Whether two times are the same to a window.
+pub(crate) fn near(a: Option<f64>, b: Option<f64>) -> bool {
     match (a, b) {
         (None, None) => true,
         (Some(a), Some(b)) => (a - b).abs() <= f64::from(WINDOW),

@@ -26,8 +26,9 @@ fn example(name: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_program_is_told_what_its_seat_sees_and_plays_like_anybody() {
-    let says = r#"read hello; read view; echo '{"say":"I am here","id":"1"}'; read answer;
-        case "$answer" in *'"taken":true'*) echo '{"say":"and was heard"}';; esac; cat >/dev/null"#;
+    // Views go on while the answer is on its way.
+    let says = r#"read hello; read view; echo '{"say":"I am here","id":"1"}'; while read -r line; do
+        case "$line" in *'"id":"1","taken":true'*) echo '{"say":"and was heard"}';; esac; done"#;
     let (house, mut ann) = beside(says).await;
     ann.sees("I am here").await;
     ann.sees("and was heard").await;

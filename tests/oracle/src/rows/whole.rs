@@ -2,7 +2,7 @@
 
 use crate::cases::{chains, shipped, twelves};
 use crate::fluid::fluid;
-use crate::judge::{Score, Seeds, verdict};
+use crate::judge::{Score, Seeds, Verdict, near, verdict};
 use crate::rows::{Figure, Wish};
 use crate::story::Story;
 use crate::trace::{Run, Trace};
@@ -56,17 +56,8 @@ fn play(story: &Story, seeds: u64, wish: &Wish) -> Case {
         .map(|part| judged(part).score(&own[part]))
         .collect();
     let (d, f) = (judge.verdict(), verdict(&own[&story.watch]));
-    let halved = if wish.full() {
-        let finer = verdict(&fluid(story, 2.0)[&story.watch]);
-        let same = |a: Option<f64>, b: Option<f64>| match (a, b) {
-            (None, None) => true,
-            (Some(a), Some(b)) => (a - b).abs() <= 5.0,
-            _ => false,
-        };
-        same(finer.onset, f.onset) && same(finer.recovery, f.recovery)
-    } else {
-        true
-    };
+    let finer = wish.full().then(|| fluid(story, 2.0));
+    let halved = finer.as_ref().is_none_or(|finer| same(verdict(&finer[&story.watch]), f));
     let time = |time: Option<f64>| time.map_or("never".to_owned(), |at| format!("{at:.0}"));
     println!(
         "  {:34} {} onset F {:>5} D {:>5}, well F {:>5} D {:>5}; errors {:3.0} p99 {:3.0} p50 {:3.0} both {:3.0} %; dt/2 {}",
@@ -84,8 +75,16 @@ fn play(story: &Story, seeds: u64, wish: &Wish) -> Case {
     );
     if wish.windows {
         print!("{}", judge.side_by_side(&own[&story.watch]));
+        if let Some(finer) = finer.filter(|_| !halved) {
+            println!("   at half the step:\n{}", judge.side_by_side(&finer[&story.watch]));
+        }
     }
     Case { users, parts, halved }
+}
+
+/// Whether two verdicts are the same to a window.
+fn same(one: Verdict, other: Verdict) -> bool {
+    near(one.onset, other.onset) && near(one.recovery, other.recovery)
 }
 
 fn sum_up(set: &str, cases: &[Case], wish: &Wish) -> Vec<Figure> {
