@@ -4,8 +4,9 @@
 //! A colleague does what belongs to a role they hold, and what they are asked. Before roles are
 //! given out they answer for the seat they sit in when somebody asks; who sits in the seat of
 //! command also takes pages and declares. They never repair on their own authority: seniors
-//! propose, whoever leads says so. Only the known characters of a proof are told what is so, from
-//! outside, and play in a manner of their own.
+//! propose, whoever leads says so. Only where nobody else plays is anything told from outside: the
+//! known characters of a proof know what is so, and play in a manner of their own; other teams come
+//! to see it by looking.
 
 mod agenda;
 mod comms;
@@ -13,6 +14,7 @@ mod evidence;
 mod finding;
 mod following;
 mod hearing;
+mod hunch;
 pub mod insight;
 mod lead;
 mod manner;

@@ -108,7 +108,8 @@ impl Play {
             lang: recipe.lang,
             names: names.map(|(id, name)| (name.as_str().to_owned(), id.clone())).collect(),
         });
-        let told = colleagues::is_proof(&recipe.roster).then(|| Foresight::of(&loaded.story));
+        let told =
+            colleagues::is_without_people(&recipe.roster).then(|| Foresight::of(&loaded.story));
         let (insight, foresight) = told.flatten().unzip();
         let (roster, process) = (&recipe.roster, &loaded.process);
         let crew = colleagues::at_table(roster, recipe.seed, process, insight.as_ref());

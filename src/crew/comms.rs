@@ -55,7 +55,7 @@ impl Crew {
 
     /// An update to these audiences, as things stand.
     pub(super) fn update(
-        &self,
+        &mut self,
         audiences: &[AudienceId],
         asked: &Wanted,
         view: &SeatView,
@@ -71,8 +71,10 @@ impl Crew {
             Some(share) => effect_of(share.max(held_back(view).unwrap_or(0.0))),
             None => Effect::Unknown,
         };
-        let within = || asked.next.unwrap_or_else(|| self.next_within(audiences, incident));
-        let next = incident.open.then(within);
+        let within = asked.next.unwrap_or_else(|| self.next_within(audiences, incident));
+        // In a team without people the promise of a next word may slip the mind.
+        let promises = asked.next.is_some() || !self.seeks() || self.pace.thinks_of_it();
+        let next = (incident.open && promises).then_some(within);
         let doing =
             if public { outward_doing(view, incident, effect) } else { doing(view, incident) };
         let at = next.map(|next| story_time(view, now + next));

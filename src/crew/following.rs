@@ -79,7 +79,8 @@ impl Crew {
         true
     }
 
-    fn leave_runbook(&mut self) {
+    /// Goes by it no further.
+    pub(super) fn leave_runbook(&mut self) {
         let id = self.following.id.take();
         self.following.over.extend(id);
     }

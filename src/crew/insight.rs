@@ -1,11 +1,12 @@
-//! What a team of a proof has been told of the truth before it plays, and how it goes by that. The
-//! values come from outside; nothing here can find them out.
+//! What a team without people has been told of the truth before it plays, and how it goes by that
+//! once it knows. The values come from outside; nothing here can find them out.
 
 use crate::command::{Command, LookView};
 use crate::crew::agenda::Task;
 use crate::crew::comms::word_for;
 use crate::crew::evidence::is_calm;
 use crate::crew::finding::board;
+use crate::crew::hunch::{is_seen, named_right};
 use crate::crew::speech::either;
 use crate::crew::{Craft, Crew};
 use crate::model::cause::CauseKind;
@@ -84,7 +85,7 @@ impl Insight {
 }
 
 impl Crew {
-    /// The same colleague, told what a team of a proof knows.
+    /// The same colleague, told what is so.
     #[must_use]
     pub fn with_insight(mut self, insight: Insight) -> Self {
         self.known.insight = Some(insight);
@@ -100,7 +101,7 @@ impl Crew {
 
     /// Whether the repair that is known is through; so for who knows of none.
     pub(super) fn knows_it_mended(&self, view: &SeatView) -> bool {
-        self.known.insight.as_ref().is_none_or(|insight| insight.is_mended(view))
+        self.knowledge(view).is_none_or(|insight| insight.is_mended(view))
     }
 
     /// Goes by what is known: bring in the owners, look, state the cause, mend, try it out.
@@ -112,17 +113,19 @@ impl Crew {
         if busy {
             return;
         }
-        if let Some((target, side)) = insight.looks.get(self.known.looked).cloned() {
+        while let Some(look) = insight.looks.get(self.known.looked).cloned() {
             self.known.looked += 1;
-            self.plan(now, Task::Look(target, side));
-            return;
+            if !is_seen(&look, view) {
+                self.plan(now, Task::Look(look.0, look.1));
+                return;
+            }
         }
         self.state_the_cause(insight, view, now);
-        if self.is_decided(view, now) {
+        if self.is_decided(insight, view, now) {
             self.mend(insight, view, now);
         }
         if insight.is_mended(view) && !std::mem::replace(&mut self.known.asked, true) {
-            for whom in &insight.ask {
+            for whom in self.thought_of(&insight.ask) {
                 let asks = either(
                     view.lang,
                     "is all well on your side, and does it stay so?".to_owned(),
@@ -133,13 +136,18 @@ impl Crew {
         }
     }
 
+    /// Those of them that come to mind.
+    fn thought_of(&mut self, all: &[Whom]) -> Vec<Whom> {
+        all.iter().filter(|_| self.pace.thinks_of_it()).cloned().collect()
+    }
+
     fn bring_in_owners(&mut self, insight: &Insight, view: &SeatView, now: DrillTime) {
         if std::mem::replace(&mut self.known.paged, true) {
             return;
         }
-        for whom in &insight.owners {
+        for whom in self.thought_of(&insight.owners) {
             let why = DisplayText::from(board(view));
-            let page = Command::Page { whom: whom.clone(), why };
+            let page = Command::Page { whom, why };
             self.plan(now, Task::Give(Box::new(page)));
         }
     }
@@ -147,22 +155,25 @@ impl Crew {
     fn state_the_cause(&mut self, insight: &Insight, view: &SeatView, now: DrillTime) {
         let (None, Some((target, kind))) = (self.known.stated, &insight.cause) else { return };
         self.known.stated = Some(now);
+        if self.seeks() && named_right(insight, view).is_some() {
+            return;
+        }
         let runbook = insight.runbook.clone().filter(|_| view.runbook.is_none());
-        if self.plays_like(Character::Competent) {
+        if self.plays_like(Character::Competent) || self.pace.slips() {
             // Good people blame the wrong part first, and leave the book on the shelf.
             if let Some((target, kind)) = insight.suspects.first() {
                 self.plan(now, Task::Cause(target.clone(), *kind, board(view)));
             }
-        } else if let Some(id) = runbook {
+        } else if let Some(id) = runbook.filter(|_| self.pace.thinks_of_it()) {
             self.plan(now, Task::Runbook(id));
         }
         self.plan(now, Task::Cause(target.clone(), *kind, board(view)));
     }
 
     /// Whether somebody has decided what is done, or nobody does in time.
-    fn is_decided(&self, view: &SeatView, now: DrillTime) -> bool {
+    fn is_decided(&self, insight: &Insight, view: &SeatView, now: DrillTime) -> bool {
         let Some(stated) = self.known.stated else { return true };
-        let decided = view.record.iter().any(|row| row.kind == "decision");
+        let decided = self.has_decision(insight, view);
         decided || now.since(stated) >= DECIDED_S || view.incidents.is_empty()
     }
 
@@ -188,10 +199,16 @@ impl Crew {
         }
     }
 
+    /// Whether it is on record what is done; by who came to see what is so, since that was named.
+    fn has_decision(&self, insight: &Insight, view: &SeatView) -> bool {
+        let named = named_right(insight, view).filter(|_| self.seeks()).map(|row| row.at);
+        view.record.iter().any(|row| row.kind == "decision" && Some(row.at) >= named)
+    }
+
     /// What whoever leads decides on the cause that was stated.
     pub(super) fn decide_as_known(&mut self, insight: &Insight, view: &SeatView, now: DrillTime) {
         let stated = view.record.iter().rev().find(|row| row.kind == "cause");
-        let decided = view.record.iter().any(|row| row.kind == "decision");
+        let decided = self.has_decision(insight, view);
         let (Some(cause), false, false) = (stated, decided, insight.mends.is_empty()) else {
             return;
         };
@@ -215,8 +232,8 @@ impl Crew {
         }
         let new: Vec<Whom> =
             insight.tell.iter().filter(|whom| !self.known.told.contains(whom)).cloned().collect();
-        for whom in new {
-            self.known.told.push(whom.clone());
+        self.known.told.extend(new.iter().cloned());
+        for whom in self.thought_of(&new) {
             let text = DisplayText::from(word_for(view));
             self.plan_writing(now, Task::Give(Box::new(Command::Tell { whom, text })));
         }

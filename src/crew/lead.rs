@@ -50,7 +50,7 @@ impl Crew {
             self.plan(now, Task::Raise);
         }
         self.share_out(view, now);
-        if let Some(insight) = self.known.insight.clone() {
+        if let Some(insight) = self.knowledge(view) {
             self.decide_as_known(&insight, view, now);
         } else {
             self.ask_for_findings(view, incident.declared, now);
@@ -154,7 +154,7 @@ impl Crew {
         let (true, Some(resolved)) = (calm, place(1)) else { return };
         if verified(view, ended) {
             self.plan_status(resolved, board(view), view, now);
-        } else if self.known.insight.is_none() {
+        } else if self.knowledge(view).is_none() {
             self.ask_to_verify(view, ended, now);
         }
     }

@@ -18,6 +18,8 @@ pub(super) struct Pace {
     reactions: Stream,
     writing: Stream,
     slips: Stream,
+    hunches: Stream,
+    care: Stream,
 }
 
 impl Pace {
@@ -28,6 +30,8 @@ impl Pace {
             reactions: stream("reaction"),
             writing: stream("writing"),
             slips: stream("slip"),
+            hunches: stream("hunch"),
+            care: stream("care"),
         }
     }
 
@@ -39,6 +43,16 @@ impl Pace {
     /// Seconds it takes to write something for others.
     pub(super) fn writing(&mut self) -> u32 {
         draw(self.profile.writing, &mut self.writing)
+    }
+
+    /// Whether this look goes where it shows.
+    pub(super) fn has_a_hunch(&mut self) -> bool {
+        self.hunches.uniform() < self.profile.hunch
+    }
+
+    /// Whether they think of this, which nobody asks for.
+    pub(super) fn thinks_of_it(&mut self) -> bool {
+        self.care.uniform() < self.profile.care
     }
 
     /// Whether this one goes wrong a little.

@@ -25,6 +25,11 @@ pub struct Profile {
     pub proposes: bool,
     /// Looks that name no cause, after which they reach for a runbook.
     pub looks: usize,
+    /// Chance that the next look goes where the cause shows, in a team without people.
+    pub hunch: f64,
+    /// Chance to think of what nobody asks for: an owner to bring in, somebody to tell, the book
+    /// that belongs to it, a word afterwards. In a team without people.
+    pub care: f64,
 }
 
 /// The profiles, least experienced first.
@@ -36,6 +41,8 @@ pub const PROFILES: &[Profile] = &[
         slip: 0.15,
         proposes: false,
         looks: 12,
+        hunch: 0.2,
+        care: 0.3,
     },
     Profile {
         name: "mid",
@@ -44,6 +51,8 @@ pub const PROFILES: &[Profile] = &[
         slip: 0.08,
         proposes: false,
         looks: 9,
+        hunch: 0.35,
+        care: 0.5,
     },
     Profile {
         name: "senior",
@@ -52,6 +61,8 @@ pub const PROFILES: &[Profile] = &[
         slip: 0.04,
         proposes: true,
         looks: 6,
+        hunch: 0.55,
+        care: 0.85,
     },
     Profile {
         name: "staff",
@@ -60,6 +71,8 @@ pub const PROFILES: &[Profile] = &[
         slip: 0.02,
         proposes: true,
         looks: 5,
+        hunch: 0.8,
+        care: 0.97,
     },
 ];
 
@@ -71,6 +84,8 @@ pub const STEADY: Profile = Profile {
     slip: 0.0,
     proposes: false,
     looks: 6,
+    hunch: 1.0,
+    care: 1.0,
 };
 
 /// Who plays well enough: as quick as a busy evening lets people be, with slips.
@@ -81,6 +96,8 @@ pub const BUSY: Profile = Profile {
     slip: 0.15,
     proposes: false,
     looks: 9,
+    hunch: 1.0,
+    care: 1.0,
 };
 
 impl Profile {

@@ -57,7 +57,8 @@ impl Crew {
         if self.plays_like(Character::RollbackFirst) && self.roll_back_first(view, now) {
             return;
         }
-        if let Some(insight) = self.known.insight.clone() {
+        if let Some(insight) = self.knowledge(view) {
+            self.leave_runbook();
             self.carry_on(&insight, view, now);
             return;
         }
@@ -74,11 +75,16 @@ impl Crew {
             // A release is taken back; for anything else, and where that failed, there are books.
             if kind != CauseKind::Release || has_failed(view, &target) {
                 self.propose_runbook(view, now);
+            } else {
+                return;
             }
-            return;
+            if !self.seeks() {
+                return;
+            }
         }
         let enough = self.inquiry.looked.len() >= self.profile.looks && !self.has_a_lead();
-        if enough && self.propose_runbook(view, now) {
+        // Who may yet find out looks on while a book is asked for.
+        if enough && self.propose_runbook(view, now) && !self.seeks() {
             return;
         }
         match self.next_look(view) {
@@ -117,7 +123,8 @@ impl Crew {
             let here = row.what.split(' ').nth(1) == Some(target.as_str());
             ended.is_some_and(|(at, _)| here && now.since(at) >= SHOULD_HELP_S)
         };
-        let still = errors(view, &part_of(target)).is_some_and(|share| share > STILL_BAD);
+        let still = errors(view, &part_of(target)).is_some_and(|share| share > STILL_BAD)
+            || (self.seeks() && !is_calm(view));
         if still && view.remedies.iter().any(helped_by) {
             let said = either(
                 view.lang,
@@ -130,6 +137,16 @@ impl Crew {
     }
 
     fn next_look(&mut self, view: &SeatView) -> Option<(Target, LookView)> {
+        if let Some(look) = self.hunch(view) {
+            return Some(look);
+        }
+        // Who may yet find out looks again at what is worst rather than give up.
+        let again = worst(view).filter(|_| self.seeks());
+        let again = again.map(|row| (Target::from(row.part.as_str()), LookView::Metrics));
+        self.look_by_the_board(view).or(again)
+    }
+
+    fn look_by_the_board(&mut self, view: &SeatView) -> Option<(Target, LookView)> {
         if self.inquiry.looked.len() >= LOOKS_MAX {
             return None;
         }
@@ -191,16 +208,23 @@ impl Crew {
             self.plan_saying(now, sentence(view, look));
         }
         self.ears.about = Some(look.target.clone());
-        if self.inquiry.held.is_some() || self.known.insight.is_some() {
+        if self.inquiry.held.is_some() || self.knowledge(view).is_some() {
+            return;
+        }
+        let cold = cold_cache(view, look).filter(|_| self.has_craft(Craft::Mending, view));
+        let kind = match (&suspect, &cold) {
+            (Some(_), _) => CauseKind::Release,
+            (None, Some(_)) => CauseKind::Cache,
+            (None, None) => return,
+        };
+        if self.sees_through(&look.target, kind) {
             return;
         }
         if let Some(deploy) = suspect {
             self.hold(&look.target, &deploy, view, now);
-        } else if let Some(why) = cold_cache(view, look)
-            && self.has_craft(Craft::Mending, view)
-        {
-            self.inquiry.held = Some((look.target.clone(), CauseKind::Cache, why.clone()));
-            self.plan(now, Task::Cause(look.target.clone(), CauseKind::Cache, why));
+        } else if let Some(why) = cold {
+            self.inquiry.held = Some((look.target.clone(), kind, why.clone()));
+            self.plan(now, Task::Cause(look.target.clone(), kind, why));
         }
     }
 

@@ -18,7 +18,7 @@ use crate::play::table::{FACILITATOR, OBSERVER};
 /// The profile of a colleague whose own is unknown.
 const USUAL: &str = "mid";
 
-/// The colleagues in seats that nobody took; what a proof knows is for its characters alone.
+/// The colleagues in seats that nobody took, told what a team without people may know.
 pub(super) fn at_table(
     roster: &[Place],
     seed: u64,
@@ -38,17 +38,19 @@ pub(super) fn at_table(
             });
         }
         let profile = Profile::named(profile).or_else(|| Profile::named(USUAL))?;
-        Some(Crew::new(profile, player, seed, process))
+        let crew = Crew::new(profile, player, seed, process);
+        // On a false alarm there is nothing to find: what is not there shows nowhere.
+        Some(match insight.filter(|own| own.cause.is_some()) {
+            Some(insight) => crew.with_insight(insight.clone()),
+            None => crew,
+        })
     };
     roster.iter().filter_map(colleague).collect()
 }
 
-/// Whether a character of a proof sits at the table; only then does anybody know the truth.
-pub(super) fn is_proof(roster: &[Place]) -> bool {
-    roster.iter().any(|place| match &place.kind {
-        PlayerKind::Crew(profile) => profile.parse::<Character>().is_ok(),
-        _ => false,
-    })
+/// Whether nobody but colleagues sits at the table; only then is anything of the truth told.
+pub(super) fn is_without_people(roster: &[Place]) -> bool {
+    roster.iter().all(|place| matches!(place.kind, PlayerKind::Crew(_)))
 }
 
 impl Play {
@@ -62,7 +64,7 @@ impl Play {
         let crew =
             |place: &Place| Place { kind: PlayerKind::Crew(profile.to_owned()), ..place.clone() };
         let roster: Vec<Place> = recipe.roster.iter().filter(taken).map(crew).collect();
-        let told = is_proof(&roster).then(|| Foresight::of(&self.loaded.story)).flatten();
+        let told = is_without_people(&roster).then(|| Foresight::of(&self.loaded.story)).flatten();
         let (insight, foresight) = told.unzip();
         let process = &self.loaded.process;
         self.crew.extend(at_table(&roster, recipe.seed, process, insight.as_ref()));

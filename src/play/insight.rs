@@ -1,5 +1,5 @@
-//! What a team of a proof is told of the truth, worked out from the story, and when the time for
-//! each step of its repair has come. Teams with people, and crew beside people, are told nothing.
+//! What a team without people is told of the truth, worked out from the story, and when the time
+//! for each step of its repair has come. Teams with people, and crew beside people, are told nothing.
 
 use crate::command::LookView;
 use crate::content::truth::{Mend, Story, Suspect, Truth};

@@ -1,17 +1,25 @@
-//! Teams of simulated colleagues: they end every shipped scenario by what they can see, and by the
-//! book where looking around names no cause.
+//! Teams of simulated colleagues. Beside people they go by what they can see, and by the book where
+//! looking around names no cause; without people they come to see what is so, sooner or later.
 
 use std::collections::BTreeMap;
 
 use firedrill::command::StepMark;
 use firedrill::content::Library;
-use firedrill::journal::{Event as Happened, Journal};
+use firedrill::journal::{Event as Happened, Journal, Place, PlayerKind, Verdict};
 use firedrill::model::id::{ProcessId, ScenarioId, VariantId};
-use firedrill::rehearse::team::Event;
+use firedrill::model::time::DrillTime;
+use firedrill::play::table::{OBSERVER, lay};
+use firedrill::play::{Loaded, Play};
+use firedrill::rehearse::script::settle;
+use firedrill::rehearse::team::{Event, Played};
 use firedrill::score::{Scorecard, score_case};
 
-/// A staff team's drill, and what it scored.
-fn played(scenario: &str, variant: Option<&str>, seed: u64) -> (Journal, Scorecard) {
+/// A drill of a team of that skill, and what it scored; with somebody who watches, or without.
+fn play(
+    (scenario, variant, seed): (&str, Option<&str>, u64),
+    skill: &str,
+    watched: bool,
+) -> (Journal, Scorecard) {
     let library = Library::built_in();
     let (scenario, process) = (ScenarioId::from(scenario), ProcessId::from("default"));
     let (variant, bot_pars) = (variant.map(VariantId::from), BTreeMap::new());
@@ -22,9 +30,33 @@ fn played(scenario: &str, variant: Option<&str>, seed: u64) -> (Journal, Scoreca
         variant: variant.as_ref(),
         bot_pars: &bot_pars,
     };
-    let played = event.play(seed, "staff").expect("a shipped scenario is sound");
+    let files = event.files(seed).expect("a shipped scenario is sound");
+    let mut table = lay(&files.scenario, &files.process, &[], Some(skill)).expect("nobody comes");
+    if watched {
+        table.roster.push(Place {
+            player: "watcher".into(),
+            seats: vec![OBSERVER.into()],
+            plays: None,
+            kind: PlayerKind::Person,
+        });
+    }
+    let mut play = Play::new(event.header(seed, table, &files), Loaded::from(files));
+    settle(&mut play);
+    let loaded = play.loaded().clone();
+    let played = Played { journal: play.into_journal(), loaded };
     let card = score_case(&played.case());
     (played.journal, card)
+}
+
+/// A staff team's drill while somebody watches: it is told nothing.
+fn played(scenario: &str, variant: Option<&str>, seed: u64) -> (Journal, Scorecard) {
+    play((scenario, variant, seed), "staff", true)
+}
+
+/// When the right cause was stated first.
+fn found(journal: &Journal) -> Option<DrillTime> {
+    let right = Happened::CauseStated { verdict: Verdict::Right };
+    journal.entries.iter().find(|entry| entry.event == right).map(|entry| entry.at)
 }
 
 /// Remedies in the order they were begun, as `shed edge 0.9`.
@@ -91,4 +123,38 @@ fn nobody_opens_a_book_with_a_lead_in_hand() {
     let (journal, _) = played("two-small-changes", None, 25);
     let own = remedies(&journal);
     assert_eq!(own.first().map(String::as_str), Some("rollback orders"), "{own:?}");
+}
+
+#[test]
+fn without_people_a_team_finds_what_no_board_shows_by_looking_where_it_shows() {
+    let event = ("lapsed-seal", Some("lapse"), 1);
+    let (journal, card) = play(event, "staff", false);
+    let stated = found(&journal).expect("it was found");
+    let looked = journal.entries.iter().filter(|entry| entry.at < stated);
+    let looked = looked.filter(|entry| matches!(entry.event, Happened::LookReturned { .. }));
+    assert!(looked.count() >= 2, "first it looks, then it knows");
+    assert!(card.timings.mitigate_s.is_some(), "{:?}", remedies(&journal));
+}
+
+#[test]
+fn beside_people_nobody_is_told_what_is_so() {
+    let event = ("lapsed-seal", Some("lapse"), 1);
+    let (without, _) = play(event, "staff", false);
+    let (beside, _) = play(event, "staff", true);
+    let (without, beside) = (found(&without), found(&beside));
+    let later = without.zip(beside).is_some_and(|(one, other)| other.0 > 2 * one.0);
+    assert!(later, "without people at {without:?}, beside people by the book at {beside:?}");
+}
+
+#[test]
+fn the_more_skilled_the_sooner_it_is_over() {
+    let over = |skill| -> u32 {
+        let ended = (1..=4).map(|seed| {
+            let (_, card) = play(("up-and-down", None, seed), skill, false);
+            card.timings.mitigate_s.unwrap_or(3600)
+        });
+        ended.sum()
+    };
+    let (junior, mid, staff) = (over("junior"), over("mid"), over("staff"));
+    assert!(junior > mid && mid > staff, "{junior} s, {mid} s, {staff} s for four drills");
 }
