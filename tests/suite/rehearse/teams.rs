@@ -139,11 +139,12 @@ fn without_people_a_team_finds_what_no_board_shows_by_looking_where_it_shows() {
 #[test]
 fn beside_people_nobody_is_told_what_is_so() {
     let event = ("lapsed-seal", Some("lapse"), 1);
-    let (without, _) = play(event, "staff", false);
-    let (beside, _) = play(event, "staff", true);
-    let (without, beside) = (found(&without), found(&beside));
-    let later = without.zip(beside).is_some_and(|(one, other)| other.0 > 2 * one.0);
-    assert!(later, "without people at {without:?}, beside people by the book at {beside:?}");
+    let (without, own) = play(event, "staff", false);
+    let (beside, other) = play(event, "staff", true);
+    assert_eq!((found(&without).is_some(), found(&beside)), (true, None));
+    // The book ends it all the same, only later.
+    let (sooner, later) = (own.timings.mitigate_s, other.timings.mitigate_s);
+    assert!(later > sooner, "{sooner:?} without people, {later:?} beside them");
 }
 
 #[test]
