@@ -48,6 +48,7 @@ pub const SHIPPED: &[(&str, &str)] = shipped![
     "runbooks/turned-away.md",
     "runbooks/two-primaries.md",
     "runbooks/web-waits.md",
+    "scenarios/calibrated/first-shift.json",
     "scenarios/cold-shelves.toml",
     "scenarios/first-shift.toml",
     "scenarios/hot-rule.toml",

@@ -25,7 +25,7 @@ impl Foresight {
             mends.iter().map(|(_, when)| when.as_ref().map(Watch::new)).collect();
         let insight = Insight {
             cause: truth.right.first().map(|own| (own.target.clone(), own.kind)),
-            looks: looks(truth),
+            looks: looks(story, truth),
             runbook: truth.runbook.clone(),
             owners: truth.owners.iter().map(|team| Whom::from(team.as_str())).collect(),
             tell: truth.tell.iter().map(|person| Whom::from(person.as_str())).collect(),
@@ -63,15 +63,22 @@ fn mends(story: &Story, truth: &Truth) -> Vec<(Order, Option<Condition>)> {
     back.into_iter().collect()
 }
 
-/// The cause's own part first, then what clears each suspect.
-fn looks(truth: &Truth) -> Vec<(Target, LookView)> {
+/// The cause's own part first, then what the author expects to be looked at, then what clears each
+/// suspect.
+fn looks(story: &Story, truth: &Truth) -> Vec<(Target, LookView)> {
     let own = truth.right.first().map(|own| (own.target.clone(), LookView::Metrics));
+    let expected =
+        story.expects.iter().filter_map(|own| own.met.leaves().into_iter().find_map(look_in));
     let cleared = truth.suspects.iter().filter_map(|suspect| {
         let leaves = suspect.cleared_by.as_ref()?.leaves();
         leaves.into_iter().find_map(look_in)
     });
-    let mut looks: Vec<(Target, LookView)> = own.into_iter().chain(cleared).collect();
-    looks.dedup();
+    let mut looks: Vec<(Target, LookView)> = Vec::new();
+    for look in own.into_iter().chain(expected).chain(cleared) {
+        if !looks.contains(&look) {
+            looks.push(look);
+        }
+    }
     looks
 }
 
