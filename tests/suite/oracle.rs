@@ -2,6 +2,7 @@
 //! it is right. The full ones are `cargo bench --bench fidelity --no-default-features`.
 
 use firedrill_oracle::rows::{Figure, ROWS, Wish};
+use firedrill_oracle::{fluid, shipped, twelves, verdict};
 
 /// Measures a row; every figure must be reached.
 fn holds(row: u32) {
@@ -50,4 +51,21 @@ fn effects_come_after_causes_and_stay_where_calls_lead() {
 #[test]
 fn quantiles_are_the_oracle_s() {
     holds(8);
+}
+
+#[test]
+fn a_station_whose_slots_were_all_held_serves_again_at_any_step() {
+    let mut stories: Vec<_> = shipped().into_iter().chain(twelves()).collect();
+    stories.retain(|story| {
+        ["lantern-lane: checkout cut off", "twelve: orders-db -93 %"].contains(&story.name.as_str())
+    });
+    assert_eq!(stories.len(), 2);
+    // The cut and the shortage end at 80 s; calls under way have given up some seconds later.
+    for story in &stories {
+        for fineness in [1.0, 2.0, 4.0] {
+            let told = verdict(&fluid(story, fineness)[&story.watch]);
+            let well = told.recovery.is_some_and(|at| at <= 90.0);
+            assert!(well, "{} at steps divided by {fineness}: {told:?}", story.name);
+        }
+    }
 }
