@@ -51,6 +51,7 @@ pub const SHIPPED: &[(&str, &str)] = shipped![
     "scenarios/calibrated/first-shift.json",
     "scenarios/calibrated/nobody-awake.json",
     "scenarios/calibrated/record-day.json",
+    "scenarios/calibrated/two-small-changes.json",
     "scenarios/calibrated/under-the-mat.json",
     "scenarios/cold-shelves.toml",
     "scenarios/first-shift.toml",
