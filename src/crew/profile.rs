@@ -19,7 +19,8 @@ pub struct Profile {
     pub reaction: Span,
     /// Writing an update or an answer.
     pub writing: Span,
-    /// Chance of a slip: the second-worst service first, a question back, a finding not said.
+    /// Chance of a slip: the second-worst service first, a question back, a finding not said; in a
+    /// team without people the wrong cause first.
     pub slip: f64,
     /// Whether they propose a remedy once they hold something for the cause.
     pub proposes: bool,
@@ -28,7 +29,8 @@ pub struct Profile {
     /// Chance that the next look goes where the cause shows, in a team without people.
     pub hunch: f64,
     /// Chance to think of what nobody asks for: an owner to bring in, somebody to tell, the book
-    /// that belongs to it, a word afterwards. In a team without people.
+    /// that belongs to it, the promise of a next word, a question afterwards. In a team without
+    /// people.
     pub care: f64,
 }
 
