@@ -60,8 +60,8 @@ impl Engine {
             let Some(entry) = self.entries.get_mut(id) else {
                 continue;
             };
-            let good = std::mem::take(&mut entry.good).mass;
-            let bad = std::mem::take(&mut entry.bad).mass;
+            let good = std::mem::take(&mut entry.good).mass();
+            let bad = std::mem::take(&mut entry.bad).mass();
             let done = good + bad;
             entry.inside = (entry.inside - done).max(0.0);
             entry.waiting = (entry.waiting - done).max(0.0);

@@ -1,7 +1,7 @@
 //! Calls that wait for an answer, by the step they were born in, and who waits for them. Ids grow
 //! old: what still refers to an entry that is gone serves nobody, without anything being searched.
 
-use crate::world::quantile::Moments;
+use crate::world::times::Times;
 
 /// Names an entry; stale once the entry is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,9 +64,9 @@ pub(crate) struct Entry {
     /// How many owners there were when they were last put together.
     pub(crate) tidied: usize,
     /// Answers of this step: good ones.
-    pub(crate) good: Moments,
+    pub(crate) good: Times,
     /// Answers of this step: bad ones.
-    pub(crate) bad: Moments,
+    pub(crate) bad: Times,
 }
 
 /// More owners than this, and the smallest shares are given to others: what they serve times out.

@@ -285,13 +285,17 @@ impl Engine {
         waits.backing += again;
         let slices = if jitter * wait > self.dt { JITTER_SLICES } else { 1 };
         let share = 1.0 / f64::from(slices);
-        // Jittered attempts need not be told apart by less than a part of their pause.
-        let grain = if slices > 1 { (wait / 16.0).max(self.dt) } else { self.dt };
+        // Jittered attempts need not be told apart by less than a part of their pause; the others,
+        // who come from calls of different ages, would give each other their times.
+        let grain = if slices > 1 { (wait / 16.0).max(self.dt) } else { self.dt / 8.0 };
+        // Who waits in a slice differs by when the attempt failed and by the slice's own width.
+        let apart = failed.whole().time().variance();
+        let width = 2.0 * wait * jitter * share;
         for slice in 0..slices {
             let spread = (f64::from(slice) + 0.5) * share * 2.0 - 1.0;
             let next = Due {
                 at: self.middle + due + wait * jitter * spread,
-                variance: 0.0,
+                variance: apart + width * width / 12.0,
                 attempt: attempt + 1,
                 mass: again * share,
                 owners: scaled(&owners, again * share),

@@ -43,11 +43,9 @@ impl Engine {
                 self.nodes[node].account.left += self.unused(node, &owners);
             }
             let blur = self.blur();
-            for (times, good) in [(out.good.later(&blur), true), (out.bad.later(&blur), false)] {
-                for part in times.parts() {
-                    self.time_answers(node, part, &owners);
-                }
-                self.note(&times.whole(), &owners, good);
+            for (times, good) in [(out.good.moved(&blur), true), (out.bad.moved(&blur), false)] {
+                self.time_answers(node, &times, &owners);
+                self.note(&times, &owners, good);
             }
         }
     }

@@ -6,7 +6,8 @@ use crate::world::cohort::Owner;
 use crate::world::engine::{Engine, NOTHING};
 use crate::world::layout::{GIVEN_UP, Kind};
 use crate::world::policy::{Breaker, Budget};
-use crate::world::quantile::{Delay, Moments};
+use crate::world::quantile::Delay;
+use crate::world::times::Times;
 
 impl Engine {
     /// A share of a node's instances dies with all it had in flight; the callers learn at once
@@ -52,7 +53,7 @@ impl Engine {
         at.counts.dropped += all;
         self.origins.all += all;
         let whole: f64 = lost.iter().map(|owner| owner.mass).sum();
-        self.note(&Moments::of(whole, Delay::default()), &lost, false);
+        self.note(&Times::of(whole, Delay::default()), &lost, false);
         all
     }
 

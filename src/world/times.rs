@@ -128,6 +128,16 @@ impl Times {
         next
     }
 
+    /// The same from another moment on, `by` an independent time: what was kept apart stays so,
+    /// also where times become small or lie before that moment.
+    pub(crate) fn moved(&self, by: &Delay) -> Self {
+        let mut next = *self;
+        for part in &mut next.parts[..self.len] {
+            *part = part.later(by);
+        }
+        next
+    }
+
     /// The same mass, after times spread like those of `first` and independent of them.
     pub(crate) fn after(&self, first: &Self) -> Self {
         match (first.parts(), self.parts()) {

@@ -11,19 +11,20 @@ use crate::world::times::Times;
 /// Executions that go on together, at times from the middle of the step.
 #[derive(Clone, Debug, Default)]
 struct Bundle {
-    moments: Moments,
+    times: Times,
     owners: Vec<Owner>,
 }
 
 impl Bundle {
-    fn join(&mut self, moments: &Moments, owners: &[Owner]) {
-        if moments.mass <= 0.0 {
+    fn join(&mut self, times: &Times, owners: &[Owner]) {
+        let mass = times.mass();
+        if mass <= 0.0 {
             return;
         }
-        self.moments.merge(moments);
+        self.times.merge(times);
         let whole: f64 = owners.iter().map(|owner| owner.mass).sum();
         if whole > 0.0 {
-            let factor = moments.mass / whole;
+            let factor = mass / whole;
             self.owners
                 .extend(owners.iter().map(|owner| Owner { mass: owner.mass * factor, ..*owner }));
         }
@@ -34,7 +35,7 @@ impl Bundle {
         joiner.tidy(&mut self.owners);
         let whole: f64 = self.owners.iter().map(|owner| owner.mass).sum();
         if whole > 0.0 {
-            let factor = self.moments.mass / whole;
+            let factor = self.times.mass() / whole;
             for owner in &mut self.owners {
                 owner.mass *= factor;
             }
@@ -45,8 +46,8 @@ impl Bundle {
 /// What the turn of a stage has gathered.
 #[derive(Clone, Debug, Default)]
 struct Gathered {
-    /// Goes on with the next stage.
-    good: Bundle,
+    /// Goes on with the next stage; executions that were answered together.
+    good: Vec<Bundle>,
     /// Fails.
     ended: Bundle,
     /// Failed attempts, by which they were.
@@ -54,8 +55,14 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn fail(&mut self, attempt: usize, bad: &Moments, owners: &[Owner]) {
-        if bad.mass <= 0.0 {
+    fn well(&mut self, good: &Times, owners: &[Owner]) {
+        let mut part = Bundle::default();
+        part.join(good, owners);
+        self.good.push(part);
+    }
+
+    fn fail(&mut self, attempt: usize, bad: &Times, owners: &[Owner]) {
+        if bad.mass() <= 0.0 {
             return;
         }
         if self.failed.len() <= attempt {
@@ -75,7 +82,7 @@ impl Engine {
         let mut bundle = self.dwelt(node);
         let (begin, end) = self.layout.nodes[node].stages;
         for stage in begin..end {
-            let some = bundle.moments.mass > NOTHING;
+            let some = bundle.times.mass() > NOTHING;
             if !some && self.waits[stage].idle() {
                 continue;
             }
@@ -83,16 +90,30 @@ impl Engine {
             if some {
                 self.go_on(stage, &mut bundle, &mut gathered.ended);
             }
-            let Gathered { mut good, mut ended, .. } = gathered;
-            bundle.moments.merge(&good.moments);
-            bundle.owners.append(&mut good.owners);
-            bundle.settle(&mut self.joiner);
+            let Gathered { good, mut ended, .. } = gathered;
+            if stage + 1 < end {
+                self.put_together(good, &mut bundle);
+            } else {
+                // Who was called when and who is answered when belong together: kept so where
+                // nothing follows that has to be done for all at once.
+                for part in good {
+                    self.end(node, &part.times, &part.owners, true);
+                }
+            }
             ended.settle(&mut self.joiner);
-            self.end(node, &ended.moments, &ended.owners, false);
+            self.end(node, &ended.times, &ended.owners, false);
         }
-        let Bundle { moments, owners } = bundle;
-        self.end(node, &moments, &owners, true);
+        let Bundle { times, owners } = bundle;
+        self.end(node, &times, &owners, true);
         self.serve(node);
+    }
+
+    fn put_together(&mut self, parts: Vec<Bundle>, bundle: &mut Bundle) {
+        for mut part in parts {
+            bundle.times.merge(&part.times);
+            bundle.owners.append(&mut part.owners);
+        }
+        bundle.settle(&mut self.joiner);
     }
 
     /// What became of the calls of a stage that wait.
@@ -121,12 +142,12 @@ impl Engine {
         let owners = std::mem::take(&mut bundle.owners);
         let list = self.list(owners);
         let who = self.who(list);
-        let mut out = Out { good: Times::from(bundle.moments), ..Out::default() };
+        let mut out = Out { good: bundle.times, ..Out::default() };
         self.pass(stage, &mut out, None, 0.0, who);
-        bundle.moments = out.good.whole();
+        bundle.times = out.good;
         bundle.owners = self.unlist(list);
-        ended.join(&out.bad.whole(), &bundle.owners);
-        scale(&mut bundle.owners, bundle.moments.mass);
+        ended.join(&out.bad, &bundle.owners);
+        scale(&mut bundle.owners, bundle.times.mass());
     }
 
     pub(crate) fn list(&mut self, owners: Vec<Owner>) -> usize {
@@ -153,7 +174,8 @@ impl Engine {
             };
             let answered = std::mem::take(&mut entry.good);
             let failed = std::mem::take(&mut entry.bad);
-            let done = answered.mass + failed.mass;
+            let (well, ill) = (answered.mass(), failed.mass());
+            let done = well + ill;
             let reachable = (entry.waiting - entry.pooled - entry.lost).max(0.0);
             let alive =
                 if entry.inside > 0.0 { (reachable / entry.inside).clamp(0.0, 1.0) } else { 0.0 };
@@ -173,28 +195,26 @@ impl Engine {
             let owners =
                 if over { self.entries.close(id) } else { std::mem::take(&mut entry.owners) };
             if freed > 0.0 {
-                let mut all = answered;
-                all.merge(&failed);
+                let mut all = answered.whole();
+                all.merge(&failed.whole());
                 self.edges[edge].pool.release(freed, all.mean(), self.dt);
             }
             let scale = if done > 0.0 { taken / done } else { 0.0 };
-            let age = answered.time().then(&Delay::fixed(self.middle - birth));
-            let late = if answered.mass > 0.0 { age.above(timeout) } else { 0.0 };
-            let late = if late > TAIL { late } else { 0.0 };
-            let in_time = answered.times(scale * (1.0 - late));
+            let age = Delay::fixed(self.middle - birth);
+            let mut in_time = answered.times(scale);
             let mut bad = failed.times(scale);
-            self.edges[edge].counts.bad += bad.mass;
-            let mass = answered.mass * scale * late;
-            if mass > 0.0 {
-                bad.add(mass, Delay::fixed(birth + timeout - self.middle));
-                self.timed_out(edge, mass, 0.0);
+            self.edges[edge].counts.bad += ill * scale;
+            let late = in_time.cut_above(timeout - age.mean, TAIL);
+            if late > 0.0 {
+                bad.add(late, Delay::fixed(birth + timeout - self.middle));
+                self.timed_out(edge, late, 0.0);
             }
-            self.well(edge, &in_time.later(&Delay::fixed(self.middle - birth)));
+            self.well(edge, &in_time.whole().later(&age));
             if let Some(breaker) = &mut self.edges[edge].breaker {
-                breaker.note(birth, in_time.mass, bad.mass);
+                breaker.note(birth, in_time.mass(), bad.mass());
             }
-            self.edges[edge].counts.final_good += in_time.mass;
-            gathered.good.join(&in_time, &owners);
+            self.edges[edge].counts.final_good += in_time.mass();
+            gathered.well(&in_time, &owners);
             gathered.fail(attempt, &bad, &owners);
             let mut owners = owners;
             if let Some(entry) = self.entries.get_mut(id) {
@@ -237,7 +257,7 @@ impl Engine {
                     breaker.note(birth, 0.0, mass);
                 }
                 self.timed_out(edge, mass, pooled);
-                let bad = Moments::of(mass, Delay::even(offset, width));
+                let bad = Times::of(mass, Delay::even(offset, width));
                 gathered.fail(attempt, &bad, &owners);
             }
         }
@@ -248,21 +268,21 @@ impl Engine {
         let edge = self.layout.stages[stage].edge;
         let dropped = self.drop_cancelled(self.layout.edges[edge].from, &mut bad.owners);
         if dropped > 0.0 {
-            let left = (1.0 - dropped / bad.moments.mass).max(0.0);
-            bad.moments = bad.moments.times(left);
+            let left = (1.0 - dropped / bad.times.mass()).max(0.0);
+            bad.times.scale(left);
         }
-        if bad.moments.mass <= 0.0 {
+        let times = bad.times;
+        if times.mass() <= 0.0 {
             return;
         }
-        let times = Times::from(bad.moments);
         let list = self.list(bad.owners);
         let who = self.who(list);
         let mut out = Out::default();
         self.retry(stage, attempt, &times, (0.0, false), who, &mut out);
         let owners = self.unlist(list);
         self.fall_back(edge, &mut out);
-        gathered.good.join(&out.good.whole(), &owners);
-        gathered.ended.join(&out.bad.whole(), &owners);
+        gathered.well(&out.good, &owners);
+        gathered.ended.join(&out.bad, &owners);
     }
 
     /// Attempts whose pause is over.
@@ -270,15 +290,13 @@ impl Engine {
         let end = self.middle + self.dt / 2.0;
         let due = self.waits[stage].backoffs.due(end);
         let edge = self.layout.stages[stage].edge;
-        let most = due.iter().map(|wait| wait.attempt).max().unwrap_or(0);
-        for attempt in 1..=most {
+        for wait in due {
+            let attempt = wait.attempt;
+            let offset = (wait.at - self.middle).max(-self.dt / 2.0);
             let mut bundle = Bundle::default();
-            for wait in due.iter().filter(|wait| wait.attempt == attempt) {
-                let offset = (wait.at - self.middle).max(-self.dt / 2.0);
-                bundle.moments.add(wait.mass, Delay::fixed(offset));
-                bundle.owners.extend_from_slice(&wait.owners);
-            }
-            let mut mass = bundle.moments.mass;
+            bundle.times.add(wait.mass, Delay::central(offset, wait.variance, 0.0));
+            bundle.owners = wait.owners;
+            let mut mass = bundle.times.mass();
             if mass <= 0.0 {
                 continue;
             }
@@ -288,15 +306,15 @@ impl Engine {
             if mass <= 0.0 {
                 continue;
             }
-            let offset = bundle.moments.mean();
+            let later = bundle.times.whole().time();
+            let offset = later.mean;
             let list = self.list(bundle.owners);
             let who = self.who(list);
             let mut out = self.call(stage, attempt, mass, offset, who);
             let owners = self.unlist(list);
             self.fall_back(edge, &mut out);
-            let later = Delay::fixed(offset);
-            gathered.good.join(&out.good.whole().later(&later), &owners);
-            gathered.ended.join(&out.bad.whole().later(&later), &owners);
+            gathered.well(&out.good.moved(&later), &owners);
+            gathered.ended.join(&out.bad.moved(&later), &owners);
         }
     }
 
@@ -342,8 +360,8 @@ impl Engine {
             let out = self.arrive(edge, mass, 0.0, Who::List(list));
             let owners = self.unlist(list);
             let blur = self.blur();
-            self.note(&out.good.whole().later(&blur), &owners, true);
-            self.note(&out.bad.whole().later(&blur), &owners, false);
+            self.note(&out.good.moved(&blur), &owners, true);
+            self.note(&out.bad.moved(&blur), &owners, false);
         }
     }
 
@@ -354,9 +372,9 @@ impl Engine {
     }
 
     /// Leaves an outcome with the calls it is the answer to; those that are gone get none.
-    pub(crate) fn note(&mut self, moments: &Moments, owners: &[Owner], good: bool) {
+    pub(crate) fn note(&mut self, times: &Times, owners: &[Owner], good: bool) {
         let whole: f64 = owners.iter().map(|owner| owner.mass).sum();
-        if moments.mass <= 0.0 || whole <= 0.0 {
+        if times.mass() <= 0.0 || whole <= 0.0 {
             return;
         }
         for owner in owners {
@@ -364,8 +382,8 @@ impl Engine {
                 continue;
             };
             let stage = entry.stage;
-            let fresh = entry.good.mass + entry.bad.mass <= 0.0;
-            let part = moments.times(owner.mass / whole);
+            let fresh = entry.good.mass() + entry.bad.mass() <= 0.0;
+            let part = times.times(owner.mass / whole);
             if good {
                 entry.good.merge(&part);
             } else {
@@ -378,37 +396,40 @@ impl Engine {
     }
 
     /// Executions that held a slot end.
-    fn end(&mut self, node: usize, moments: &Moments, owners: &[Owner], good: bool) {
-        if moments.mass <= 0.0 {
+    fn end(&mut self, node: usize, times: &Times, owners: &[Owner], good: bool) {
+        let Moments { mass, .. } = times.whole();
+        if mass <= 0.0 {
             return;
         }
-        let (dt, middle) = (self.dt, self.middle);
+        let (dt, middle, mean) = (self.dt, self.middle, times.mean());
         let at = &mut self.nodes[node];
-        at.account.release(moments.mass, moments.mean(), dt);
-        at.passage.go(moments.mass, middle + moments.mean());
+        at.account.release(mass, mean, dt);
+        at.passage.go(mass, middle + mean);
         if good {
-            at.counts.good += moments.mass;
+            at.counts.good += mass;
         } else {
-            at.counts.bad += moments.mass;
-            at.counts.passed_on += moments.mass;
+            at.counts.bad += mass;
+            at.counts.passed_on += mass;
         }
-        self.time_answers(node, moments, owners);
-        self.note(moments, owners, good);
+        self.time_answers(node, times, owners);
+        self.note(times, owners, good);
     }
 
     /// Counts how long answers took, from the births of the calls they answer.
-    pub(crate) fn time_answers(&mut self, node: usize, moments: &Moments, owners: &[Owner]) {
+    pub(crate) fn time_answers(&mut self, node: usize, times: &Times, owners: &[Owner]) {
         let whole: f64 = owners.iter().map(|owner| owner.mass).sum();
         if whole <= 0.0 {
             return;
         }
-        let time = moments.time();
         let at = &mut self.nodes[node];
-        for owner in owners {
-            let age = time.then(&Delay::fixed(self.middle - owner.birth));
-            let mass = moments.mass * owner.mass / whole;
-            at.counts.latencies.add(mass, age);
-            at.passage.took(mass * age.mean);
+        for part in times.parts() {
+            let time = part.time();
+            for owner in owners {
+                let age = time.then(&Delay::fixed(self.middle - owner.birth));
+                let mass = part.mass * owner.mass / whole;
+                at.counts.latencies.add(mass, age);
+                at.passage.took(mass * age.mean);
+            }
         }
     }
 
@@ -418,10 +439,10 @@ impl Engine {
         let end = self.middle + self.dt / 2.0;
         for slice in self.nodes[node].dwelling.due(end) {
             let offset = (slice.at - self.middle).max(-self.dt / 2.0);
-            let moments = Moments::of(slice.mass, Delay::central(offset, slice.variance, 0.0));
-            bundle.join(&moments, &slice.owners);
+            let times = Times::of(slice.mass, Delay::central(offset, slice.variance, 0.0));
+            bundle.join(&times, &slice.owners);
         }
-        if bundle.moments.mass > 0.0 {
+        if bundle.times.mass() > 0.0 {
             bundle.settle(&mut self.joiner);
         }
         bundle
