@@ -30,6 +30,7 @@ mod losses;
 mod pace;
 pub mod policy;
 mod quantile;
+mod readable;
 mod remedies;
 mod settings;
 mod setup;
@@ -101,6 +102,7 @@ pub struct World {
     paused: std::collections::BTreeSet<(PartId, &'static str)>,
     flags: BTreeMap<PartId, bool>,
     minute: telemetry::Minute,
+    fact_ids: Arc<facts::Ids>,
     books: Vec<Book>,
     usual_p90: BTreeMap<PartId, f64>,
     usual_backlog: f64,

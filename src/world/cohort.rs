@@ -80,6 +80,22 @@ pub(crate) struct Entries {
 }
 
 impl Entry {
+    /// `mass` more executions serve these calls, in shares of theirs.
+    pub(crate) fn serve(&mut self, owners: &[Owner], mass: f64) {
+        let whole: f64 = owners.iter().map(|owner| owner.mass).sum();
+        if whole <= 0.0 {
+            return;
+        }
+        let factor = mass / whole;
+        for owner in owners {
+            let owner = Owner { mass: owner.mass * factor, ..*owner };
+            match self.owners.iter_mut().rev().take(4).find(|known| known.id == owner.id) {
+                Some(known) => known.join(&owner),
+                None => self.owners.push(owner),
+            }
+        }
+    }
+
     /// When those calls were born, on average, of which `taken` are answered now: answers come in
     /// the order of birth.
     pub(crate) fn birth_of(&self, taken: f64) -> f64 {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::id::{FactId, PartId};
-use crate::model::system::{Counts as Counted, PartKind};
+use crate::model::system::{Counts as Counted, PartKind, System};
 use crate::world::World;
 use crate::world::lately::{Lately, Wish};
 use crate::world::quantile::Latencies;
@@ -13,6 +13,46 @@ use crate::world::telemetry::share;
 /// Seconds facts are measured over.
 pub const TRAILING: u32 = 15;
 
+/// The names of facts that are not of one class or feature, as they are measured.
+const OF_ALL: [&str; 9] = [
+    "users_hit",
+    "slow_share",
+    "feature_hit",
+    "minor_hit",
+    "money_per_minute",
+    "backlog",
+    "data_lost",
+    "data_at_risk",
+    "exposure",
+];
+
+/// The ids of a system's facts, made once: they are measured every second.
+#[derive(Debug)]
+pub(crate) struct Ids {
+    /// By client class.
+    class_hit: Vec<FactId>,
+    /// By feature.
+    feature_hit: Vec<FactId>,
+    /// In the order of [`OF_ALL`].
+    of_all: Vec<FactId>,
+}
+
+impl Ids {
+    pub(crate) fn of(system: &System) -> Self {
+        let class = |id| FactId::from(format!("class_hit.{id}"));
+        let feature = |id| FactId::from(format!("feature_hit.{id}"));
+        Self {
+            class_hit: system.clients.keys().map(class).collect(),
+            feature_hit: system.features.keys().map(feature).collect(),
+            of_all: OF_ALL.map(FactId::from).into(),
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.class_hit.len() + self.feature_hit.len() + self.of_all.len()
+    }
+}
+
 impl World {
     /// The facts a process tests, over the trailing [`TRAILING`] seconds: `users_hit`,
     /// `class_hit.NAME`, `feature_hit`, `feature_hit.NAME`, `minor_hit`, `slow_share` (shares, 0
@@ -20,37 +60,41 @@ impl World {
     /// `data_at_risk` (records lost, or on one of two sides only, since the drill began) and
     /// `exposure` (what somebody outside knows and could use).
     pub fn facts(&self) -> BTreeMap<FactId, f64> {
-        let mut facts = BTreeMap::new();
+        let ids = &self.fact_ids;
+        let mut facts = Vec::with_capacity(ids.count());
         let lately = &self.lately(TRAILING);
         let (mut users, mut hit, mut slow) = (0.0, 0.0, 0.0);
-        for (id, class) in &self.current.clients {
+        for ((id, class), fact) in self.current.clients.iter().zip(&ids.class_hit) {
             let weight = class.users as f64;
             let own = self.class_hit(id, lately);
-            facts.insert(FactId::from(format!("class_hit.{id}")), own);
+            facts.push((fact.clone(), own));
             users += weight;
             hit += weight * own;
             slow += weight * self.slow_share(id);
         }
-        facts.insert("users_hit".into(), share(hit, users));
-        facts.insert("slow_share".into(), share(slow, users));
         let (mut important, mut minor) = (0.0_f64, 0.0_f64);
-        for (id, feature) in &self.current.features {
+        for (feature, fact) in self.current.features.values().zip(&ids.feature_hit) {
             let own = self.part_hit(&feature.served_by, lately);
-            facts.insert(FactId::from(format!("feature_hit.{id}")), own);
+            facts.push((fact.clone(), own));
             if feature.important {
                 important = important.max(own);
             } else {
                 minor = minor.max(own);
             }
         }
-        facts.insert("feature_hit".into(), important);
-        facts.insert("minor_hit".into(), minor);
-        facts.insert("money_per_minute".into(), self.money_rate(lately) * 60.0);
-        facts.insert("backlog".into(), self.backlog());
-        facts.insert("data_lost".into(), self.data.lost.max(0.0));
-        facts.insert("data_at_risk".into(), self.data.at_risk.max(0.0));
-        facts.insert("exposure".into(), self.exposures().count() as f64);
-        facts
+        let of_all = [
+            share(hit, users),
+            share(slow, users),
+            important,
+            minor,
+            self.money_rate(lately) * 60.0,
+            self.backlog(),
+            self.data.lost.max(0.0),
+            self.data.at_risk.max(0.0),
+            self.exposures().count() as f64,
+        ];
+        facts.extend(ids.of_all.iter().cloned().zip(of_all));
+        facts.into_iter().collect()
     }
 
     /// The share of a class's visits that fail for good, further tries included; where that is

@@ -381,13 +381,15 @@ impl Engine {
     pub(crate) fn owners_of(&mut self, who: Who, mass: f64) -> Vec<Owner> {
         match who {
             Who::Nobody => Vec::new(),
-            Who::Frame(frame) => {
-                let id = self.hold(frame, mass, Place::Inside);
-                let birth = self.frames[frame].arrival;
-                vec![Owner { id, mass, birth }]
-            }
+            Who::Frame(frame) => vec![self.holder(frame, mass)],
             Who::List(list) => scaled(&self.lists[list], mass),
         }
+    }
+
+    /// The call in a frame as the owner of `mass` executions; it is stored, and who waits for it.
+    fn holder(&mut self, frame: usize, mass: f64) -> Owner {
+        let id = self.hold(frame, mass, Place::Inside);
+        Owner { id, mass, birth: self.frames[frame].arrival }
     }
 
     /// Births closer together than this, in seconds, share an entry: a thirty-second of the timeout,
@@ -420,7 +422,10 @@ impl Engine {
     pub(crate) fn hold(&mut self, frame: usize, mass: f64, place: Place) -> Id {
         let Frame { birth, parent, .. } = self.frames[frame];
         let id = self.entry(frame);
-        let owners = self.owners_of(parent, mass);
+        let above = match parent {
+            Who::Frame(above) => Some(self.holder(above, mass)),
+            _ => None,
+        };
         let Some(entry) = self.entries.get_mut(id) else {
             return id;
         };
@@ -437,11 +442,9 @@ impl Engine {
             Place::Pool => entry.pooled += mass,
             Place::Lost => entry.lost += mass,
         }
-        for owner in owners {
-            match entry.owners.iter_mut().rev().take(4).find(|known| known.id == owner.id) {
-                Some(known) => known.join(&owner),
-                None => entry.owners.push(owner),
-            }
+        match parent {
+            Who::List(list) => entry.serve(&self.lists[list], mass),
+            _ => entry.serve(above.as_slice(), mass),
         }
         if entry.owners.len() > 2 * entry.tidied + 8 {
             self.joiner.tidy(&mut entry.owners);

@@ -12,8 +12,8 @@ const ALARM: i64 = 10;
 /// The longest of the short steps, in seconds, and how many fit into the shortest timeout at stake:
 /// while things change, and where trouble stands as it is. All four were tried out against the
 /// oracle on row 5 of the fidelity table: longer steps lose figures, shorter ones only take longer.
-const CHANGING: (f64, f64) = (0.25, 2.0);
-const STANDING: (f64, f64) = (0.5, 1.0);
+const CHANGING: (f64, f64) = (0.5, 2.0);
+const STANDING: (f64, f64) = (1.0, 1.0);
 /// Seconds over which it is averaged how things stand.
 const MEMORY: f64 = 15.0;
 /// What differs more than this from how things stood has changed, as a share of it and beyond.

@@ -80,31 +80,9 @@ impl Delay {
         if spread > 0.0 { (self.third() / spread).clamp(-1.0, 6.0) } else { 0.0 }
     }
 
-    /// The share that lies above `x`: Pearson's type III by Wilson and Hilferty's cube root,
-    /// which for a gamma is theirs.
+    /// The share that lies above `x`.
     pub(crate) fn above(&self, x: f64) -> f64 {
-        if x <= 0.0 {
-            return 1.0;
-        }
-        if self.narrow() {
-            return if self.mean > x { 1.0 } else { 0.0 };
-        }
-        let sigmas = (x - self.mean) / libm::sqrt(self.variance());
-        // Beyond any doubt: spares the transcendental functions.
-        if sigmas > 40.0 {
-            return 0.0;
-        }
-        let skew = self.skew();
-        let z = if skew.abs() < 1e-3 {
-            sigmas
-        } else {
-            let inside = 1.0 + skew / 2.0 * sigmas;
-            if inside <= 0.0 {
-                return if skew > 0.0 { 1.0 } else { 0.0 };
-            }
-            6.0 / skew * (libm::cbrt(inside) - 1.0) + skew / 6.0
-        };
-        0.5 * libm::erfc(z / std::f64::consts::SQRT_2)
+        Shape::of(self).above(x)
     }
 
     /// The quantile at the normal quantile `z`, by the same formula (Kirby 1972).
@@ -121,6 +99,57 @@ impl Delay {
             2.0 / skew * (root * root * root - 1.0)
         };
         (self.mean + deviation * factor).max(0.0)
+    }
+}
+
+/// A time as a distribution: Pearson's type III by Wilson and Hilferty's cube root, which for a
+/// gamma is theirs.
+#[derive(Clone, Copy, Debug)]
+struct Shape {
+    mean: f64,
+    /// One over the standard deviation; endless of what hardly varies.
+    sharpness: f64,
+    skew: f64,
+}
+
+impl Shape {
+    fn of(time: &Delay) -> Self {
+        let narrow = time.narrow();
+        let sharpness = if narrow { f64::INFINITY } else { 1.0 / libm::sqrt(time.variance()) };
+        Self { mean: time.mean, sharpness, skew: if narrow { 0.0 } else { time.skew() } }
+    }
+
+    /// The share that lies above `x`.
+    fn above(&self, x: f64) -> f64 {
+        if x <= 0.0 {
+            return 1.0;
+        }
+        if self.sharpness.is_infinite() {
+            return if self.mean > x { 1.0 } else { 0.0 };
+        }
+        let sigmas = (x - self.mean) * self.sharpness;
+        // Beyond any doubt: spares the transcendental functions.
+        if sigmas > 40.0 {
+            return 0.0;
+        }
+        let skew = self.skew;
+        let z = if skew.abs() < 1e-3 {
+            sigmas
+        } else {
+            let inside = 1.0 + skew / 2.0 * sigmas;
+            if inside <= 0.0 {
+                return if skew > 0.0 { 1.0 } else { 0.0 };
+            }
+            6.0 / skew * (libm::cbrt(inside) - 1.0) + skew / 6.0
+        };
+        // A normal that lies beyond this is one of ten million millions.
+        if z > 7.5 {
+            return 0.0;
+        }
+        if z < -7.5 {
+            return 1.0;
+        }
+        0.5 * libm::erfc(z / std::f64::consts::SQRT_2)
     }
 }
 
@@ -324,7 +353,10 @@ impl Latencies {
         if highest <= 2.5 * lowest {
             return Some(whole.time().quantile(normal_quantile(p)));
         }
-        let beyond = |x: f64| self.mass_above(x) - (1.0 - p) * whole.mass;
+        let shapes: Vec<(f64, Shape)> =
+            self.bins.iter().map(|(_, m)| (m.mass, Shape::of(&m.time()))).collect();
+        let above = |x: f64| shapes.iter().map(|(mass, shape)| mass * shape.above(x)).sum::<f64>();
+        let beyond = |x: f64| above(x) - (1.0 - p) * whole.mass;
         let (mut low, mut high) = ((0.0, p * whole.mass), (highest, beyond(highest)));
         while high.1 > 0.0 && high.0 < 1e6 {
             low = high;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::model::id::{PartId, Version};
 use crate::model::system::{PartKind, System};
 use crate::world::engine::Engine;
+use crate::world::facts::Ids;
 use crate::world::faults::{Data, Pipe, STARTS_IN, Way};
 use crate::world::fleet::Fleet;
 use crate::world::identity::Leases;
@@ -47,6 +48,7 @@ impl World {
         let flags = current.flags.iter().map(|(id, flag)| (id.clone(), flag.on)).collect();
         let mut world = Self {
             engine: Engine::new(layout),
+            fact_ids: Arc::new(Ids::of(&current)),
             system,
             current,
             seed,

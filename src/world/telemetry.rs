@@ -199,63 +199,10 @@ impl World {
             .map(|stage| stage.edge)
     }
 
-    /// What can be read of a part.
-    pub fn metrics_of(&self, part: &PartId) -> Vec<Metric> {
-        let calls = [Metric::Rate, Metric::ErrorRatio, Metric::P50, Metric::P90, Metric::P99];
-        if self.current.business.contains_key(part) {
-            return vec![Metric::Value];
-        }
-        if self.current.clients.contains_key(part) {
-            let mut all = calls.to_vec();
-            all.extend([Metric::Retries, Metric::Timeouts]);
-            return all;
-        }
-        let Some(kind) = self.current.parts.get(part).map(|part| &part.kind) else {
-            return Vec::new();
-        };
-        let mut all = calls.to_vec();
-        match kind {
-            PartKind::Service(service) => {
-                all.extend([Metric::Saturation, Metric::Queue]);
-                let calls = &service.calls;
-                let mut having = |has: bool, metric| all.extend(has.then_some(metric));
-                having(calls.iter().any(|call| call.pool.is_some()), Metric::PoolUse);
-                having(true, Metric::ReadyRatio);
-                having(true, Metric::Ready);
-                having(true, Metric::Restarts);
-                having(service.cpu.is_some(), Metric::Cpu);
-                having(service.memory.is_some(), Metric::Memory);
-                having(service.disk.is_some(), Metric::DiskFree);
-                having(!calls.is_empty(), Metric::Retries);
-                having(calls.iter().any(|call| call.breaker.is_some()), Metric::Breaker);
-                having(true, Metric::Errors429);
-                having(true, Metric::Errors5xx);
-                having(true, Metric::Timeouts);
-                having(true, Metric::Rejected);
-            }
-            PartKind::Database(database) => {
-                all.extend([Metric::Saturation, Metric::Queue, Metric::Ready, Metric::Restarts]);
-                all.extend(database.disk.is_some().then_some(Metric::DiskFree));
-                all.extend((!database.replicas.is_empty()).then_some(Metric::Lag));
-                all.extend([
-                    Metric::Errors5xx,
-                    Metric::Timeouts,
-                    Metric::Rejected,
-                    Metric::Connections,
-                ]);
-            }
-            PartKind::Cache(_) => return vec![Metric::Rate, Metric::Memory, Metric::HitRatio],
-            PartKind::Queue(_) => return vec![Metric::Rate, Metric::Queue, Metric::Rejected],
-            PartKind::Provider(_) => all.push(Metric::Timeouts),
-            PartKind::Certificate(_) | PartKind::Secret(_) => return Vec::new(),
-        }
-        all
-    }
-
     /// Reads a metric over the last `window` whole seconds, 1 to 60. `None` when that part has no
     /// such metric, or no instance of the scope's zone or version.
     pub fn read(&self, part: &PartId, metric: Metric, scope: &Scope, window: u32) -> Option<f64> {
-        if !self.metrics_of(part).contains(&metric) {
+        if !self.has(part, metric) {
             return None;
         }
         if metric == Metric::Value {

@@ -5,20 +5,24 @@
 use crate::world::quantile::{Delay, Moments};
 
 /// Most parts kept apart.
-const MOST: usize = 4;
+const MOST: usize = 3;
 
 /// A mass in parts, the quickest first.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Times {
-    len: usize,
-    octaves: [u16; MOST],
+    len: u8,
+    octaves: [u8; MOST],
     parts: [Moments; MOST],
 }
 
 impl From<Moments> for Times {
     fn from(moments: Moments) -> Self {
-        let mut own = Self::default();
-        own.join(&moments);
+        if moments.mass <= 0.0 {
+            return Self::default();
+        }
+        let mut own = Self { len: 1, ..Self::default() };
+        own.octaves[0] = octave(moments.sum / moments.mass);
+        own.parts[0] = moments;
         own
     }
 }
@@ -36,7 +40,7 @@ impl Times {
 
     /// The parts.
     pub(crate) fn parts(&self) -> &[Moments] {
-        &self.parts[..self.len]
+        &self.parts[..usize::from(self.len)]
     }
 
     /// The mean time of all; 0 of nothing.
@@ -66,22 +70,22 @@ impl Times {
         self.put(octave(more.sum / more.mass), more);
     }
 
-    fn put(&mut self, octave: u16, more: &Moments) {
-        let mut place = 0;
-        while place < self.len && self.octaves[place] <= octave {
+    fn put(&mut self, octave: u8, more: &Moments) {
+        let (mut place, len) = (0, usize::from(self.len));
+        while place < len && self.octaves[place] <= octave {
             if self.octaves[place] == octave {
                 self.parts[place].merge(more);
                 return;
             }
             place += 1;
         }
-        if self.len == MOST {
+        if len == MOST {
             self.make_room();
             self.put(octave, more);
             return;
         }
-        self.parts.copy_within(place..self.len, place + 1);
-        self.octaves.copy_within(place..self.len, place + 1);
+        self.parts.copy_within(place..len, place + 1);
+        self.octaves.copy_within(place..len, place + 1);
         self.parts[place] = *more;
         self.octaves[place] = octave;
         self.len += 1;
@@ -90,7 +94,8 @@ impl Times {
     /// Puts the lightest neighbours together.
     fn make_room(&mut self) {
         let mut best = (f64::INFINITY, 1);
-        for place in 1..self.len {
+        let len = usize::from(self.len);
+        for place in 1..len {
             let together = self.parts[place - 1].mass.min(self.parts[place].mass);
             if together < best.0 {
                 best = (together, place);
@@ -100,13 +105,16 @@ impl Times {
         let gone = self.parts[place];
         self.parts[place - 1].merge(&gone);
         self.octaves[place - 1] = octave(self.parts[place - 1].mean());
-        self.parts.copy_within(place + 1..self.len, place);
-        self.octaves.copy_within(place + 1..self.len, place);
+        self.parts.copy_within(place + 1..len, place);
+        self.octaves.copy_within(place + 1..len, place);
         self.len -= 1;
     }
 
     /// Adds all of another's.
     pub(crate) fn merge(&mut self, other: &Self) {
+        if other.len == 0 {
+            return;
+        }
         if self.len == 0 {
             *self = *other;
             return;
@@ -132,7 +140,7 @@ impl Times {
     /// also where times become small or lie before that moment.
     pub(crate) fn moved(&self, by: &Delay) -> Self {
         let mut next = *self;
-        for part in &mut next.parts[..self.len] {
+        for part in &mut next.parts[..usize::from(self.len)] {
             *part = part.later(by);
         }
         next
@@ -166,7 +174,7 @@ impl Times {
 
     /// Changes the mass to `factor` times as much.
     pub(crate) fn scale(&mut self, factor: f64) {
-        for part in &mut self.parts[..self.len] {
+        for part in &mut self.parts[..usize::from(self.len)] {
             *part = part.times(factor);
         }
     }
@@ -192,16 +200,18 @@ impl Times {
         if all <= least * self.mass() {
             return 0.0;
         }
-        for (part, late) in self.parts[..self.len].iter_mut().zip(late) {
+        for (part, late) in self.parts[..usize::from(self.len)].iter_mut().zip(late) {
             *part = part.times(1.0 - late);
         }
         all
     }
 }
 
-/// The double octave of a time, from the bits of the number, without a logarithm.
-fn octave(value: f64) -> u16 {
-    u16::try_from(value.max(1e-4).to_bits() >> 53).unwrap_or(u16::MAX)
+/// The double octave of a time from a ten-thousandth of a second on, from the bits of the number,
+/// without a logarithm.
+fn octave(value: f64) -> u8 {
+    const SHORTEST: u64 = 1e-4_f64.to_bits() >> 53;
+    u8::try_from((value.max(1e-4).to_bits() >> 53) - SHORTEST).unwrap_or(u8::MAX)
 }
 
 #[cfg(test)]
