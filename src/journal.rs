@@ -23,7 +23,7 @@ use crate::model::text::{DisplayText, Lang};
 use crate::model::time::DrillTime;
 
 /// Raised when, and only when, a golden digest changes: a journal re-runs on its own engine only.
-pub const ENGINE: u32 = 7;
+pub const ENGINE: u32 = 8;
 /// The format of header and entries.
 pub const FORMAT: u32 = 1;
 

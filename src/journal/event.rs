@@ -347,7 +347,7 @@ impl Shown {
     /// The reading of a metric.
     #[must_use]
     pub fn get(&self, metric: &MetricRef) -> Option<f64> {
-        let reading = self.0.get(metric.to_string().as_str())?;
+        let reading = self.0.get(metric.name().as_str())?;
         Some(reading.value(metric.metric.unit()))
     }
 
@@ -362,7 +362,7 @@ impl Shown {
 
     /// Adds a reading, rounded to its metric's steps.
     pub fn put(&mut self, metric: &MetricRef, value: f64) {
-        self.0.insert(metric.to_string(), Reading::publish(value, metric.metric.unit()));
+        self.0.insert(metric.name(), Reading::publish(value, metric.metric.unit()));
     }
 }
 

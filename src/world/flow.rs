@@ -211,7 +211,7 @@ impl Engine {
         if good.far_below(timeout) {
             return;
         }
-        let mass = good.cut_above(timeout, TAIL);
+        let mass = good.cut_above(timeout, &Delay::default(), TAIL);
         if mass > 0.0 {
             failed.add(mass, Delay::fixed(timeout));
             self.timed_out(edge, mass, 0.0);

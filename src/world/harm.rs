@@ -81,7 +81,9 @@ impl World {
         }
         self.losses.visits += visits;
         self.losses.customer_seconds += seconds;
-        self.losses.money += self.money_rate(&self.lately(TRAILING));
+        if self.current.business.values().any(|own| own.worth.is_some()) {
+            self.losses.money += self.money_rate(&self.lately(TRAILING));
+        }
         let whole: f64 = self.blames.iter().map(|(all, _)| all).sum();
         if seconds <= 0.0 || whole <= 0.0 {
             return;

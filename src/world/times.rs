@@ -4,25 +4,22 @@
 
 use crate::world::quantile::{Delay, Moments};
 
-/// Most parts kept apart.
-const MOST: usize = 3;
+/// Most parts kept apart. Four and nothing else fill 128 bytes, which are still copied without a
+/// call: a step copies thousands.
+const MOST: usize = 4;
 
-/// A mass in parts, the quickest first.
+/// A mass in parts, the quickest first; those without mass, at the end, are none.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Times {
-    len: u8,
-    octaves: [u8; MOST],
     parts: [Moments; MOST],
 }
 
 impl From<Moments> for Times {
     fn from(moments: Moments) -> Self {
-        if moments.mass <= 0.0 {
-            return Self::default();
+        let mut own = Self::default();
+        if moments.mass > 0.0 {
+            own.parts[0] = moments;
         }
-        let mut own = Self { len: 1, ..Self::default() };
-        own.octaves[0] = octave(moments.sum / moments.mass);
-        own.parts[0] = moments;
         own
     }
 }
@@ -35,12 +32,16 @@ impl Times {
 
     /// How much in all.
     pub(crate) fn mass(&self) -> f64 {
-        self.parts().iter().map(|part| part.mass).sum()
+        self.parts.iter().map(|part| part.mass).sum()
+    }
+
+    fn len(&self) -> usize {
+        self.parts.iter().position(|part| part.mass <= 0.0).unwrap_or(MOST)
     }
 
     /// The parts.
     pub(crate) fn parts(&self) -> &[Moments] {
-        &self.parts[..usize::from(self.len)]
+        &self.parts[..self.len()]
     }
 
     /// The mean time of all; 0 of nothing.
@@ -50,8 +51,8 @@ impl Times {
 
     /// All parts as one.
     pub(crate) fn whole(&self) -> Moments {
-        let mut whole = Moments::default();
-        for part in self.parts() {
+        let mut whole = self.parts[0];
+        for part in &self.parts[1..] {
             whole.merge(part);
         }
         whole
@@ -67,66 +68,52 @@ impl Times {
         if more.mass <= 0.0 {
             return;
         }
-        self.put(octave(more.sum / more.mass), more);
-    }
-
-    fn put(&mut self, octave: u8, more: &Moments) {
-        let (mut place, len) = (0, usize::from(self.len));
-        while place < len && self.octaves[place] <= octave {
-            if self.octaves[place] == octave {
-                self.parts[place].merge(more);
-                return;
+        let own = octave(more);
+        let mut place = 0;
+        while place < MOST && self.parts[place].mass > 0.0 {
+            match octave(&self.parts[place]) {
+                known if known == own => return self.parts[place].merge(more),
+                known if known > own => break,
+                _ => place += 1,
             }
-            place += 1;
         }
-        if len == MOST {
+        if self.parts[MOST - 1].mass > 0.0 {
             self.make_room();
-            self.put(octave, more);
-            return;
+            return self.join(more);
         }
-        self.parts.copy_within(place..len, place + 1);
-        self.octaves.copy_within(place..len, place + 1);
+        self.parts.copy_within(place..MOST - 1, place + 1);
         self.parts[place] = *more;
-        self.octaves[place] = octave;
-        self.len += 1;
     }
 
     /// Puts the lightest neighbours together.
     fn make_room(&mut self) {
         let mut best = (f64::INFINITY, 1);
-        let len = usize::from(self.len);
-        for place in 1..len {
+        for place in 1..MOST {
             let together = self.parts[place - 1].mass.min(self.parts[place].mass);
             if together < best.0 {
                 best = (together, place);
             }
         }
-        let place = best.1;
-        let gone = self.parts[place];
-        self.parts[place - 1].merge(&gone);
-        self.octaves[place - 1] = octave(self.parts[place - 1].mean());
-        self.parts.copy_within(place + 1..len, place);
-        self.octaves.copy_within(place + 1..len, place);
-        self.len -= 1;
+        let gone = self.parts[best.1];
+        self.parts[best.1 - 1].merge(&gone);
+        self.parts.copy_within(best.1 + 1.., best.1);
+        self.parts[MOST - 1] = Moments::default();
     }
 
     /// Adds all of another's.
     pub(crate) fn merge(&mut self, other: &Self) {
-        if other.len == 0 {
-            return;
-        }
-        if self.len == 0 {
+        if self.parts[0].mass <= 0.0 {
             *self = *other;
             return;
         }
-        for (part, octave) in other.parts().iter().zip(other.octaves) {
-            self.put(octave, part);
+        for part in other.parts() {
+            self.join(part);
         }
     }
 
     /// The same, later by an independent time.
     pub(crate) fn later(&self, more: &Delay) -> Self {
-        if self.len == 1 {
+        if self.parts[1].mass <= 0.0 {
             return Self::from(self.parts[0].later(more));
         }
         let mut next = Self::default();
@@ -140,7 +127,7 @@ impl Times {
     /// also where times become small or lie before that moment.
     pub(crate) fn moved(&self, by: &Delay) -> Self {
         let mut next = *self;
-        for part in &mut next.parts[..usize::from(self.len)] {
+        for part in &mut next.parts {
             *part = part.later(by);
         }
         next
@@ -174,7 +161,7 @@ impl Times {
 
     /// Changes the mass to `factor` times as much.
     pub(crate) fn scale(&mut self, factor: f64) {
-        for part in &mut self.parts[..usize::from(self.len)] {
+        for part in &mut self.parts {
             *part = part.times(factor);
         }
     }
@@ -188,30 +175,30 @@ impl Times {
         })
     }
 
-    /// Takes out what lies above `limit`, where that is more than the share `least` of all.
-    /// Returns how much that was.
-    pub(crate) fn cut_above(&mut self, limit: f64, least: f64) -> f64 {
+    /// Takes out what lies above `limit` once `before` has passed too, where that is more than the
+    /// share `least` of all. Returns how much that was.
+    pub(crate) fn cut_above(&mut self, limit: f64, before: &Delay, least: f64) -> f64 {
         let mut late = [0.0; MOST];
         let mut all = 0.0;
         for (late, part) in late.iter_mut().zip(self.parts()) {
-            *late = part.time().above(limit);
+            *late = part.time().then(before).above(limit);
             all += part.mass * *late;
         }
         if all <= least * self.mass() {
             return 0.0;
         }
-        for (part, late) in self.parts[..usize::from(self.len)].iter_mut().zip(late) {
-            *part = part.times(1.0 - late);
+        let before = std::mem::take(self);
+        for (part, late) in before.parts().iter().zip(late) {
+            self.join(&part.times(1.0 - late));
         }
         all
     }
 }
 
-/// The double octave of a time from a ten-thousandth of a second on, from the bits of the number,
-/// without a logarithm.
-fn octave(value: f64) -> u8 {
-    const SHORTEST: u64 = 1e-4_f64.to_bits() >> 53;
-    u8::try_from((value.max(1e-4).to_bits() >> 53) - SHORTEST).unwrap_or(u8::MAX)
+/// The double octave of a mean time from a ten-thousandth of a second on, from the bits of the
+/// number, without a logarithm.
+fn octave(part: &Moments) -> u64 {
+    (part.sum / part.mass).max(1e-4).to_bits() >> 53
 }
 
 #[cfg(test)]

@@ -204,7 +204,7 @@ impl Engine {
             let mut in_time = answered.times(scale);
             let mut bad = failed.times(scale);
             self.edges[edge].counts.bad += ill * scale;
-            let late = in_time.cut_above(timeout - age.mean, TAIL);
+            let late = in_time.cut_above(timeout, &age, TAIL);
             if late > 0.0 {
                 bad.add(late, Delay::fixed(birth + timeout - self.middle));
                 self.timed_out(edge, late, 0.0);

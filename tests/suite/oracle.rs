@@ -2,7 +2,7 @@
 //! it is right. The full ones are `cargo bench --bench fidelity --no-default-features`.
 
 use firedrill_oracle::rows::{Figure, ROWS, Wish};
-use firedrill_oracle::{fluid, shipped, twelves, verdict};
+use firedrill_oracle::{fluid, shipped, twelves, verdict, vocabulary};
 
 /// Measures a row; every figure must be reached.
 fn holds(row: u32) {
@@ -66,6 +66,21 @@ fn a_station_whose_slots_were_all_held_serves_again_at_any_step() {
             let told = verdict(&fluid(story, fineness)[&story.watch]);
             let well = told.recovery.is_some_and(|at| at <= 90.0);
             assert!(well, "{} at steps divided by {fineness}: {told:?}", story.name);
+        }
+    }
+}
+
+#[test]
+fn calls_that_are_tried_again_together_keep_their_own_ages_at_any_step() {
+    let mut stories = vocabulary();
+    stories.retain(|story| story.name == "words: names of leaf");
+    assert_eq!(stories.len(), 1);
+    // Two levels try again. The oracle's p99 is 372 ms, and 390 would be trouble; whoever answers
+    // first and second attempts as one, at one age, comes to more than 400.
+    for story in &stories {
+        for fineness in [1.0, 2.0, 4.0] {
+            let told = verdict(&fluid(story, fineness)[&story.watch]);
+            assert!(told.onset.is_none(), "{} at {fineness}: {told:?}", story.name);
         }
     }
 }
