@@ -86,6 +86,8 @@ pub struct World {
     engine: engine::Engine,
     fleets: Vec<fleet::Fleet>,
     faults: policy::Faults,
+    /// Whether a fault has changed since all that follows from faults was set.
+    untuned: bool,
     applied: Vec<FaultId>,
     /// Why calls of each edge fail on their way.
     ways: Vec<faults::Way>,
@@ -135,7 +137,7 @@ impl World {
             self.fleets[node].advance(self.second as f64);
         }
         let live = self.live();
-        if live || moving.contains(&true) {
+        if live || self.untuned || moving.contains(&true) {
             self.tune();
         }
         let visits = self.visits(self.second);

@@ -202,6 +202,29 @@ impl Joiner {
     }
 }
 
+/// Brings the owners' mass to `mass` in all.
+pub(crate) fn scale(owners: &mut Vec<Owner>, mass: f64) {
+    let whole: f64 = owners.iter().map(|owner| owner.mass).sum();
+    if whole <= 0.0 {
+        owners.clear();
+        return;
+    }
+    let factor = mass / whole;
+    for owner in owners {
+        owner.mass *= factor;
+    }
+}
+
+/// The same owners with `mass` in all.
+pub(crate) fn scaled(owners: &[Owner], mass: f64) -> Vec<Owner> {
+    let whole: f64 = owners.iter().map(|owner| owner.mass).sum();
+    if whole <= 0.0 {
+        return Vec::new();
+    }
+    let factor = mass / whole;
+    owners.iter().map(|owner| Owner { mass: owner.mass * factor, ..*owner }).collect()
+}
+
 /// Gives shares smaller than `least` to who stands before them, so that neither mass nor age of the
 /// whole changes.
 fn thin(owners: &mut Vec<Owner>, least: f64) {

@@ -49,7 +49,7 @@ impl World {
         if before <= 0.0 {
             self.strike(&fault.id.clone());
         }
-        self.tune();
+        self.untuned = true;
     }
 
     /// What a fault does once, as it begins.
@@ -129,8 +129,9 @@ impl World {
         self.engine.drop_share(node, (dying / ready).min(1.0))
     }
 
-    /// Sets all that follows from instances and faults, once a second and whenever one changes.
+    /// Sets all that follows from instances and faults, before the seconds that change anything.
     pub(crate) fn tune(&mut self) {
+        self.untuned = false;
         self.reconfigure();
         for node in 0..self.fleets.len() {
             if !self.fleets[node].instances.is_empty() {
@@ -152,7 +153,7 @@ impl World {
 
     /// Whether the control loop of a part stands still: nothing asked of it happens.
     pub(crate) fn stalled(&self, part: &str) -> bool {
-        self.faults.values().any(|acting| {
+        self.faults.on(part).any(|acting| {
             matches!(acting.fault.kind, FaultKind::Stalled)
                 && acting.level > 0.0
                 && acting.on_instances_of(part)

@@ -2,7 +2,7 @@
 //! doors, slots, own service, further calls. What finds no place is stored with all who wait.
 
 use crate::world::agenda::Due;
-use crate::world::cohort::{Id, Owner};
+use crate::world::cohort::{Id, Owner, scaled};
 use crate::world::engine::{Engine, Frame, NOTHING, Out, Who};
 use crate::world::policy;
 use crate::world::quantile::{Delay, Moments};
@@ -475,27 +475,4 @@ fn later_of(good: &Times, cur: &Times, group: &Times) -> Times {
     };
     let third = one.third().max(two.third());
     Times::of(good.mass(), begin.then(&Delay::central(mean, variance, third)))
-}
-
-/// Brings the owners' mass to `mass` in all.
-pub(crate) fn scale(owners: &mut Vec<Owner>, mass: f64) {
-    let whole: f64 = owners.iter().map(|owner| owner.mass).sum();
-    if whole <= 0.0 {
-        owners.clear();
-        return;
-    }
-    let factor = mass / whole;
-    for owner in owners {
-        owner.mass *= factor;
-    }
-}
-
-/// The same owners with `mass` in all.
-pub(crate) fn scaled(owners: &[Owner], mass: f64) -> Vec<Owner> {
-    let whole: f64 = owners.iter().map(|owner| owner.mass).sum();
-    if whole <= 0.0 {
-        return Vec::new();
-    }
-    let factor = mass / whole;
-    owners.iter().map(|owner| Owner { mass: owner.mass * factor, ..*owner }).collect()
 }

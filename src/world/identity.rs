@@ -238,7 +238,7 @@ impl World {
 
     /// Live exposures: what somebody outside knows and could use.
     pub(crate) fn exposures(&self) -> impl Iterator<Item = (&FaultId, PartId, &str)> {
-        self.faults.iter().filter_map(|(id, acting)| match &acting.fault.kind {
+        self.faults.each().filter_map(|(id, acting)| match &acting.fault.kind {
             FaultKind::Exposed { to } if !self.leases.is_closed(id) => {
                 Some((id, part_of(&acting.fault.target), to.as_str()))
             }

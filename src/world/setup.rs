@@ -12,6 +12,7 @@ use crate::world::fleet::Fleet;
 use crate::world::identity::Leases;
 use crate::world::layout::{Kind, Layout};
 use crate::world::pace::Pace;
+use crate::world::policy::Faults;
 use crate::world::telemetry::Minute;
 use crate::world::{Book, Losses, World};
 
@@ -57,7 +58,8 @@ impl World {
             second: -WARM_UP,
             paces: vec![Pace::new(-WARM_UP); components],
             fleets,
-            faults: BTreeMap::new(),
+            faults: Faults::new(),
+            untuned: true,
             applied: Vec::new(),
             ways: vec![Way::default(); edges],
             pipes: vec![Pipe::default(); edges],

@@ -1,9 +1,9 @@
 //! A node's turn in a step: answers meet their callers, timeouts strike, backoffs fall due, freed
 //! connections and slots are given to who waits. Callees have had theirs when a caller's comes.
 
-use crate::world::cohort::{Id, Joiner, Owner};
+use crate::world::cohort::{Id, Joiner, Owner, scale};
 use crate::world::engine::{Engine, NOTHING, Out, Who};
-use crate::world::flow::{TAIL, scale};
+use crate::world::flow::TAIL;
 use crate::world::layout::Kind;
 use crate::world::quantile::{Delay, Moments};
 use crate::world::times::Times;

@@ -22,7 +22,7 @@ impl World {
             };
             let now = self.second as f64;
             let (mut time, mut gone) = (cache.time.as_f64(), 0.0);
-            for acting in self.faults.values() {
+            for acting in self.faults.on(id.as_str()) {
                 if acting.fault.target.as_str() != id.as_str() {
                     continue;
                 }
@@ -67,8 +67,10 @@ impl World {
     /// The share of a cache's memory that a fault takes.
     pub(crate) fn memory_taken(&self, cache: &PartId) -> f64 {
         let now = self.seconds();
-        let taken =
-            self.faults.values().filter(|acting| acting.fault.target.as_str() == cache.as_str());
+        let taken = self
+            .faults
+            .on(cache.as_str())
+            .filter(|acting| acting.fault.target.as_str() == cache.as_str());
         let taken = taken.map(|acting| match acting.fault.kind {
             FaultKind::Memory { used } => used * acting.grown(now, f64::NEG_INFINITY),
             _ => 0.0,

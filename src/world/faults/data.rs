@@ -78,7 +78,7 @@ impl World {
         let name = self.fleets[node].name.as_str();
         let mut most: Option<f64> = None;
         let mut level = 0.0_f64;
-        for acting in self.faults.values().filter(|own| own.fault.target.as_str() == name) {
+        for acting in self.faults.on(name).filter(|own| own.fault.target.as_str() == name) {
             if let FaultKind::Replication { lag } = acting.fault.kind {
                 level = level.max(acting.level);
                 let lag = lag.map_or(f64::INFINITY, Span::as_f64);
@@ -125,7 +125,7 @@ impl World {
         // Replay shares the machine: it slows as the primary fills up.
         let mut lag = usual / (1.0 - 0.95 * busy).max(0.05);
         let name = self.fleets[node].name.as_str();
-        for acting in self.faults.values().filter(|own| own.on_instances_of(name)) {
+        for acting in self.faults.on(name).filter(|own| own.on_instances_of(name)) {
             match acting.fault.kind {
                 // A slow disk keeps replicas waiting for the log as it keeps everybody waiting.
                 FaultKind::Io { factor, .. } => lag *= 1.0 + (factor - 1.0) * acting.level,
@@ -142,7 +142,7 @@ impl World {
     pub(crate) fn wrong_answers(&self) -> Vec<f64> {
         let own = |part: &str| {
             let mut right = 1.0;
-            for acting in self.faults.values().filter(|own| own.fault.target.as_str() == part) {
+            for acting in self.faults.on(part).filter(|own| own.fault.target.as_str() == part) {
                 let ratio = match acting.fault.kind {
                     FaultKind::Wrong { ratio, .. } => ratio,
                     FaultKind::Corrupt { ratio, .. } if self.is_cache(part) => ratio,
@@ -183,7 +183,8 @@ impl World {
 
     /// What the answers of a part, or the numbers of a business metric, are worth: 1 when right.
     pub(crate) fn worth_of(&self, part: &PartId) -> f64 {
-        let wrong = self.faults.values().filter(|own| own.fault.target.as_str() == part.as_str());
+        let wrong =
+            self.faults.on(part.as_str()).filter(|own| own.fault.target.as_str() == part.as_str());
         wrong
             .map(|acting| match acting.fault.kind {
                 FaultKind::Wrong { ratio, factor } => 1.0 + (factor - 1.0) * ratio * acting.level,

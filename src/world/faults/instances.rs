@@ -34,7 +34,7 @@ impl World {
             instance.heal();
             instance.error = if starved { writes } else { 0.0 };
         }
-        for acting in self.faults.values() {
+        for acting in self.faults.on(name.as_str()) {
             if !acting.on_instances_of(name.as_str()) {
                 continue;
             }
@@ -155,7 +155,7 @@ impl World {
             (used / disk.size.max(1.0)).clamp(0.0, 1.0)
         });
         let base = grown.unwrap_or(0.0);
-        let filled = self.faults.values().filter_map(|acting| match acting.fault.kind {
+        let filled = self.faults.on(&fleet.name).filter_map(|acting| match acting.fault.kind {
             FaultKind::Disk { used } if acting.on_instances_of(fleet.name.as_str()) => {
                 Some((base + (used - base).max(0.0) * acting.grown(now, since)).min(1.0))
             }

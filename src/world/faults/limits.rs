@@ -23,7 +23,7 @@ impl World {
     fn limited(&self, node: usize) -> f64 {
         let name = self.fleets[node].name.as_str();
         let mut let_in = 1.0;
-        for acting in self.faults.values().filter(|acting| acting.on_instances_of(name)) {
+        for acting in self.faults.on(name).filter(|acting| acting.on_instances_of(name)) {
             if let FaultKind::Throttled(limit) = acting.fault.kind {
                 let share = self.fleets[node].share(&acting.fault.touches) * acting.level;
                 let_in *= 1.0 - self.over(node, limit) * share;

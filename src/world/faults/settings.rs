@@ -17,7 +17,7 @@ impl World {
     /// instances share their queue and settings.
     fn applied(&self) -> Vec<FaultId> {
         self.faults
-            .iter()
+            .each()
             .filter(|(_, acting)| {
                 let part = part_of(&acting.fault.target);
                 matches!(acting.fault.kind, FaultKind::Setting(_) | FaultKind::Retries { .. })
@@ -72,16 +72,16 @@ impl World {
                 continue;
             };
             let hurry =
-                self.faults.values().filter(|acting| !acting.left_behind).find_map(|acting| {
-                    match acting.fault.kind {
+                self.faults.on(class.as_str()).filter(|acting| !acting.left_behind).find_map(
+                    |acting| match acting.fault.kind {
                         FaultKind::Retries { backoff, .. }
                             if acting.fault.target.as_str() == class.as_str() =>
                         {
                             Some(backoff)
                         }
                         _ => None,
-                    }
-                });
+                    },
+                );
             let call = &mut self.engine.layout.edges[index].call;
             call.retries = tries.saturating_sub(1);
             call.backoff = hurry.unwrap_or(Span(TRY_AGAIN));

@@ -58,7 +58,9 @@ impl World {
             let mut way = Way::default();
             let (mut cut, mut delay) = (0.0, 0.0);
             let mut bad = Bad::default();
-            for acting in self.faults.values().filter(|acting| !acting.left_behind) {
+            let (caller, callee) = (&self.fleets[from].name, &self.fleets[to].name);
+            let near = self.faults.between(caller, callee);
+            for acting in near.filter(|acting| !acting.left_behind) {
                 let on_edge = self.on_edge(acting, index);
                 let by_name = acting.fault.target.as_str() == self.fleets[to].name;
                 let share =
@@ -144,7 +146,9 @@ impl World {
     pub(crate) fn fill_pipes(&mut self) {
         for edge in 0..self.pipes.len() {
             let mut most = f64::INFINITY;
-            for acting in self.faults.values() {
+            let plan = &self.engine.layout.edges[edge];
+            let (caller, callee) = (&self.fleets[plan.from].name, &self.fleets[plan.to].name);
+            for acting in self.faults.between(caller, callee) {
                 if let FaultKind::Network(line) = &acting.fault.kind
                     && let Some(bandwidth) = line.bandwidth
                     && (self.on_edge(acting, edge) || self.passes(acting, edge) > 0.0)

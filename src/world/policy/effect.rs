@@ -1,57 +1,12 @@
 //! What faults do, in numbers: instance by instance, so that a fault of one version or zone touches
 //! no other; and on the way from caller to callee. It never decides when a fault acts.
 
-use std::collections::BTreeMap;
-
-use crate::model::fault::{Fault, FaultKind, Touches};
-use crate::model::id::FaultId;
+use crate::model::fault::{FaultKind, Touches};
 use crate::model::quantity::rounded;
 use crate::model::system::{Cache, Station, Time};
 use crate::world::fleet::{Fleet, Instance, Phase};
+use crate::world::policy::acting::{Acting, Faults};
 use crate::world::quantile::{Delay, Moments};
-
-/// Seconds in which memory or a disk fills again after a restart or a clean-up, where the fault has
-/// no ramp.
-const GROWS_IN: f64 = 60.0;
-
-/// A fault that acts.
-#[derive(Clone, Debug)]
-pub struct Acting {
-    /// Which.
-    pub fault: Fault,
-    /// 0 to 1.
-    pub level: f64,
-    /// Since when it acts.
-    pub began: f64,
-    /// It stayed behind on an instance that is no longer the primary.
-    pub left_behind: bool,
-}
-
-/// All faults that act, by name.
-pub type Faults = BTreeMap<FaultId, Acting>;
-
-impl Acting {
-    /// The zone it is aimed at, when its target is one.
-    pub fn zone(&self) -> Option<&str> {
-        self.fault.target.as_str().strip_prefix("zones.")
-    }
-
-    /// How far something that grows over the fault's ramp has come by now, where it began anew at
-    /// `anew`; without a ramp it takes a minute to come back.
-    pub(crate) fn grown(&self, now: f64, anew: f64) -> f64 {
-        if anew <= self.began {
-            return self.level;
-        }
-        let ramp = self.fault.ramp.as_f64();
-        let ramp = if ramp > 0.0 { ramp } else { GROWS_IN };
-        self.level.min((now - anew).max(0.0) / ramp)
-    }
-
-    /// Whether it acts on instances of that part.
-    pub fn on_instances_of(&self, part: &str) -> bool {
-        !self.left_behind && (self.zone().is_some() || self.fault.target.as_str() == part)
-    }
-}
 
 /// The instances of a fleet that a fault strikes as it begins.
 pub fn struck(acting: &Acting, fleet: &Fleet) -> Vec<usize> {
@@ -66,10 +21,7 @@ pub fn touch(faults: &Faults, part: &str, fleet: &mut Fleet, mean: f64) -> Vec<b
     for instance in &mut fleet.instances {
         instance.heal();
     }
-    for acting in faults.values() {
-        if !acting.on_instances_of(part) {
-            continue;
-        }
+    for acting in faults.on(part).filter(|acting| acting.on_instances_of(part)) {
         let touched = fleet.touched(&acting.fault.touches, acting.zone());
         for ((instance, part), gone) in fleet.instances.iter_mut().zip(touched).zip(&mut down) {
             let strength = acting.level * part;
@@ -215,7 +167,7 @@ pub fn on_way(
 ) -> OnWay {
     let path = format!("{caller}.calls.{callee}");
     let mut way = OnWay::default();
-    for acting in faults.values().filter(|acting| !acting.left_behind) {
+    for acting in faults.between(caller, callee).filter(|acting| !acting.left_behind) {
         let target = acting.fault.target.as_str();
         let on_edge = target == path || (class && target == caller);
         let by_name = target == callee;
@@ -243,10 +195,7 @@ pub fn on_way(
 /// Seconds of a look-up in a cache, and the share of look-ups it does not answer because it is gone.
 pub fn cached(faults: &Faults, id: &str, cache: &Cache) -> (f64, f64) {
     let (mut time, mut gone) = (cache.time.as_f64(), 0.0);
-    for acting in faults.values() {
-        if acting.fault.target.as_str() != id {
-            continue;
-        }
+    for acting in faults.on(id).filter(|acting| acting.fault.target.as_str() == id) {
         match acting.fault.kind {
             FaultKind::Slow { factor } => time *= 1.0 + (factor - 1.0) * acting.level,
             FaultKind::Error { ratio } => gone = ratio * acting.level,
@@ -260,7 +209,7 @@ pub fn cached(faults: &Faults, id: &str, cache: &Cache) -> (f64, f64) {
 /// The factor of floods on a class's traffic.
 pub fn flood(faults: &Faults, class: &str) -> f64 {
     faults
-        .values()
+        .on(class)
         .filter(|acting| acting.fault.target.as_str() == class)
         .map(|acting| match acting.fault.kind {
             FaultKind::Flood { factor } => 1.0 + (factor - 1.0).max(-1.0) * acting.level,
@@ -271,7 +220,7 @@ pub fn flood(faults: &Faults, class: &str) -> f64 {
 
 /// Whether new instances of a part cannot be had.
 pub fn no_capacity(faults: &Faults, part: &str) -> bool {
-    faults.values().any(|acting| {
+    faults.on(part).any(|acting| {
         matches!(acting.fault.kind, FaultKind::NoCapacity)
             && acting.level > 0.0
             && acting.on_instances_of(part)
@@ -281,7 +230,7 @@ pub fn no_capacity(faults: &Faults, part: &str) -> bool {
 /// Connections of a database that others hold.
 pub fn handles(faults: &Faults, database: &str) -> f64 {
     faults
-        .values()
+        .on(database)
         .filter(|acting| acting.fault.target.as_str() == database)
         .map(|acting| match acting.fault.kind {
             FaultKind::Handles { connections } => f64::from(connections) * acting.level,

@@ -91,7 +91,7 @@ impl Oracle {
         };
         let applied: Vec<_> = self
             .faults
-            .iter()
+            .each()
             .filter(|(_, acting)| {
                 matches!(acting.fault.kind, FaultKind::Setting(_))
                     && !acting.left_behind
