@@ -397,9 +397,12 @@ impl Debrief {
         story_clock(self.starts, at)
     }
 
-    /// `76`, or `76 (71–80)` where something could not be judged.
+    /// `76`, or `76 (71–80)` where something could not be judged; a dash where nothing was.
     #[must_use]
     pub fn score(&self) -> String {
+        if self.card.coverage <= 0.0 {
+            return "–".to_owned();
+        }
         let whole = |value: f64| crate::model::quantity::rounded(value);
         let (score, low, high) =
             (whole(self.card.score), whole(self.card.score_low), whole(self.card.score_high));

@@ -313,6 +313,19 @@ impl<'a> Case<'a> {
         self.story.truths.first()
     }
 
+    /// Whether anything had gone wrong before the drill ended: the cause had begun, something was
+    /// shown or felt, or somebody declared.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        let cause = self.story_truth().and_then(|truth| truth.cause.as_ref());
+        let begins = |entry: &Entry| match &entry.event {
+            Event::FaultBegan(fault) => Some(fault) == cause,
+            _ => false,
+        };
+        let seen = self.clock.is_some() || self.impact.began.is_some() || self.incident().is_some();
+        seen || cause.is_none() || self.journal.entries.iter().any(begins)
+    }
+
     /// When the incident was resolved or closed, else when the drill ended.
     #[must_use]
     pub fn incident_end(&self) -> DrillTime {

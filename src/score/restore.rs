@@ -80,6 +80,9 @@ pub(super) fn no_harm(case: &Case<'_>, _rule: &Rule) -> Finding {
     let Some(last) = case.truth.last() else {
         return Finding::NotJudged(says!("the truth was not sampled", "ไม่มีข้อมูลความจริง"));
     };
+    if !case.has_begun() && case.changes().next().is_none() {
+        return Finding::NoOccasion(not_begun());
+    }
     let harmful: Vec<(&Carried, u64, u64)> = (case.changes())
         .filter(|own| !own.written)
         .filter_map(|own| own.harm.map(|(lost, seq)| (own, lost, seq)))
@@ -270,8 +273,15 @@ fn how_verified(case: &Case<'_>, since: DrillTime, at: DrillTime) -> (f64, Said,
     }
 }
 
+fn not_begun() -> Said {
+    says!("the drill ended before anything went wrong", "การซ้อมจบก่อนมีอะไรผิดปกติ")
+}
+
 /// The story's steps after the fix.
 pub(super) fn afterwards(case: &Case<'_>, _rule: &Rule) -> Finding {
+    if !case.has_begun() {
+        return Finding::NoOccasion(not_begun());
+    }
     let steps = case.story_truth().map_or(&[][..], |truth| truth.then.as_slice());
     let occasions = steps.iter().map(|step| {
         let met = first_held(case, &step.met);
