@@ -55,6 +55,7 @@ pub const SHIPPED: &[(&str, &str)] = shipped![
     "scenarios/calibrated/record-day.json",
     "scenarios/calibrated/red-dashboard.json",
     "scenarios/calibrated/shut-door.json",
+    "scenarios/calibrated/twin-hosts.json",
     "scenarios/calibrated/two-small-changes.json",
     "scenarios/calibrated/under-the-mat.json",
     "scenarios/calibrated/up-and-down.json",
