@@ -397,10 +397,16 @@ impl Debrief {
         story_clock(self.starts, at)
     }
 
+    /// Whether anything could be judged at all.
+    #[must_use]
+    pub fn judged(&self) -> bool {
+        self.card.coverage > 0.0
+    }
+
     /// `76`, or `76 (71–80)` where something could not be judged; a dash where nothing was.
     #[must_use]
     pub fn score(&self) -> String {
-        if self.card.coverage <= 0.0 {
+        if !self.judged() {
             return "–".to_owned();
         }
         let whole = |value: f64| crate::model::quantity::rounded(value);

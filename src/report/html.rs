@@ -76,11 +76,12 @@ fn top(debrief: &Debrief) -> Markup {
             }
             div.score {
                 p.figure {
-                    b { (rounded(score)) } span { " of 100" }
+                    b { @if debrief.judged() { (rounded(score)) } @else { "–" } } span { " of 100" }
                 }
                 div.range aria-hidden="true" { i style=(range) {} }
                 p.soft {
-                    @if rounded(low) == rounded(high) { "everything was judged" }
+                    @if !debrief.judged() { "nothing was judged" }
+                    @else if rounded(low) == rounded(high) { "everything was judged" }
                     @else { "between " (rounded(low)) " and " (rounded(high)) }
                     " · coverage " (debrief.coverage())
                 }
