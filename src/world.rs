@@ -86,7 +86,7 @@ pub struct World {
     engine: engine::Engine,
     fleets: Vec<fleet::Fleet>,
     faults: policy::Faults,
-    /// Whether a fault has changed since all that follows from faults was set.
+    /// Whether anything was done since all that follows from instances and faults was set.
     untuned: bool,
     applied: Vec<FaultId>,
     /// Why calls of each edge fail on their way.
@@ -129,7 +129,7 @@ impl World {
 
     /// Goes on by one drill-second.
     pub fn step(&mut self) {
-        let moving = self.moving();
+        let (moving, shifts) = (self.moving(), self.shifts());
         for node in 0..self.fleets.len() {
             if self.stalled(&self.fleets[node].name) {
                 self.fleets[node].stand_still();
@@ -137,8 +137,10 @@ impl World {
             self.fleets[node].advance(self.second as f64);
         }
         let live = self.live();
-        if live || self.untuned || moving.contains(&true) {
+        if live || shifts || self.untuned {
             self.tune();
+        } else if cfg!(debug_assertions) && moving.contains(&true) {
+            self.audit_tuning();
         }
         let visits = self.visits(self.second);
         for (of, moving) in moving.into_iter().enumerate() {

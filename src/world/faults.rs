@@ -1,6 +1,7 @@
 //! Faults as they act: from levels, by the rules of `policy`, to the numbers the engine computes
 //! with. It never decides when a fault acts.
 
+mod audit;
 mod caches;
 mod data;
 mod instances;

@@ -87,6 +87,14 @@ impl World {
         moving
     }
 
+    /// Whether what follows from instances and faults may be other than in the last second by
+    /// itself; what was done to them since says so by `untuned`.
+    pub(super) fn shifts(&self) -> bool {
+        let now = self.seconds();
+        self.fleets.iter().any(|fleet| fleet.moving(now))
+            || self.faults.values().any(|acting| !acting.fault.kind.stands())
+    }
+
     /// Marks the components that a target belongs to: all for what is nowhere in particular.
     fn mark(&self, target: &str, marks: &mut [bool]) {
         let layout = &self.engine.layout;
@@ -104,6 +112,7 @@ impl World {
 
     /// Short steps from now on for a while, where a target belongs.
     pub(super) fn alarm(&mut self, target: &str) {
+        self.untuned = true;
         let mut marks = vec![false; self.paces.len()];
         self.mark(target, &mut marks);
         for (of, _) in marks.iter().enumerate().filter(|(_, mark)| **mark) {
@@ -113,6 +122,7 @@ impl World {
 
     /// Short steps from now on for a while, in a node's component.
     pub(super) fn alarm_at(&mut self, node: usize) {
+        self.untuned = true;
         self.paces[self.engine.layout.component[node]].shake(self.second);
     }
 

@@ -36,7 +36,7 @@ fn golden(name: &str, found: &str) {
 
 #[test]
 fn every_format_reads_as_it_did() {
-    for name in ["good", "mixed", "nothing"] {
+    for name in ["good", "mixed", "nothing", "ended-at-once"] {
         let debrief = debrief(name);
         golden(&format!("{name}.txt"), &text::render(&debrief));
         golden(&format!("{name}.md"), &markdown::render(&debrief));
@@ -44,6 +44,17 @@ fn every_format_reads_as_it_did() {
         golden(&format!("{name}.json"), &json::render(&debrief));
         golden(&format!("{name}.html"), &html::render(&debrief));
         golden(&format!("{name}.postmortem.md"), &postmortem::render(&debrief));
+    }
+}
+
+#[test]
+fn where_nothing_could_be_judged_every_format_says_so() {
+    let debrief = debrief("ended-at-once");
+    let page = html::render(&debrief);
+    assert!(page.contains("<b>–</b>") && page.contains("nothing was judged"), "the page");
+    let texts = [("text", text::render(&debrief)), ("Markdown", markdown::render(&debrief))];
+    for (format, told) in texts {
+        assert!(told.contains('–') && !told.contains("0 of 100"), "{format}: {told}");
     }
 }
 

@@ -301,6 +301,36 @@ impl FaultKind {
         }
     }
 
+    /// Whether what it does is the same from second to second at the same level: it does not grow,
+    /// pause, fill anything, or depend on the load.
+    #[must_use]
+    pub const fn stands(&self) -> bool {
+        match self {
+            Self::Network(line) => line.bandwidth.is_none(),
+            Self::Slow { .. }
+            | Self::Error { .. }
+            | Self::Down
+            | Self::NoCapacity
+            | Self::Cpu { .. }
+            | Self::Handles { .. }
+            | Self::Io { .. }
+            | Self::Dns { .. }
+            | Self::Cut
+            | Self::Wrong { .. }
+            | Self::Replication { .. }
+            | Self::Lock { .. }
+            | Self::Stuck { .. }
+            | Self::Flood { .. }
+            | Self::Retries { .. }
+            | Self::Setting(_)
+            | Self::Stalled
+            | Self::Stale { .. }
+            | Self::Absent
+            | Self::Truncated { .. } => true,
+            _ => false,
+        }
+    }
+
     /// The kind of cause it implies. A fault bound to a version is a release whatever its kind;
     /// that is for the caller to see.
     #[must_use]

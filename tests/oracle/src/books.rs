@@ -53,7 +53,7 @@ impl Book {
     #[inline]
     pub(crate) fn mark(&mut self, now: f64) {
         let passed = now - self.last;
-        self.area += self.inside as f64 * passed;
+        self.area += self.inside.cast_signed() as f64 * passed;
         self.busy_area += f64::from(self.busy) * passed;
         self.last = now;
     }

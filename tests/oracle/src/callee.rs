@@ -4,7 +4,7 @@
 use crate::engine::Oracle;
 use crate::events::{Kind, Note};
 use crate::plan::Role;
-use crate::task::{NONE, Where};
+use crate::task::{NONE, Task, Where};
 
 impl Oracle {
     /// A call comes to the callee's door.
@@ -20,8 +20,8 @@ impl Oracle {
         }
         let full = node.busy >= node.slots && node.waiting >= node.room;
         let direct = !self.edges[edge].pooled && node.busy + node.waiting >= node.connections;
-        let shed = node.shed > 0.0 && self.dice.happens(node.shed);
-        if !node.up || full || direct || shed || self.is_over_a_limit(usize::from(at)) {
+        let kept = node.shed > 0.0 || !node.limits.is_empty();
+        if !node.up || full || direct || kept && self.is_kept_out(usize::from(at)) {
             self.turn_away(call);
             return;
         }
@@ -43,9 +43,12 @@ impl Oracle {
         }
     }
 
-    /// Whether a limit at the door refuses the next call.
-    fn is_over_a_limit(&mut self, node: usize) -> bool {
+    /// Whether the next call is shed, or a limit at the door refuses it.
+    fn is_kept_out(&mut self, node: usize) -> bool {
         let now = self.now;
+        if self.dice.happens(self.nodes[node].shed) {
+            return true;
+        }
         for bucket in &mut self.nodes[node].limits {
             if !self.dice.happens(bucket.meets) {
                 continue;
@@ -127,8 +130,8 @@ impl Oracle {
         let now = self.now;
         let task = &self.tasks[run];
         let (at, arrived) = (task.node, task.arrived);
-        let class = self.is_class(at);
         let node = &mut self.nodes[usize::from(at)];
+        let class = node.role == Role::Class;
         node.busy -= 1;
         if !class {
             node.book.gives_slot(now);
@@ -274,12 +277,13 @@ impl Oracle {
                 });
                 let messages = self.nodes[queue].messages.drain(..count);
                 self.batches[batch as usize].extend(messages);
-                let run = self.tasks.open();
-                let task = &mut self.tasks[run];
-                task.node = at as u16;
-                task.batch = batch;
-                task.attempt = place as u8;
-                task.arrived = self.now;
+                let run = self.tasks.open(Task {
+                    arrived: self.now,
+                    batch,
+                    node: at as u16,
+                    attempt: place as u8,
+                    ..Task::AT_REST
+                });
                 let book = &mut self.nodes[at].book;
                 book.arrived += 1;
                 book.enters(self.now);

@@ -6,8 +6,7 @@ use firedrill::world::policy::{WARM_UP, jittered, pause};
 
 use crate::engine::Oracle;
 use crate::events::{Kind, Note};
-use crate::plan::Role;
-use crate::task::{NO_EDGE, NONE, Where};
+use crate::task::{NO_EDGE, NONE, Task, Where};
 
 /// Seconds after which a name that does not resolve is known not to.
 const UNRESOLVED: f64 = 0.002;
@@ -18,14 +17,15 @@ impl Oracle {
     /// A try of a visit begins.
     pub(crate) fn visit(&mut self, class: u32, attempt: u32) {
         let node = self.classes[class as usize].node;
-        let run = self.tasks.open();
         let now = self.now;
-        let task = &mut self.tasks[run];
-        task.node = node;
-        task.batch = class;
-        task.attempt = attempt as u8;
-        task.arrived = now;
-        task.place = Where::Calling;
+        let run = self.tasks.open(Task {
+            arrived: now,
+            batch: class,
+            node,
+            attempt: attempt as u8,
+            place: Where::Calling,
+            ..Task::AT_REST
+        });
         let state = &mut self.nodes[node as usize];
         state.book.arrived += 1;
         state.book.enters(now);
@@ -63,9 +63,7 @@ impl Oracle {
                 break;
             }
             if self.dice.happens(plan.chance) {
-                let call = self.tasks.open();
-                self.tasks[call].edge = plan.edge;
-                self.tasks.link(call, run);
+                self.tasks.open_call(run, plan.edge, 0);
                 open += 1;
             }
             stage += 1;
@@ -246,6 +244,10 @@ impl Oracle {
     pub(crate) fn answered(&mut self, call: u32, good: bool) {
         let edge = usize::from(self.tasks[call].edge);
         self.disconnect(call);
+        if good && !self.edges[edge].guarded {
+            self.settle(call);
+            return;
+        }
         self.tell_breaker(call, edge, good);
         if !good {
             self.again(call);
@@ -269,13 +271,12 @@ impl Oracle {
     /// A call is done: its execution goes on once all made with it are.
     #[inline]
     pub(crate) fn settle(&mut self, call: u32) {
-        let run = self.tasks[call].parent;
-        self.tasks.unlink(call);
+        let run = self.tasks.unlink(call);
         self.tasks.close(call);
         let parent = &mut self.tasks[run];
         parent.open -= 1;
         if parent.open == 0 {
-            self.at_once(Kind::Served, run);
+            self.go_on(run);
         }
     }
 
@@ -292,16 +293,12 @@ impl Oracle {
             self.again(call);
         } else {
             // The callee does not know: it works on for nobody, and the caller has a new call.
-            let run = self.tasks[call].parent;
+            let run = self.tasks.unlink(call);
             let attempt = self.tasks[call].attempt;
-            self.tasks.unlink(call);
             self.tasks[call].waiting = false;
             self.disconnect(call);
-            let next = self.tasks.open();
-            self.tasks[next].edge = edge as u16;
-            self.tasks[next].attempt = attempt;
+            let next = self.tasks.open_call(run, edge as u16, attempt);
             self.tasks[next].waiting = true;
-            self.tasks.link(next, run);
             self.again(next);
         }
     }
@@ -344,8 +341,7 @@ impl Oracle {
             }
             None if !edge.critical => self.settle(call),
             None => {
-                let run = self.tasks[call].parent;
-                self.tasks.unlink(call);
+                let run = self.tasks.unlink(call);
                 self.tasks.close(call);
                 self.abandon_calls(run);
                 self.finish(run, false);
@@ -384,11 +380,5 @@ impl Oracle {
     #[inline]
     pub(crate) fn serves_no_call(&self, run: u32) -> bool {
         self.tasks[run].edge == NO_EDGE
-    }
-
-    /// Whether a node is a client class.
-    #[inline]
-    pub(crate) fn is_class(&self, node: u16) -> bool {
-        self.nodes[usize::from(node)].role == Role::Class
     }
 }

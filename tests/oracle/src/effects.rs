@@ -233,6 +233,7 @@ impl Oracle {
             let time = if callee.slows.is_empty() { callee.time } else { callee.time * slow };
             edge.delay = way.longer * time;
             edge.guarded = edge.breaker.is_some()
+                || edge.budget.is_some()
                 || edge.cache.is_some()
                 || edge.unresolved > 0.0
                 || edge.error > 0.0

@@ -10,7 +10,7 @@ use firedrill::model::system::System;
 use firedrill::world::policy::{Breaker, Budget, Faults, Fleet, WARM_UP, traffic};
 
 use crate::books::Book;
-use crate::events::{Heap, Kind, Lanes, Note};
+use crate::events::{Heap, Kind, Lanes, Note, Visits};
 use crate::plan::{Plan, Role, Stage};
 use crate::random::Dice;
 use crate::task::Tasks;
@@ -121,7 +121,8 @@ pub(crate) struct Class {
     pub(crate) part: PartId,
     pub(crate) tries: u32,
     pub(crate) rate: f64,
-    pub(crate) age: u32,
+    /// Seconds between visits on average.
+    pub(crate) pause: f64,
 }
 
 /// The oracle.
@@ -142,6 +143,7 @@ pub struct Oracle {
     pub(crate) free_batches: Vec<u32>,
     pub(crate) heap: Heap,
     pub(crate) lanes: Lanes,
+    pub(crate) visits: Visits,
     pub(crate) soon: usize,
     /// What is to be done before the clock goes on.
     pub(crate) todo: Vec<Note>,
@@ -194,6 +196,7 @@ impl Oracle {
             free_batches: Vec::new(),
             heap: Heap::default(),
             lanes,
+            visits: Visits::of(system.clients.len()),
             soon,
             todo: Vec::new(),
             dice: Dice::new(seed),
@@ -257,7 +260,7 @@ impl Oracle {
             let state = &mut self.classes[class];
             if (state.rate - rate).abs() > 1e-12 {
                 state.rate = rate;
-                state.age += 1;
+                state.pause = if rate > 0.0 { 1.0 / rate } else { f64::INFINITY };
                 self.next_visit(class as u32);
             }
         }
@@ -265,36 +268,37 @@ impl Oracle {
 
     #[inline]
     pub(crate) fn next_visit(&mut self, class: u32) {
-        let Class { rate, age, .. } = self.classes[class as usize];
-        if rate > 0.0 {
-            let pause = self.dice.exponential(1.0 / rate);
-            self.heap.push(self.now + pause, Note::new(Kind::Visit, class, age));
-        }
+        let pause = self.dice.exponential(self.classes[class as usize].pause);
+        self.visits.plan(class, self.now + pause);
     }
 
     fn run_until(&mut self, end: f64) {
         loop {
-            let (drawn, constant) = (self.heap.due(), self.lanes.due());
-            let due = drawn.min(constant);
+            let (drawn, constant, visit) = (self.heap.due(), self.lanes.due(), self.visits.due());
+            let due = drawn.min(constant).min(visit);
             if due >= end {
                 break;
             }
             self.now = due;
             self.events += 1;
-            if drawn <= constant {
+            if visit <= due {
+                let class = self.visits.class();
+                self.next_visit(class);
+                self.visit(class, 0);
+            } else if drawn <= constant {
                 let note = self.heap.take();
                 self.handle(note);
-            } else {
-                let tasks = &self.tasks;
-                let alive =
-                    |note: Note| note.kind() == Kind::Deliver || tasks.is(note.place(), note.age());
-                if let Some(note) = self.lanes.take(alive) {
-                    self.handle(note);
-                }
+            } else if let Some(note) = self.next_in_lane() {
+                self.handle(note);
             }
             self.catch_up();
         }
         self.now = end;
+    }
+
+    fn next_in_lane(&mut self) -> Option<Note> {
+        let tasks = &self.tasks;
+        self.lanes.take(|note| note.kind() == Kind::Deliver || tasks.is(note.place(), note.age()))
     }
 
     /// Does what is to be done before the clock goes on.
@@ -315,21 +319,10 @@ impl Oracle {
     fn handle(&mut self, note: Note) {
         let (place, age) = (note.place(), note.age());
         match note.kind() {
-            Kind::Visit => {
-                if self.classes[place as usize].age == age {
-                    self.next_visit(place);
-                    self.visit(place, 0);
-                }
-                return;
-            }
-            Kind::VisitAgain => return self.visit(place, age),
-            Kind::Deliver => return self.deliver(place, age as u8),
-            _ => {}
-        }
-        if !self.tasks.is(place, age) {
-            return;
-        }
-        match note.kind() {
+            Kind::VisitAgain => self.visit(place, age),
+            Kind::Deliver => self.deliver(place, age as u8),
+            // What it was about is gone.
+            _ if !self.tasks.is(place, age) => {}
             Kind::Served => self.go_on(place),
             Kind::Broken => self.finish(place, false),
             Kind::Attempt => self.launch(place),
@@ -340,7 +333,6 @@ impl Oracle {
             Kind::Leaves => self.leave_line(place),
             Kind::Timeout => self.timeout(place),
             Kind::Fails => self.failed_for_good(place),
-            Kind::Visit | Kind::VisitAgain | Kind::Deliver => {}
         }
     }
 

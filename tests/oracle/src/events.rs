@@ -1,5 +1,5 @@
-//! When things happen: a heap of small events for times that are drawn, and first-in-first-out lanes
-//! for times that are constant, such as a timeout. It knows no call.
+//! When things happen: a heap of small events for times that are drawn, first-in-first-out lanes
+//! for times that are constant, such as a timeout, and each class's next visit. It knows no call.
 
 use std::collections::VecDeque;
 
@@ -7,8 +7,6 @@ use std::collections::VecDeque;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Kind {
-    /// A visit of a class begins.
-    Visit,
     /// A visit is begun again.
     VisitAgain,
     /// An own service ends.
@@ -35,8 +33,7 @@ pub(crate) enum Kind {
     Fails,
 }
 
-const KINDS: [Kind; 13] = [
-    Kind::Visit,
+const KINDS: [Kind; 12] = [
     Kind::VisitAgain,
     Kind::Served,
     Kind::Broken,
@@ -61,7 +58,7 @@ impl Note {
     }
 
     pub(crate) fn kind(self) -> Kind {
-        KINDS[(self.0 >> 60) as usize % KINDS.len()]
+        KINDS.get((self.0 >> 60) as usize).copied().unwrap_or(Kind::Fails)
     }
 
     pub(crate) fn place(self) -> u32 {
@@ -80,11 +77,19 @@ pub(crate) const AGES: u32 = (1 << 28) - 1;
 #[derive(Clone, Copy)]
 struct At(u64, Note);
 
-/// A heap with four children a node. Its top is taken away only when it is known that nothing
-/// replaces it: most events plan the next one.
+/// Children of a node of the heap: with so many there are few levels, and the least of them is
+/// found without a branch to guess.
+const CHILDREN: usize = 8;
+/// Later than everything: fills the last node's children.
+const NEVER: At = At(u64::MAX, Note(0));
+
+/// A heap. Its top is taken away only when it is known that nothing replaces it: most events plan
+/// the next one.
 #[derive(Default)]
 pub(crate) struct Heap {
+    /// The items, and behind them as many that never come as a node has children.
     items: Vec<At>,
+    count: usize,
     hole: bool,
 }
 
@@ -97,10 +102,13 @@ impl Heap {
             self.sink(item);
             return;
         }
-        let mut at = self.items.len();
-        self.items.push(item);
+        let mut at = self.count;
+        self.count += 1;
+        if self.items.len() < self.count + CHILDREN {
+            self.items.resize(2 * self.count + CHILDREN, NEVER);
+        }
         while at > 0 {
-            let above = (at - 1) / 4;
+            let above = (at - 1) / CHILDREN;
             if self.items[above].0 <= item.0 {
                 break;
             }
@@ -115,13 +123,13 @@ impl Heap {
     pub(crate) fn due(&mut self) -> f64 {
         if self.hole {
             self.hole = false;
-            if let Some(last) = self.items.pop()
-                && !self.items.is_empty()
-            {
+            self.count -= 1;
+            let last = std::mem::replace(&mut self.items[self.count], NEVER);
+            if self.count > 0 {
                 self.sink(last);
             }
         }
-        self.items.first().map_or(f64::INFINITY, |item| f64::from_bits(item.0))
+        if self.count > 0 { f64::from_bits(self.items[0].0) } else { f64::INFINITY }
     }
 
     /// Takes the event that [`Heap::due`] has spoken of.
@@ -135,24 +143,13 @@ impl Heap {
     #[inline]
     fn sink(&mut self, item: At) {
         let items = self.items.as_mut_slice();
-        let count = items.len();
         let mut at = 0;
         loop {
-            let first = 4 * at + 1;
-            let least = if first + 4 <= count {
-                // A tournament without a branch to guess.
-                let low = first + usize::from(items[first + 1].0 < items[first].0);
-                let high = first + 2 + usize::from(items[first + 3].0 < items[first + 2].0);
-                if items[high].0 < items[low].0 { high } else { low }
-            } else if first < count {
-                let mut least = first;
-                for child in first + 1..count {
-                    least = if items[child].0 < items[least].0 { child } else { least };
-                }
-                least
-            } else {
+            let first = CHILDREN * at + 1;
+            if first >= self.count {
                 break;
-            };
+            }
+            let least = first + least(&items[first..first + CHILDREN]);
             if item.0 <= items[least].0 {
                 break;
             }
@@ -161,6 +158,13 @@ impl Heap {
         }
         items[at] = item;
     }
+}
+
+/// The place of the least, by a tournament.
+#[inline]
+fn least(items: &[At]) -> usize {
+    let of = |one: usize, other: usize| if items[other].0 < items[one].0 { other } else { one };
+    of(of(of(0, 1), of(2, 3)), of(of(4, 5), of(6, 7)))
 }
 
 /// Events that are all due so long after they are planned.
@@ -225,6 +229,50 @@ impl Lanes {
             }
         }
         first
+    }
+}
+
+/// When each class's next visit begins: one at most for each, so that no heap is needed.
+pub(crate) struct Visits {
+    all: Vec<f64>,
+    next: usize,
+    due: f64,
+}
+
+impl Default for Visits {
+    fn default() -> Self {
+        Self { all: Vec::new(), next: 0, due: f64::INFINITY }
+    }
+}
+
+impl Visits {
+    /// Room for so many classes, none of which comes.
+    pub(crate) fn of(classes: usize) -> Self {
+        Self { all: vec![f64::INFINITY; classes], ..Self::default() }
+    }
+
+    /// Plans a class's next visit; what was planned before is void.
+    #[inline]
+    pub(crate) fn plan(&mut self, class: u32, time: f64) {
+        self.all[class as usize] = time;
+        (self.next, self.due) = (0, f64::INFINITY);
+        for (class, &time) in self.all.iter().enumerate() {
+            if time < self.due {
+                (self.next, self.due) = (class, time);
+            }
+        }
+    }
+
+    /// When the next visit begins.
+    #[inline]
+    pub(crate) fn due(&self) -> f64 {
+        self.due
+    }
+
+    /// Whose it is.
+    #[inline]
+    pub(crate) fn class(&self) -> u32 {
+        self.next as u32
     }
 }
 

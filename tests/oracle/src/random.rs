@@ -10,6 +10,8 @@ const AREA: f64 = 0.003_949_659_822_581_572;
 pub(crate) struct Dice {
     state: u64,
     spare: Option<f64>,
+    /// The next exponential, drawn ahead: what is due when it was asked for need not wait for it.
+    ahead: f64,
     edges: Box<[f64; LAYERS + 1]>,
     heights: Box<[f64; LAYERS + 1]>,
 }
@@ -28,7 +30,9 @@ impl Dice {
             *height = libm::exp(-edge);
         }
         let state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xD1B5_4A32_D192_ED03;
-        Self { state, spare: None, edges, heights }
+        let mut dice = Self { state, spare: None, ahead: 0.0, edges, heights };
+        dice.ahead = dice.unit();
+        dice
     }
 
     #[inline]
@@ -57,13 +61,21 @@ impl Dice {
         ((u128::from(self.word()) * count as u128) >> 64) as usize
     }
 
-    /// An exponential with this mean: nearly always one draw, one product and one comparison.
+    /// An exponential with this mean.
     #[inline]
     pub(crate) fn exponential(&mut self, mean: f64) -> f64 {
+        let own = self.ahead * mean;
+        self.ahead = self.unit();
+        own
+    }
+
+    /// One of mean 1: nearly always one draw, one product and one comparison.
+    #[inline]
+    fn unit(&mut self) -> f64 {
         let word = self.word();
         let layer = (word & 255) as usize;
         let x = (word >> 11) as f64 * (1.0 / (1_u64 << 53) as f64) * self.edges[layer];
-        if x < self.edges[layer + 1] { x * mean } else { self.edge_of_layer(layer, x) * mean }
+        if x < self.edges[layer + 1] { x } else { self.edge_of_layer(layer, x) }
     }
 
     #[cold]

@@ -38,7 +38,8 @@ impl Oracle {
         for (id, class) in &self.system.clients {
             let node = self.plan.by_part[id] as u16;
             let tries = class.tries.max(1);
-            self.classes.push(Class { node, part: id.clone(), tries, rate: 0.0, age: 0 });
+            let at_rest = Class { node, part: id.clone(), tries, rate: 0.0, pause: f64::INFINITY };
+            self.classes.push(at_rest);
         }
         for node in 0..self.nodes.len() {
             let part = &self.plan.nodes[node].part;

@@ -8,10 +8,9 @@ pub(crate) const NONE: u32 = u32::MAX;
 pub(crate) const NO_EDGE: u16 = u16::MAX;
 
 /// Where a call is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Where {
     /// Nowhere: the place is free.
-    #[default]
     Free,
     /// With the caller: it pauses, asks a cache, or gives itself a plain answer.
     Caller,
@@ -30,7 +29,7 @@ pub(crate) enum Where {
 }
 
 /// A call, and the execution that serves it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Task {
     /// When the attempt was made.
     pub(crate) birth: f64,
@@ -60,6 +59,25 @@ pub(crate) struct Task {
 }
 
 impl Task {
+    /// One that nothing is known of.
+    pub(crate) const AT_REST: Self = Self {
+        birth: 0.0,
+        arrived: 0.0,
+        age: 0,
+        parent: NONE,
+        child: NONE,
+        sibling: NONE,
+        batch: NONE,
+        edge: NO_EDGE,
+        node: 0,
+        stage: 0,
+        open: 0,
+        attempt: 0,
+        place: Where::Free,
+        waiting: false,
+        connected: false,
+    };
+
     /// Whether it is in the callee, in line or in a slot.
     pub(crate) fn inside(&self) -> bool {
         matches!(self.place, Where::Line | Where::Serving | Where::Calling)
@@ -89,32 +107,32 @@ impl std::ops::IndexMut<u32> for Tasks {
 }
 
 impl Tasks {
-    /// A new one, all but its generation at rest.
+    /// A new one, all but its generation as given.
     #[inline]
-    pub(crate) fn open(&mut self) -> u32 {
-        let place = self.free.pop().unwrap_or_else(|| {
-            self.all.push(Task::default());
-            self.all.len() as u32 - 1
-        });
-        let task = &mut self.all[place as usize];
-        let age = task.age;
-        *task = Task {
-            age,
-            parent: NONE,
-            child: NONE,
-            sibling: NONE,
-            batch: NONE,
-            edge: NO_EDGE,
-            ..Task::default()
+    pub(crate) fn open(&mut self, task: Task) -> u32 {
+        let Some(place) = self.free.pop() else {
+            self.all.push(task);
+            return self.all.len() as u32 - 1;
         };
+        let own = &mut self.all[place as usize];
+        *own = Task { age: own.age, ..task };
         place
+    }
+
+    /// A new call of an execution.
+    #[inline]
+    pub(crate) fn open_call(&mut self, parent: u32, edge: u16, attempt: u8) -> u32 {
+        let sibling = self[parent].child;
+        let call = self.open(Task { parent, sibling, edge, attempt, ..Task::AT_REST });
+        self[parent].child = call;
+        call
     }
 
     /// Frees one; whatever still refers to it is told apart by its generation.
     #[inline]
     pub(crate) fn close(&mut self, place: u32) {
-        self.renew(place);
         let task = &mut self.all[place as usize];
+        task.age = (task.age + 1) & AGES;
         task.place = Where::Free;
         task.waiting = false;
         self.free.push(place);
@@ -138,30 +156,23 @@ impl Tasks {
         (0..self.all.len() as u32).filter(|&place| self[place].place != Where::Free).collect()
     }
 
-    /// Makes a call one of its parent's.
+    /// The parent of a call, which no longer knows of it.
     #[inline]
-    pub(crate) fn link(&mut self, child: u32, parent: u32) {
-        let first = self[parent].child;
-        self[child].parent = parent;
-        self[child].sibling = first;
-        self[parent].child = child;
-    }
-
-    /// Its parent no longer knows of it.
-    #[inline]
-    pub(crate) fn unlink(&mut self, child: u32) {
-        let (parent, next) = (self[child].parent, self[child].sibling);
-        if self[parent].child == child {
-            self[parent].child = next;
-            return;
+    pub(crate) fn unlink(&mut self, child: u32) -> u32 {
+        let Task { parent, sibling: next, .. } = self[child];
+        let first = &mut self[parent].child;
+        if *first == child {
+            *first = next;
+            return parent;
         }
-        let mut at = self[parent].child;
+        let mut at = *first;
         while at != NONE {
             if self[at].sibling == child {
                 self[at].sibling = next;
-                return;
+                break;
             }
             at = self[at].sibling;
         }
+        parent
     }
 }

@@ -33,13 +33,21 @@ const SHIFT: u32 = 45;
 const FIRST: u64 = (1023 - 14) << (52 - SHIFT);
 const BINS: usize = 25 << (52 - SHIFT);
 
-/// Times to answer, counted.
+/// Bins of a block; blocks in which nothing lies are passed over.
+const BLOCK: usize = 64;
+const BLOCKS: usize = BINS / BLOCK;
+
+/// Times to answer, counted: by bin, and by block of bins, so that what a short window holds is
+/// found without a look at every bin.
 #[derive(Clone)]
-pub(crate) struct Times(Vec<u32>);
+pub(crate) struct Times {
+    bins: Box<[u32; BINS]>,
+    blocks: [u32; BLOCKS],
+}
 
 impl Default for Times {
     fn default() -> Self {
-        Self(vec![0; BINS])
+        Self { bins: Box::new([0; BINS]), blocks: [0; BLOCKS] }
     }
 }
 
@@ -47,18 +55,34 @@ impl Times {
     #[inline]
     fn put(&mut self, age: f64) {
         let bin = (age.to_bits() >> SHIFT).saturating_sub(FIRST) as usize;
-        self.0[bin.min(BINS - 1)] += 1;
+        let bin = bin.min(BINS - 1);
+        self.bins[bin] += 1;
+        self.blocks[bin / BLOCK] += 1;
     }
 
     fn count(&self) -> u64 {
-        self.0.iter().map(|&count| u64::from(count)).sum()
+        self.blocks.iter().map(|&count| u64::from(count)).sum()
     }
 
     /// The time below which this share lies; spread evenly over its bin.
     pub(crate) fn quantile(&self, share: f64) -> f64 {
         let wanted = self.count() as f64 * share;
         let mut below = 0.0;
-        for (bin, &count) in self.0.iter().enumerate() {
+        for (block, &count) in self.blocks.iter().enumerate() {
+            let count = f64::from(count);
+            if count > 0.0 && below + count >= wanted {
+                return self.within(block, wanted - below);
+            }
+            below += count;
+        }
+        0.0
+    }
+
+    /// The time below which so many of a block lie.
+    fn within(&self, block: usize, wanted: f64) -> f64 {
+        let first = block * BLOCK;
+        let mut below = 0.0;
+        for (bin, &count) in self.bins.iter().enumerate().skip(first).take(BLOCK) {
             let count = f64::from(count);
             if count > 0.0 && below + count >= wanted {
                 let edge = |bin: usize| f64::from_bits((FIRST + bin as u64) << SHIFT);
@@ -71,14 +95,30 @@ impl Times {
         0.0
     }
 
-    fn add(&mut self, other: &Self) {
-        for (own, other) in self.0.iter_mut().zip(&other.0) {
-            *own = own.saturating_add(*other);
+    /// Bins and count of each block in which something lies.
+    fn filled(&mut self) -> impl Iterator<Item = (usize, &mut [u32], &mut u32)> {
+        let blocks = self.bins.chunks_exact_mut(BLOCK).zip(&mut self.blocks).enumerate();
+        blocks.map(|(block, (bins, count))| (block, bins, count)).filter(|(.., count)| **count > 0)
+    }
+
+    /// Takes all of another, and leaves it empty.
+    fn take(&mut self, other: &mut Self) {
+        for (block, bins, count) in other.filled() {
+            let own = &mut self.bins[block * BLOCK..][..BLOCK];
+            for (own, other) in own.iter_mut().zip(bins.iter()) {
+                *own = own.saturating_add(*other);
+            }
+            self.blocks[block] = self.blocks[block].saturating_add(*count);
+            bins.fill(0);
+            *count = 0;
         }
     }
 
     fn clear(&mut self) {
-        self.0.fill(0);
+        for (_, bins, count) in self.filled() {
+            bins.fill(0);
+            *count = 0;
+        }
     }
 }
 
@@ -115,7 +155,7 @@ impl Counter {
             window.errors = f64::from(self.bad) / ended;
             window.p50 = self.now.quantile(0.50);
             window.p99 = self.now.quantile(0.99);
-            self.all.add(&self.now);
+            self.all.take(&mut self.now);
         }
         self.windows.push(window);
         self.forget();

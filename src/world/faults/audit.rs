@@ -1,0 +1,52 @@
+//! In debug builds: that what follows from instances and faults has changed only where somebody said
+//! so. It changes nothing.
+
+use crate::world::World;
+use crate::world::engine::{Cache, Edge, Engine, Node};
+
+impl World {
+    /// Sets it all anew, which changes nothing if nobody forgot to say so.
+    pub(crate) fn audit_tuning(&mut self) {
+        let before = self.engine.tuned();
+        self.tune();
+        let (second, after) = (self.second, self.engine.tuned());
+        assert!(before == after, "second {second}: something changed that nobody told of");
+    }
+}
+
+impl Engine {
+    /// The bits of every number that is tuned.
+    fn tuned(&self) -> Vec<u64> {
+        let nodes = self.nodes.iter().flat_map(of_node);
+        let edges = self.edges.iter().flat_map(of_edge);
+        let all = nodes.chain(edges).chain(self.caches.iter().flat_map(of_cache));
+        all.map(f64::to_bits).collect()
+    }
+}
+
+fn of_node(node: &Node) -> [f64; 12] {
+    let account = &node.account;
+    [
+        f64::from(u8::from(node.up)),
+        node.time,
+        node.variance,
+        node.third,
+        node.error,
+        node.cut,
+        node.shed,
+        node.stuck,
+        node.room,
+        node.connections,
+        account.slots,
+        account.most,
+    ]
+}
+
+fn of_edge(edge: &Edge) -> [f64; 7] {
+    let Edge { pool, unresolved, error, cut, delay, spread, .. } = edge;
+    [*unresolved, *error, *cut, *delay, *spread, pool.slots, pool.most]
+}
+
+fn of_cache(cache: &Cache) -> [f64; 4] {
+    [cache.hit, cache.time, cache.gone, cache.warms_in]
+}
