@@ -73,11 +73,14 @@ fn as_text(proof: &Proof) -> String {
         ),
     ];
     lines.extend(proof.characters.iter().flat_map(|own| rows(own, proof.seeds)));
-    if !proof.never_over.is_empty() {
-        let seeds: Vec<String> = proof.never_over.iter().map(u64::to_string).collect();
-        let seeds = seeds.join(", ");
+    if let Some(seeds) = seeds_of(&proof.never_over) {
         lines.push(String::new());
         lines.push(format!("the ideal team does not end it with seed {seeds}: see `mend`"));
+    }
+    if let Some(seeds) = seeds_of(&proof.never_resolved) {
+        lines.push(String::new());
+        let why = "an alert may never clear";
+        lines.push(format!("the ideal team ends and never resolves it with seed {seeds}: {why}"));
     }
     if !proof.never_came.is_empty() {
         let ids: Vec<&str> = proof.never_came.iter().map(InjectId::as_str).collect();
@@ -89,6 +92,14 @@ fn as_text(proof: &Proof) -> String {
     lines.push(verdict.to_owned());
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// The first seeds of a list, and how many more there are; none of an empty one.
+fn seeds_of(seeds: &[u64]) -> Option<String> {
+    let told: Vec<String> = seeds.iter().take(TOLD).map(u64::to_string).collect();
+    let more = seeds.len().saturating_sub(TOLD);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!seeds.is_empty()).then(|| format!("{}{more}", told.join(", ")))
 }
 
 /// Which variants the seeds drew, and how often.

@@ -69,6 +69,9 @@ pub struct Proof {
     pub characters: Vec<Fared>,
     /// Seeds with which the ideal team does not end it.
     pub never_over: Vec<u64>,
+    /// Seeds with which the ideal team ends it and cannot resolve it: something never becomes calm.
+    #[serde(default)]
+    pub never_resolved: Vec<u64>,
     /// Injects that came in no drill: no character plays the way that leads there.
     #[schemars(with = "Vec<String>")]
     pub never_came: Vec<InjectId>,
@@ -114,6 +117,7 @@ struct Run {
     /// Injects that could come by themselves.
     could: BTreeSet<InjectId>,
     over: bool,
+    resolved: bool,
 }
 
 /// Lets every character play every seed. `tick` is called after each drill, from any thread.
@@ -145,7 +149,12 @@ pub fn prove(
     for run in &ideal {
         *variants.entry(run.variant.clone()).or_insert(0) += 1;
     }
-    let never_over: Vec<u64> = ideal.iter().filter(|run| !run.over).map(|run| run.seed).collect();
+    let never = |ends: fn(&Run) -> bool| -> Vec<u64> {
+        ideal.iter().filter(|run| !ends(run)).map(|run| run.seed).collect()
+    };
+    let never_over = never(|run| run.over);
+    let never_resolved = never(|run| run.resolved || !run.over);
+    let resolves = never_resolved.len() as f64 <= OUTSIDE_MAX * ideal.len() as f64;
     Ok(Proof {
         schema: 1,
         scenario: event.scenario.clone(),
@@ -154,9 +163,10 @@ pub fn prove(
         seed: wish.seed,
         seeds: wish.seeds,
         variants,
-        holds: never_over.is_empty() && characters.iter().all(|own| own.holds),
+        holds: never_over.is_empty() && resolves && characters.iter().all(|own| own.holds),
         characters,
         never_over,
+        never_resolved,
         never_came: never_came(&runs),
     })
 }
@@ -184,6 +194,7 @@ impl Run {
             could: injects(&played.loaded.story).collect(),
             // In a false alarm nothing is to be ended, as long as nobody begins something.
             over: card.timings.mitigate_s.is_some() || is_false_alarm(&played.loaded.story),
+            resolved: card.timings.resolve_s.is_some() || is_false_alarm(&played.loaded.story),
         }
     }
 }

@@ -86,6 +86,11 @@ pub(super) fn read(t: &mut Table<'_, '_>, sort: Option<Sort>) -> FaultKind {
     let mut settings = BTreeMap::new();
     let entries = t.pairs("setting");
     for entry in entries {
+        if let Some(whole) = unquoted(entry) {
+            let hint = format!("a setting is one key: quote it, `{{ \"{whole}\" = ... }}`");
+            t.reading.error(entry.place, format!("`{whole}` is read as a table"), hint);
+            continue;
+        }
         let of = match sort {
             Some(sort) => known(t, &target, sort, entry),
             None => Some(sort_by_value(entry)),
@@ -103,6 +108,17 @@ pub(super) fn read(t: &mut Table<'_, '_>, sort: Option<Sort>) -> FaultKind {
         );
     }
     FaultKind::Setting(settings)
+}
+
+/// The whole name of a setting whose dots stand outside of quotes, which makes tables of it.
+fn unquoted(entry: &Entry) -> Option<String> {
+    let (mut name, mut at) = (shown(&entry.key), entry);
+    while let Data::Table(entries) = &at.node.data {
+        let Some(first) = entries.first() else { break };
+        at = first;
+        name = format!("{name}.{}", shown(&at.key));
+    }
+    matches!(entry.node.data, Data::Table(_)).then_some(name)
 }
 
 /// Of which sort the key of a target is; tells when the target has none.

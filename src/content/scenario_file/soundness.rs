@@ -3,9 +3,9 @@
 
 use crate::content::diagnostic::{Lines, Source};
 use crate::content::reader::Reading;
-use crate::content::scenario_file::{AsRead, items_of};
+use crate::content::scenario_file::{AsRead, items_of, place_in};
 use crate::content::tree::Node;
-use crate::content::truth::{Answer, Arm, Story};
+use crate::content::truth::{Answer, Arm, Form, Story};
 use crate::model::cause::CauseKind;
 use crate::model::condition::Test;
 use crate::model::fault::{Acts, Fault, part_of};
@@ -16,6 +16,7 @@ pub(super) fn check(reading: &mut Reading, tree: &Node, told: &mut AsRead, sourc
     right_answers(&mut told.story);
     suspects(reading, tree, told);
     never_reached(reading, told, source);
+    alerts_that_stay(reading, tree, told);
 }
 
 /// What `/cause` must name, worked out from the fault that is the cause.
@@ -94,6 +95,19 @@ fn suspects(reading: &mut Reading, tree: &Node, told: &AsRead) {
                 let hint = "add `cleared_by = { event = \"looked\", target = \"…\" }`";
                 reading.error(item.place, message, hint);
             }
+        }
+    }
+}
+
+/// Who waits for calm before resolving waits for ever where an alert of the story never clears.
+fn alerts_that_stay(reading: &mut Reading, tree: &Node, told: &AsRead) {
+    for (id, inject) in &told.story.injects {
+        let stays = matches!(inject.acts, Some(Acts::From { until: None, .. }));
+        if stays && matches!(inject.form, Form::Alert { .. }) {
+            let place = place_in(tree, &["inject", id.as_str(), "when"]);
+            let message =
+                format!("the alert of `{id}` never clears, so nothing is ever calm again");
+            reading.warning(place, message, "write `while` for `when`, or add `until`");
         }
     }
 }

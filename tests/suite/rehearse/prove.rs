@@ -56,6 +56,17 @@ fn a_repair_that_repairs_nothing_is_found_out() {
 }
 
 #[test]
+fn a_scenario_that_never_becomes_calm_is_found_out() {
+    let loud = |text: String| {
+        let own = "inject.probe = { when = { after = \"4m\" }, alert = { target = \"web\", pages = \"shop\", says = \"Outside probe: slow\" } }\n";
+        text.replace("seat.lead =", &format!("{own}seat.lead ="))
+    };
+    let proof = proof(loud, 1, 2);
+    assert_eq!((proof.never_over, proof.never_resolved), (vec![], vec![1]));
+    assert!(!proof.holds);
+}
+
+#[test]
 fn a_scenario_may_want_something_else_of_a_character_and_says_why() {
     let stricter = |text: String| {
         let own = "proof.liar = { below_ideal = 90, because = \"Nobody lies on a first shift\" }\n";
