@@ -38,7 +38,8 @@ impl Desk {
 
     /// In an environment where `NO_COLOR` says this.
     fn start_where(stranger: &Stranger, arguments: &[&str], no_color: &str) -> Self {
-        let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
+        let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC)
+            .expect("a terminal");
         grantpt(&ours).expect("granted");
         unlockpt(&ours).expect("unlocked");
         resize(&ours, 80, 24);
