@@ -239,16 +239,10 @@ pub(crate) struct Visits {
     due: f64,
 }
 
-impl Default for Visits {
-    fn default() -> Self {
-        Self { all: Vec::new(), next: 0, due: f64::INFINITY }
-    }
-}
-
 impl Visits {
     /// Room for so many classes, none of which comes.
     pub(crate) fn of(classes: usize) -> Self {
-        Self { all: vec![f64::INFINITY; classes], ..Self::default() }
+        Self { all: vec![f64::INFINITY; classes], next: 0, due: f64::INFINITY }
     }
 
     /// Plans a class's next visit; what was planned before is void.
