@@ -112,6 +112,7 @@ struct Run {
     score: f64,
     shares: BTreeMap<ObjectiveId, f64>,
     points: BTreeMap<ObjectiveId, f64>,
+    possible: BTreeMap<ObjectiveId, f64>,
     ratings: BTreeMap<Capability, Rating>,
     came: BTreeSet<InjectId>,
     /// Injects that could come by themselves.
@@ -179,12 +180,15 @@ impl Run {
             Happened::Shown(shown) => shown.inject.clone(),
             _ => None,
         });
+        // In a false alarm nothing is to be ended, as long as nobody begins something.
+        let nothing = is_false_alarm(&played.loaded.story);
         Self {
             seed,
             variant: played.journal.header.recipe.variant.clone(),
             score: card.score,
             shares: judged().map(|line| (line.id.clone(), line.earned / line.possible)).collect(),
             points: judged().map(|line| (line.id.clone(), line.earned)).collect(),
+            possible: judged().map(|line| (line.id.clone(), line.possible)).collect(),
             ratings: card
                 .capabilities
                 .iter()
@@ -192,18 +196,17 @@ impl Run {
                 .collect(),
             came: came.collect(),
             could: injects(&played.loaded.story).collect(),
-            // In a false alarm nothing is to be ended, as long as nobody begins something.
-            over: card.timings.mitigate_s.is_some() || is_false_alarm(&played.loaded.story),
-            resolved: card.timings.resolve_s.is_some() || is_false_alarm(&played.loaded.story),
+            over: nothing || card.timings.mitigate_s.is_some(),
+            resolved: nothing || card.timings.resolve_s.is_some(),
         }
     }
 }
 
 impl Run {
-    /// The objectives that cost most of what it lies below another, for an author to look into.
-    fn lost_to(&self, best: &Self) -> String {
-        let of = |run: &Self, id| run.points.get(id).copied().unwrap_or_default();
-        let lost = best.points.keys().map(|id| (of(best, id) - of(self, id), id));
+    /// The objectives that cost most of what it lies below `best`, for an author to look into.
+    fn lost_to(&self, best: &BTreeMap<ObjectiveId, f64>) -> String {
+        let own = |id| self.points.get(id).copied().unwrap_or_default();
+        let lost = best.iter().map(|(id, points)| (points - own(id), id));
         let mut lost: Vec<_> = lost.filter(|(points, _)| *points >= LOST_MIN).collect();
         lost.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(other.1)));
         let told = lost.iter().take(LOST_TOLD).map(|(points, id)| format!("`{id}` {points:.1}"));
@@ -223,6 +226,8 @@ fn fared(character: Character, band: &Band, runs: &[Run], ideal: &[Run]) -> Fare
         runs.iter().zip(ideal).map(|(run, best)| best.score - run.score).collect();
     let outside = runs.iter().zip(ideal).filter_map(|(run, best)| {
         let wrong = band.missed(run.score, best.score - run.score, &run.shares, &run.ratings)?;
+        // The ideal team lies below nobody: of it is told what was there to be had.
+        let best = if character == Character::Ideal { &run.possible } else { &best.points };
         Some((run.seed, format!("{wrong}{}", run.lost_to(best))))
     });
     let outside: Vec<(u64, String)> = outside.collect();

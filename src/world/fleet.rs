@@ -28,7 +28,7 @@ pub enum Phase {
 const BACK_OFF: (f64, f64, f64) = (10.0, 300.0, 600.0);
 
 /// An instance.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Instance {
     /// Its zone.
     pub zone: String,

@@ -1,16 +1,38 @@
 //! In debug builds: that what follows from instances and faults has changed only where somebody said
-//! so. It changes nothing.
+//! so. It changes nothing, or it stops the world.
 
 use crate::world::World;
 use crate::world::engine::{Cache, Edge, Engine, Node};
+use crate::world::faults::Way;
+use crate::world::fleet::{Fleet, Instance};
 
 impl World {
     /// Sets it all anew, which changes nothing if nobody forgot to say so.
     pub(crate) fn audit_tuning(&mut self) {
-        let before = self.engine.tuned();
+        let before = self.tuned();
         self.tune();
-        let (second, after) = (self.second, self.engine.tuned());
+        let (second, after) = (self.second, self.tuned());
         assert!(before == after, "second {second}: something changed that nobody told of");
+    }
+
+    /// All that is tuned.
+    fn tuned(&self) -> (Vec<u64>, Vec<Way>, Vec<Machines>) {
+        let machines = self.fleets.iter().map(Machines::of);
+        (self.engine.tuned(), self.ways.clone(), machines.collect())
+    }
+}
+
+/// What faults do to the instances of a part.
+#[derive(PartialEq)]
+struct Machines {
+    instances: Vec<Instance>,
+    idle: f64,
+    full: bool,
+}
+
+impl Machines {
+    fn of(fleet: &Fleet) -> Self {
+        Self { instances: fleet.instances.clone(), idle: fleet.idle, full: fleet.full }
     }
 }
 
