@@ -6,7 +6,7 @@ use crate::content::process::Audience;
 use crate::crew::Crew;
 use crate::crew::evidence::{effect_of, errors, held_back, is_calm, worst};
 use crate::crew::finding::board;
-use crate::crew::speech::{either, story_time};
+use crate::crew::speech::{either, sentence_of, story_time};
 use crate::crew::wish::Wanted;
 use crate::incident::{Duty, Obligation};
 use crate::model::id::{AudienceId, IncidentId, PartId, QuestionId};
@@ -79,7 +79,7 @@ impl Crew {
             if public { outward_doing(view, incident, effect) } else { doing(view, incident) };
         let at = next.map(|next| story_time(view, now + next));
         let text = match &asked.text {
-            Some(text) => text.clone(),
+            Some(text) => sentence_of(text),
             None if public => public_text(view, effect, at.as_deref()),
             None => internal_text(view, &doing, at.as_deref()),
         };
@@ -116,9 +116,33 @@ pub(super) fn owes(audience: &AudienceId, view: &SeatView) -> bool {
 /// How things stand, what is done and when the next word comes, for one person.
 pub(super) fn word_for(view: &SeatView) -> String {
     let mut said = vec![board(view)];
-    said.extend(view.incidents.first().map(|incident| doing(view, incident)));
+    said.extend(view.incidents.first().map(|incident| sentence_of(&doing(view, incident))));
     let next = view.updates.iter().rev().find_map(|row| row.next);
     said.extend(next.map(|at| next_word(view, &story_time(view, at))));
+    said.join(". ")
+}
+
+/// What people were told so far, the newest word to each audience.
+pub(super) fn told(view: &SeatView) -> String {
+    let mut audiences: Vec<&AudienceId> = Vec::new();
+    let mut said = Vec::new();
+    for row in view.updates.iter().rev() {
+        let new = row.update.audiences.iter().filter(|id| !audiences.contains(id));
+        let new: Vec<&AudienceId> = new.collect();
+        if !new.is_empty() {
+            let names: Vec<&str> = new.iter().map(|id| id.as_str()).collect();
+            let at = story_time(view, row.at);
+            said.push(format!("{} {at}: «{}»", names.join(", "), row.update.text));
+            audiences.extend(new);
+        }
+    }
+    if said.is_empty() {
+        return either(
+            view.lang,
+            "nobody was told anything yet".to_owned(),
+            "ยังไม่ได้แจ้งใคร".to_owned(),
+        );
+    }
     said.join(". ")
 }
 
@@ -131,12 +155,17 @@ pub(super) fn answer(question: QuestionId, view: &SeatView) -> Option<Command> {
         item.obligation.is_open()
             && matches!(item.obligation.duty, Duty::FirstUpdate(_) | Duty::NextUpdate(_))
     });
-    let promise = promise.map(|item| item.obligation.due).min();
-    let next = promise.map(|at| next_word(view, &story_time(view, at)));
-    let doing = view.incidents.first().map(|incident| doing(view, incident));
+    let at = promise.map(|item| item.obligation.due).min().map(|at| story_time(view, at));
+    let doing = view.incidents.first().map(|incident| sentence_of(&doing(view, incident)));
     let mut said = vec![board(view)];
     said.extend(doing);
-    said.extend(next);
+    said.extend(at.as_ref().map(|at| next_word(view, at)));
+    // Who asks may have to pass it on to people outside.
+    said.extend(at.filter(|_| !is_calm(view)).map(|at| {
+        let share = worst(view).and_then(|row| errors(view, &row.part));
+        let says = public_text(view, share.map_or(Effect::Unknown, effect_of), Some(&at));
+        either(view.lang, format!("To users: {says}"), format!("ข้อความถึงผู้ใช้: {says}"))
+    }));
     Some(Command::Answer { question, text: DisplayText::from(said.join(". ")) })
 }
 
@@ -209,7 +238,7 @@ fn next_word(view: &SeatView, at: &str) -> String {
 }
 
 fn internal_text(view: &SeatView, doing: &str, next: Option<&str>) -> String {
-    let mut said = vec![board(view), doing.to_owned()];
+    let mut said = vec![board(view), sentence_of(doing)];
     said.extend(next.map(|at| next_word(view, at)));
     said.join(". ")
 }
@@ -234,37 +263,37 @@ fn public_text(view: &SeatView, effect: Effect, next: Option<&str>) -> String {
     let Some(at) = next else {
         return either(
             lang,
-            "Our shop works again for everybody. We are sorry for the trouble.".to_owned(),
-            "ร้านของเรากลับมาใช้งานได้ตามปกติแล้ว ขออภัยในความไม่สะดวก".to_owned(),
+            "Our service works again for everybody. We are sorry for the trouble.".to_owned(),
+            "บริการของเรากลับมาใช้งานได้ตามปกติแล้ว ขออภัยในความไม่สะดวก".to_owned(),
         );
     };
     match effect {
         Effect::None => {
             return either(
                 lang,
-                format!("Our shop works again. We keep watching and will write again at {at}."),
-                format!("ร้านของเรากลับมาใช้งานได้แล้ว เรายังเฝ้าดูอยู่ และจะแจ้งอีกครั้ง {at} น."),
+                format!("Our service works again. We keep watching and will write again at {at}."),
+                format!("บริการของเรากลับมาใช้งานได้แล้ว เรายังเฝ้าดูอยู่ และจะแจ้งอีกครั้ง {at} น."),
             );
         }
         Effect::Unknown => {
             return either(
                 lang,
-                format!("We are looking into trouble with our shop and will write again at {at}."),
-                format!("เรากำลังตรวจสอบปัญหาของร้าน และจะแจ้งอีกครั้ง {at} น."),
+                format!("We are looking into trouble with our service, next word at {at}."),
+                format!("เรากำลังตรวจสอบปัญหาการใช้งาน และจะแจ้งอีกครั้ง {at} น."),
             );
         }
         _ => {}
     }
     let who = match effect {
-        Effect::All => either(lang, "Customers".to_owned(), "ลูกค้า".to_owned()),
-        Effect::Many => either(lang, "Many customers".to_owned(), "ลูกค้าจำนวนมาก".to_owned()),
-        _ => either(lang, "Some customers".to_owned(), "ลูกค้าบางส่วน".to_owned()),
+        Effect::All => either(lang, "Our users".to_owned(), "ผู้ใช้".to_owned()),
+        Effect::Many => either(lang, "Many users".to_owned(), "ผู้ใช้จำนวนมาก".to_owned()),
+        _ => either(lang, "Some users".to_owned(), "ผู้ใช้บางส่วน".to_owned()),
     };
     either(
         lang,
         format!(
-            "{who} have trouble using our shop. We are working on it and will write again at {at}."
+            "{who} have trouble with our service. We are working on it and will write again at {at}."
         ),
-        format!("{who}ใช้งานร้านของเรามีปัญหา เรากำลังแก้ไข และจะแจ้งอีกครั้ง {at} น."),
+        format!("{who}พบปัญหาในการใช้งาน เรากำลังแก้ไข และจะแจ้งอีกครั้ง {at} น."),
     )
 }

@@ -151,8 +151,14 @@ pub(super) fn board(view: &SeatView) -> String {
                 errors.map(|own| either(lang, format!("{own} errors"), format!("error {own}")));
             let p99 = p99.map(|own| format!("p99 {own}"));
             let said: Vec<String> = errors.into_iter().chain(p99).collect();
+            // What serves nobody any more, or never did, shows neither.
+            let said = if said.is_empty() {
+                either(lang, "not as usual".to_owned(), "ผิดปกติ".to_owned())
+            } else {
+                said.join(", ")
+            };
             let since = since.map(|at| either(lang, format!(" since {at}"), format!(" ตั้งแต่ {at}")));
-            format!("{part}: {}{}", said.join(", "), since.unwrap_or_default())
+            format!("{part}: {said}{}", since.unwrap_or_default())
         }
         None => either(lang, "the board looks calm".to_owned(), "หน้าจอดูปกติ".to_owned()),
     }

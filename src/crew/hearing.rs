@@ -3,6 +3,8 @@
 
 use crate::command::{Command, LookView};
 use crate::crew::agenda::Task;
+use crate::crew::comms::told;
+use crate::crew::scribe::on_record;
 use crate::crew::speech::{cut, either, on_it};
 use crate::crew::wish::{Wanted, Wish, wishes};
 use crate::crew::{Craft, Crew};
@@ -89,6 +91,8 @@ impl Crew {
                 let said = self.findings(view);
                 self.plan_saying(now, said);
             }
+            Wish::Told => self.plan_saying(now, told(view)),
+            Wish::OnRecord => self.plan_saying(now, on_record(view)),
             Wish::Update(audiences, asked) => {
                 self.asked_for_update(&audiences, &asked, view, now);
             }

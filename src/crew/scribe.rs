@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::command::{Command, Priority};
 use crate::crew::Crew;
 use crate::crew::agenda::Task;
-use crate::crew::speech::{either, story_time};
+use crate::crew::speech::{cut, either, story_time};
 use crate::model::id::{RemedyRun, Whom};
 use crate::model::text::DisplayText;
 use crate::model::time::DrillTime;
@@ -14,6 +14,9 @@ use crate::view::{RecordRow, RemedyRow, SeatView};
 
 /// A decision counts for a remedy that begins so long after it, in seconds.
 const DECIDED_S: u32 = 300;
+/// Rows of the record that are told, and the longest quote of one, in characters.
+const TOLD: usize = 4;
+const QUOTE_MAX: usize = 80;
 /// Follow-ups are due so many days later.
 const DUE_DAYS: u64 = 7;
 
@@ -78,9 +81,15 @@ impl Crew {
             return;
         }
         let cause = view.record.iter().rev().find(|own| own.kind == "cause");
+        let text = format!("{} {} ({})", story_time(view, row.began), row.what, row.by);
+        // Why people did it is theirs to say.
+        let among_people = self.known.insight.is_none() && self.manner.character.is_none();
+        if cause.is_none() && among_people {
+            self.note(text, now);
+            return;
+        }
         let why = cause.map_or_else(|| self.reason(view), |own| own.text.to_string());
-        let text =
-            DisplayText::from(format!("{} {} ({})", story_time(view, row.began), row.what, row.by));
+        let text = DisplayText::from(text);
         let decision = Command::Decision { text, why: DisplayText::from(why) };
         self.plan(now, Task::Give(Box::new(decision)));
     }
@@ -128,6 +137,18 @@ impl Crew {
             self.plan(now, Task::Give(Box::new(action)));
         }
     }
+}
+
+/// The end of the record, in one line.
+pub(super) fn on_record(view: &SeatView) -> String {
+    let from = view.record.len().saturating_sub(TOLD);
+    let rows = view.record.iter().skip(from);
+    let rows: Vec<String> = rows.map(|row| cut(row.text.as_str(), QUOTE_MAX)).collect();
+    if rows.is_empty() {
+        return either(view.lang, "nothing is on record yet".to_owned(), "ยังไม่มีบันทึก".to_owned());
+    }
+    let rows = rows.join("; ");
+    either(view.lang, format!("on record: {rows}"), format!("ในบันทึก: {rows}"))
 }
 
 /// A row of the record worth a line of the timeline: changes of state and causes.

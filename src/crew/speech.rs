@@ -42,6 +42,13 @@ pub(super) fn story_time(view: &SeatView, at: DrillTime) -> String {
     format!("{:02}:{:02}", seconds / 3600, seconds % 3600 / 60)
 }
 
+/// As the beginning of a sentence.
+pub(super) fn sentence_of(text: &str) -> String {
+    let mut letters = text.trim().chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 /// The first `most` characters, with `…` where more followed.
 pub(super) fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most {

@@ -26,6 +26,10 @@ pub(super) enum Wish {
     MayFollow(String),
     /// What is found so far, or held for the cause.
     Findings,
+    /// What people were told so far.
+    Told,
+    /// What is on record.
+    OnRecord,
     /// Send an update to these audiences; to whomever it is due when none is named.
     Update(Vec<String>, Wanted),
     /// Answer who waits.
@@ -107,8 +111,15 @@ const FINDINGS: &[&str] = &[
     "สาเหตุ",
     "ถึงไหน",
 ];
+const TOLD: &[&str] =
+    &["have you told", "did you tell", "was told", "were told", "แจ้งอะไร", "แจ้งใคร"];
+const ON_RECORD: &[&str] =
+    &["on record", "have you written", "did you write", "จดอะไร", "บันทึกอะไร"];
 const FOLLOW: &[&str] = &["go by", "follow", "work through", "ทำตาม"];
 const UPDATE: &[&str] = &["update", "tell customers", "tell people", "อัปเดต", "อัพเดต", "อัพเดท"];
+const TELL: &[&str] = &["tell ", "inform ", "let ", "แจ้ง", "บอก"];
+/// What politeness puts before a wish.
+const POLITE: &[&str] = &["please ", "pls ", "can you ", "could you ", "would you ", "ช่วย"];
 const ANSWER: &[&str] = &["answer", "reply", "respond", "ตอบ"];
 const PAGE: &[&str] = &["page ", "get hold of", "เรียก"];
 const NOTE: &[&str] = &["note that", "note:", "note ", "write down", "จดว่า", "จด", "บันทึกว่า"];
@@ -145,8 +156,12 @@ pub(super) struct Wanted {
 impl Wanted {
     /// `send a public update: we are back, next word in 20 minutes`: what follows the colon.
     fn of(clause: &str) -> Self {
-        let text = clause.split_once(": ").map(|(_, text)| text.trim().to_owned());
-        let text = text.filter(|text| text.chars().count() >= 8);
+        Self::saying(clause.split_once(": ").map_or("", |(_, text)| text))
+    }
+
+    /// These words, where they are more than one or two.
+    fn saying(text: &str) -> Self {
+        let text = Some(text.trim().to_owned()).filter(|text| text.chars().count() >= 8);
         let next = text.as_deref().and_then(next_in);
         Self { text, next }
     }
@@ -217,8 +232,47 @@ fn wish(clause: &str, view: &SeatView, about: Option<&Target>) -> Wish {
     }
 }
 
+/// A wish without the politeness before it.
+fn bare(clause: &str) -> &str {
+    let begins =
+        |word: &&&str| clause.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+    match POLITE.iter().find(begins).and_then(|word| clause.get(word.len()..)) {
+        Some(rest) => bare(rest.trim_start()),
+        None => clause,
+    }
+}
+
+/// What is to be told to whom: `tell the public it works again`.
+fn tell(clause: &str, text: &str, view: &SeatView) -> Option<Wish> {
+    if !TELL.iter().any(|word| text.starts_with(word)) {
+        return None;
+    }
+    let of = |id: &str, thai: Option<&str>| {
+        let at = text.find(id).map(|at| at + id.len());
+        at.or_else(|| thai.and_then(|thai| text.find(thai).map(|at| at + thai.len())))
+    };
+    let named = view.words.audiences.iter().find_map(|(id, name)| {
+        let thai = name.th.as_ref().map(crate::model::text::DisplayText::as_str);
+        Some((id.to_string(), of(id.as_str(), thai)?))
+    });
+    let (audience, end) = named?;
+    let said = clause.get(end..).unwrap_or_default().trim_start_matches([':', ',', ' ']);
+    let said = said.strip_prefix("that ").or_else(|| said.strip_prefix("ว่า")).unwrap_or(said);
+    Some(Wish::Update(vec![audience], Wanted::saying(said)))
+}
+
 /// Wishes that name neither a part nor a remedy.
 fn in_words(clause: &str, text: &str, view: &SeatView) -> Option<Wish> {
+    let (clause, text) = (bare(clause), bare(text));
+    if holds(text, TOLD) {
+        return Some(Wish::Told);
+    }
+    if holds(text, ON_RECORD) {
+        return Some(Wish::OnRecord);
+    }
+    if let Some(wish) = tell(clause, text, view) {
+        return Some(wish);
+    }
     if let Some(note) = NOTE.iter().find(|word| text.starts_with(**word)) {
         let said = clause.get(note.len()..).unwrap_or_default().trim();
         return (!said.is_empty()).then(|| Wish::Note(said.to_owned()));

@@ -53,6 +53,7 @@ fn looks_are_understood_with_their_sides() {
         ("please follow the runbook bad-release", &["/runbook bad-release"]),
         ("ทำตาม runbook bad-release ได้เลย", &["/runbook bad-release"]),
         ("note that ann is on the call", &["/note ann is on the call"]),
+        ("please note that ann is on the call", &["/note ann is on the call"]),
         ("page payments, cards hang", &["/page payments checkout errors 31 %"]),
     ];
     for (question, expected) in table {
@@ -106,6 +107,32 @@ fn in_the_channel_only_who_is_spoken_to_listens() {
     };
     assert!(done("p3"));
     assert!(!done("p4"));
+}
+
+/// What nok does in 300 s when ann asks this of her in an incident nobody was told of.
+fn in_an_incident(question: &str) -> Vec<String> {
+    let mut pen = Pen::default();
+    pen.scrape(20, &[("checkout.error_ratio", 0.31)]).alert(25).declare(28);
+    pen.given(30, "p1", &format!("/ask p2 {question}"));
+    let view = view("p2", &pen.entries, 30);
+    let acted = acts(&mut colleague("p2", "senior", 1), &view, 300);
+    acted.into_iter().map(|(_, command)| command.to_string()).collect()
+}
+
+#[test]
+fn whom_to_tell_what_is_understood() {
+    for question in
+        ["tell the public it works again, we watch", "please tell public: it works again, we watch"]
+    {
+        let said = in_an_incident(question).join("\n");
+        assert!(said.contains("/update public"), "{said}");
+        assert!(said.contains("\"It works again, we watch\""), "{said}");
+    }
+    assert_eq!(in_an_incident("what have you told the public?"), ["nobody was told anything yet"]);
+    assert_eq!(
+        in_an_incident("what is on record?"),
+        ["on record: declared sev2: Checkout errors; lead: ann"]
+    );
 }
 
 #[test]
