@@ -102,8 +102,8 @@ fn scenario(own: &FromClass) -> Result<ExitCode, Failure> {
         }
     }
     let class = answer(asks, more.class.as_deref(), "failure class", "release")?;
-    let system = answer(asks, more.system.as_deref(), "system", "lantern-lane")?;
     let class = the_class(&all, &class)?;
+    let system = answer(asks, more.system.as_deref(), "system", "lantern-lane")?;
     write(&own.id, &system, class, more, &Found::default(), more.minutes.unwrap_or(MINUTES))
 }
 
@@ -150,7 +150,7 @@ fn answer(asks: bool, given: Option<&str>, what: &str, usual: &str) -> Result<St
 fn the_class<'c>(all: &'c [Class], name: &str) -> Result<&'c Class, Failure> {
     all.iter().find(|own| own.name == name).ok_or_else(|| {
         let names: Vec<&str> = all.iter().map(|own| own.name).collect();
-        let hint = format!("there are {}", names.join(", "));
+        let hint = format!("there are {}; take the nearest and change its fault", names.join(", "));
         Failure::usage(format!("no failure class is called `{name}`"), hint)
     })
 }
@@ -164,7 +164,7 @@ fn write(
     minutes: u32,
 ) -> Result<ExitCode, Failure> {
     is_an_id(id)?;
-    let (system, brought) = the_system(system)?;
+    let (system, brought) = the_system(system, &more.out)?;
     let part = more.part.as_deref();
     let cast = cast(&system, class.needs, part).map_err(|says| {
         Failure::usage(says, "name another with `--part`, `--class` or `--system`")
@@ -172,7 +172,8 @@ fn write(
     let title = more.title.as_deref().or(found.title.as_deref());
     let title = title.map_or_else(|| titled(id), str::to_owned);
     let day = found.day.unwrap_or_else(today);
-    let wish = Wish { id, title: &title, minutes, day, moments: &found.moments };
+    let (moments, causes, clock) = (&found.moments, &found.causes, found.clock);
+    let wish = Wish { id, title: &title, minutes, day, clock, moments, causes };
     let Draft { scenario, runbook } = draft(&wish, class, &system, &cast);
     let folder = &more.out;
     let scenario_at = folder.join("scenarios").join(format!("{id}.toml"));
@@ -200,9 +201,13 @@ fn write(
     Ok(ExitCode::SUCCESS)
 }
 
-/// A system by id or file; one of the user's comes along, to stand beside the scenario.
-fn the_system(name: &str) -> Result<(System, Option<(String, String)>), Failure> {
+/// A system by id or file; one of the user's comes along, to stand beside the scenario. One that
+/// stands there already is found by its id too.
+fn the_system(name: &str, out: &Path) -> Result<(System, Option<(String, String)>), Failure> {
     let library = Library::built_in();
+    let beside = out.join("scenarios").join("systems").join(format!("{name}.toml"));
+    let beside = beside.to_string_lossy();
+    let name = if Path::new(beside.as_ref()).is_file() { beside.as_ref() } else { name };
     let (path, text, own) = match library.systems.get(name) {
         Some(file) => (file.path.clone(), file.text.clone(), false),
         None if Path::new(name).extension().is_some() => {

@@ -4,6 +4,7 @@
 mod chart;
 mod exposition;
 mod rows;
+mod typed;
 
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;
@@ -18,8 +19,7 @@ use crate::cli::failure::Failure;
 use crate::cli::{Everywhere, files, shelf};
 use crate::content::Choice;
 use crate::content::library::Loaded;
-use crate::model::fault::{Acts, Fault, FaultKind, Limit, Touches};
-use crate::model::id::{FaultId, PartId, RemedyId, Target, VariantId, Version};
+use crate::model::id::{PartId, RemedyId, Target, VariantId, Version};
 use crate::model::metric::{Metric, MetricRef};
 use crate::model::remedy::Order;
 use crate::model::time::{DrillTime, Span};
@@ -30,6 +30,7 @@ pub(crate) use rows::JsonRow;
 use chart::Chart;
 use exposition::Form;
 use rows::value;
+use typed::Around;
 
 /// Arguments of `firedrill simulate`.
 #[derive(Debug, Args)]
@@ -46,7 +47,8 @@ pub(crate) struct Arguments {
     #[arg(long = "do", value_name = "TIME REMEDY TARGET")]
     remedies: Vec<String>,
     /// A fault of the scenario, from then on or between two times ('05:00 NAME', '05:00-09:00
-    /// NAME'), or one of your own ('05:00 checkout slow=6')
+    /// NAME'), or one of your own as a file has it, or shorter: '05:00 checkout slow={ factor = 6 }',
+    /// '05:00 checkout slow=6 zone=a'
     #[arg(long = "fault", value_name = "TIME FAULT")]
     faults: Vec<String>,
     /// A deploy: '02:00 checkout v42'
@@ -91,7 +93,8 @@ pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<Exit
     let choice = Choice { seed: arguments.seed, variant };
     let loaded = (meant.library.load(&meant.scenario, &choice, &meant.process))
         .map_err(|diagnostics| shelf::refused(&diagnostics))?;
-    let deeds = deeds(arguments, &loaded)?;
+    let around = Around { meant: &meant, choice: &choice, loaded: &loaded };
+    let deeds = deeds(arguments, &around)?;
     let rows = simulate::run(&Simulation {
         system: Arc::clone(&loaded.scenario.system),
         seed: arguments.seed,
@@ -124,7 +127,7 @@ pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<Exit
         Format::OpenMetrics => exposed(Form::OpenMetrics, &loaded, &rows, &names),
     };
     files::put(None, &text)?;
-    eprint!("{}", summary(&rows, &loaded));
+    eprint!("{}", summary(&rows, &loaded, arguments.seed));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -133,7 +136,8 @@ fn exposed(form: Form, loaded: &Loaded, rows: &[Row], names: &[String]) -> Strin
     exposition::write(form, &loaded.scenario.system, rows, names, begins)
 }
 
-fn deeds(arguments: &Arguments, loaded: &Loaded) -> Result<Vec<(DrillTime, Deed)>, Failure> {
+fn deeds(arguments: &Arguments, around: &Around<'_>) -> Result<Vec<(DrillTime, Deed)>, Failure> {
+    let loaded = around.loaded;
     let mut deeds = Vec::new();
     for text in &arguments.remedies {
         let (at, _, words) = parts(text, "--do '12:00 rollback checkout'")?;
@@ -157,7 +161,7 @@ fn deeds(arguments: &Arguments, loaded: &Loaded) -> Result<Vec<(DrillTime, Deed)
     }
     for (number, text) in arguments.faults.iter().enumerate() {
         let (at, until, words) = parts(text, "--fault '05:00 checkout slow=6'")?;
-        let fault = fault(loaded, text, number, &words)?;
+        let fault = around.fault(text, number, &words)?;
         if let Some(until) = until {
             deeds.push((until, Deed::Ends(fault.id.clone())));
         }
@@ -195,82 +199,6 @@ fn part(loaded: &Loaded, name: &str) -> Result<Target, Failure> {
     Err(Failure::usage(format!("system `{}` has no `{name}`", system.id), hint))
 }
 
-/// A fault of the scenario by name, or `TARGET KIND[=STRENGTH]`.
-fn fault(loaded: &Loaded, text: &str, number: usize, words: &[&str]) -> Result<Fault, Failure> {
-    if let [name] = words {
-        let own = loaded.story.faults.iter().find(|fault| fault.id.as_str() == *name);
-        return own.cloned().ok_or_else(|| {
-            let known: Vec<&str> = loaded.story.faults.iter().map(|own| own.id.as_str()).collect();
-            Failure::usage(
-                format!("scenario `{}` has no fault `{name}`", loaded.scenario.id),
-                format!("it has {}", known.join(", ")),
-            )
-        });
-    }
-    let [target, kind] = words else {
-        return Err(wrong(text, "--fault '05:00 checkout slow=6'"));
-    };
-    let kind = strength(kind).ok_or_else(|| {
-        Failure::usage(
-            format!("`{kind}` is no fault that can be simulated here"),
-            "one of slow=6 error=0.3 cpu=0.5 cold=0.9 flood=3 dns=1 handles=100 down kill cut \
-             no_capacity",
-        )
-    })?;
-    Ok(Fault {
-        id: FaultId::from(format!("fault-{}", number + 1)),
-        target: part(loaded, target)?,
-        touches: Touches::default(),
-        kind,
-        acts: Acts::Always,
-        ramp: Span(0),
-        fade: Span(0),
-        flap: None,
-        again: None,
-        known_as: Vec::new(),
-    })
-}
-
-fn strength(kind: &str) -> Option<FaultKind> {
-    let (name, value) = kind.split_once('=').unwrap_or((kind, ""));
-    let plain = value.parse::<f64>().ok().filter(|value| value.is_finite() && *value >= 0.0);
-    let ratio = plain.filter(|value| *value <= 1.0);
-    let factor = plain.filter(|value| *value <= 1_000.0);
-    Some(match name {
-        "slow" => FaultKind::Slow { factor: factor.filter(|factor| *factor >= 1.0)? },
-        "error" => FaultKind::Error { ratio: ratio? },
-        "cpu" => FaultKind::Cpu { share: ratio? },
-        "cold" => FaultKind::Cold { share: ratio? },
-        "flood" => FaultKind::Flood { factor: factor? },
-        "dns" => FaultKind::Dns { ratio: ratio? },
-        "handles" => FaultKind::Handles { connections: value.parse().ok()? },
-        "down" => FaultKind::Down,
-        "kill" => FaultKind::Kill,
-        "cut" => FaultKind::Cut,
-        "no_capacity" => FaultKind::NoCapacity,
-        "memory" => FaultKind::Memory { used: ratio? },
-        "disk" => FaultKind::Disk { used: ratio? },
-        "io" => FaultKind::Io { factor: factor.filter(|factor| *factor >= 1.0)?, errors: 0.0 },
-        "throttled" => FaultKind::Throttled(Limit { rate: None, ratio: ratio?, each: false }),
-        "wrong" => FaultKind::Wrong { ratio: ratio?, factor: 0.0 },
-        "failover" => FaultKind::Failover { pauses: None },
-        "replication" => FaultKind::Replication { lag: None },
-        "diverge" => FaultKind::Diverge { rate: plain? },
-        "lock" => FaultKind::Lock { share: ratio?, lasts: Span::from_seconds(30) },
-        "corrupt" => FaultKind::Corrupt { ratio: ratio?, rate: 0.0 },
-        "poison" => FaultKind::Poison { messages: value.parse().unwrap_or(1), ratio: 0.0 },
-        "stuck" => FaultKind::Stuck { share: ratio },
-        "retries" => {
-            FaultKind::Retries { factor: factor.filter(|factor| *factor >= 1.0)?, backoff: Span(0) }
-        }
-        "expire" => FaultKind::Expire,
-        "revoked" => FaultKind::Revoked,
-        "exposed" => FaultKind::Exposed { to: "everyone".to_owned() },
-        "stalled" => FaultKind::Stalled,
-        _ => return None,
-    })
-}
-
 /// The columns asked for, all when none is.
 fn columns(arguments: &Arguments, rows: &[Row]) -> Result<Vec<String>, Failure> {
     let known: Vec<String> =
@@ -285,9 +213,10 @@ fn columns(arguments: &Arguments, rows: &[Row]) -> Result<Vec<String>, Failure> 
     Ok(if arguments.metrics.is_empty() { known } else { arguments.metrics.clone() })
 }
 
-/// Median, 95th percentile and worst of each client class's error ratio over the run.
-fn summary(rows: &[Row], loaded: &Loaded) -> String {
-    let mut text = String::new();
+/// Seed and variant, what remedies printed, and of each client class's error ratio the median, the
+/// 95th percentile and the worst of all rows.
+fn summary(rows: &[Row], loaded: &Loaded, seed: u64) -> String {
+    let mut text = format!("seed {seed}, variant {}\n", loaded.scenario.variant);
     for said in rows.iter().flat_map(|row| &row.printed) {
         // Writing to a string does not fail.
         let _written = writeln!(text, "{said}");
@@ -304,7 +233,7 @@ fn summary(rows: &[Row], loaded: &Loaded) -> String {
         let (median, high) = (errors.median() * 100.0, errors.percentile(95) * 100.0);
         let (at, worst) = (worst.0, worst.1 * 100.0);
         let _written = write!(text, "{class}: errors median {median:.2} %, p95 {high:.2} %");
-        let when = if worst > 0.0 { format!(" up to {at}") } else { String::new() };
+        let when = if worst > 0.0 { format!(" at {at}") } else { String::new() };
         let _written = writeln!(text, ", worst {worst:.2} %{when}");
     }
     text

@@ -105,7 +105,10 @@ fn round(arguments: &Arguments, before: &mut Before) -> Result<(String, bool), F
     }
     let wish = Wish { seeds: arguments.seeds, seed: 1 };
     let proof = prove(&event, wish, &|| ()).map_err(|told| shelf::refused(&told))?;
-    text.push_str("\ncharacter            median\n");
+    let drawn: Vec<String> =
+        proof.variants.iter().map(|(id, seeds)| format!("{id} with {seeds}")).collect();
+    let _ = writeln!(text, "\ncharacters play {}", drawn.join(", "));
+    text.push_str("character            median\n");
     for own in &proof.characters {
         let median = own.score[1];
         let moved = before.insert(own.character.clone(), median).map(|was| median - was);

@@ -23,8 +23,12 @@ pub struct Wish<'a> {
     pub minutes: u32,
     /// The day it plays on.
     pub day: NaiveDate,
+    /// The time of day of the first moment, in minutes; ten in the morning where nothing tells.
+    pub clock: Option<u32>,
     /// What happened, where a post-mortem tells of it.
     pub moments: &'a [Moment],
+    /// What made it possible, where a post-mortem tells of it.
+    pub causes: &'a [String],
 }
 
 /// Files of a draft.
@@ -71,6 +75,9 @@ ticket = { from = "{client}", count = 12, says = "(write: what a customer sees, 
 evidence = ["users_hit", "feature_hit"]
 "#;
 
+/// Ten in the morning, and a day, in minutes.
+const MORNING: u32 = 600;
+const DAY: u32 = 1440;
 /// Minutes of a drill before the first moment of a post-mortem.
 const BEFORE: u32 = 2;
 
@@ -103,6 +110,17 @@ fn timeline(wish: &Wish<'_>, moments: &[Moment]) -> String {
     out
 }
 
+/// What made it possible, to be written or to be looked over.
+fn contributing(causes: &[String]) -> String {
+    let told = causes.iter().map(|own| format!("\"(write: of the made-up company) {own}\""));
+    let told: Vec<String> = told.collect();
+    if told.is_empty() {
+        return r#""(write: What made it possible.)", "(write: What made it take long.)""#
+            .to_owned();
+    }
+    told.join(", ")
+}
+
 fn remark(text: &str) -> String {
     format!("# {text}\n")
 }
@@ -129,7 +147,10 @@ fn names(
         tell.push(format!("\"{}\"", cast.support));
     }
     let tell = tell.join(", ");
+    let starts = wish.clock.map_or(MORNING, |clock| (clock + DAY - BEFORE) % DAY);
     vec![
+        ("clock", format!("{:02}:{:02}", starts / 60, starts % 60)),
+        ("contributing", contributing(wish.causes)),
         ("id", wish.id.to_owned()),
         ("title", wish.title.replace(['"', '\\'], "'")),
         ("minutes", wish.minutes.to_string()),

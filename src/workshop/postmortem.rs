@@ -18,6 +18,10 @@ pub struct Found {
     pub title: Option<String>,
     /// The first date in it.
     pub day: Option<NaiveDate>,
+    /// The time of day of its first moment, in minutes.
+    pub clock: Option<u32>,
+    /// What its section on causes says, sentence by sentence.
+    pub causes: Vec<String>,
     /// Its timeline, in order.
     pub moments: Vec<Moment>,
     /// The failure class its words point at most; none where nothing points anywhere.
@@ -89,13 +93,39 @@ const SORTS: &[(Sort, &[&str])] = &[
             "reverted",
             "failed over",
             "incident channel",
+            "acknowledg",
+            "restarts",
+            "finds ",
+            "found ",
+            "proposes",
+            "decides",
+            "decided",
+            "investigat",
+            "drained",
+            "are back",
+            "recovered",
+            "all clear",
             "ย้อน",
             "ประกาศ",
             "แก้ไขแล้ว",
             "รีสตาร์ท",
         ],
     ),
-    (Sort::Customers, &["customer", "user report", "ticket", "support", "complain", "ลูกค้า"]),
+    (
+        Sort::Customers,
+        &[
+            "customer",
+            "user report",
+            "users ",
+            "patients",
+            "ticket",
+            "support",
+            "complain",
+            "help desk",
+            "care desk",
+            "ลูกค้า",
+        ],
+    ),
     (Sort::Alarm, &["alert", "paged", "pager", "alarm", "monitor", "แจ้งเตือน"]),
     (
         Sort::Deploy,
@@ -140,8 +170,10 @@ pub fn read(text: &str) -> Found {
     }
     let heading = text.lines().find_map(|line| line.strip_prefix("# "));
     Found {
-        title: heading.map(short).filter(|title| !title.is_empty()),
-        day: text.split(|letter: char| !(letter.is_ascii_digit() || letter == '-')).find_map(day),
+        title: heading.map(titled).filter(|title| !title.is_empty()),
+        day: text.lines().find_map(|line| day_in(line).map(|(day, _)| day)),
+        clock: first,
+        causes: causes(text),
         moments,
         class: class(text),
     }
@@ -149,6 +181,60 @@ pub fn read(text: &str) -> Found {
 
 fn day(word: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(word, "%Y-%m-%d").ok().filter(|_| word.len() == 10)
+}
+
+/// The first date of a line, and the byte it begins at: `2026-03-12`, `12 March 2026`,
+/// `Mar 12, 2026`.
+fn day_in(line: &str) -> Option<(NaiveDate, usize)> {
+    let ends = |letter: char| !(letter.is_alphanumeric() || letter == '-');
+    let at = |word: &str| word.as_ptr() as usize - line.as_ptr() as usize;
+    let words: Vec<&str> = line.split(ends).filter(|word| !word.is_empty()).collect();
+    if let Some((day, word)) = words.iter().find_map(|word| Some((day(word)?, word))) {
+        return Some((day, at(word)));
+    }
+    words.windows(3).find_map(|three| {
+        let written = three.join(" ");
+        let orders = ["%d %B %Y", "%B %d %Y"];
+        let day = orders.iter().find_map(|order| NaiveDate::parse_from_str(&written, order).ok());
+        Some((day?, at(three.first()?)))
+    })
+}
+
+/// A heading without what every post-mortem's has: the word itself, and the date.
+fn titled(heading: &str) -> String {
+    let until = day_in(heading).map_or(heading.len(), |(_, at)| at);
+    let bare = heading.get(..until).unwrap_or(heading);
+    let bare =
+        bare.trim_matches(|letter: char| letter.is_whitespace() || ",:;-–—(".contains(letter));
+    let lower = bare.to_lowercase();
+    let word = ["post-mortem", "postmortem", "incident report", "incident review"];
+    let rest =
+        word.iter().find_map(|word| lower.starts_with(word).then(|| bare.get(word.len()..))?);
+    let rest = rest.unwrap_or(bare);
+    short(
+        rest.trim_start_matches(|letter: char| letter.is_whitespace() || ",:;-–—".contains(letter)),
+    )
+}
+
+/// Headings of a section on causes.
+const CAUSES: &[&str] = &["root cause", "cause", "contributing", "what went wrong", "สาเหตุ"];
+/// Most causes taken, and the longest text of one, in characters.
+const CAUSES_MAX: usize = 6;
+const CAUSE_MAX: usize = 120;
+
+fn causes(text: &str) -> Vec<String> {
+    let heads = |line: &str| line.starts_with('#');
+    let tells = |line: &&str| {
+        let lower = line.to_lowercase();
+        heads(line) && CAUSES.iter().any(|word| lower.contains(word))
+    };
+    let section = text.lines().skip_while(|line| !tells(line)).skip(1);
+    let lines: Vec<&str> = section.take_while(|line| !heads(line)).collect();
+    let whole = lines.join(" ");
+    let sentences = whole.split(['.', ';', '\n']).flat_map(|own| own.split(" - "));
+    let bare = |own: &str| short(own.trim_matches(|c: char| c.is_whitespace() || "-*".contains(c)));
+    let causes = sentences.map(bare).filter(|own| own.chars().count() > 8);
+    causes.map(|own| own.chars().take(CAUSE_MAX).collect()).take(CAUSES_MAX).collect()
 }
 
 /// A line of a timeline: its clock in minutes, and the rest. A list item, a row of a table or a line
@@ -230,6 +316,24 @@ mod tests {
         {
             assert_eq!(said(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn a_title_has_neither_its_kind_nor_its_day() {
+        for heading in [
+            "Post-mortem: bookings fail, 3 March 2026",
+            "bookings fail (2026-03-03)",
+            "Incident report – bookings fail - March 3, 2026",
+        ] {
+            assert_eq!(titled(heading), "bookings fail", "{heading}");
+            assert_eq!(day_in(heading).map(|own| own.0), NaiveDate::from_ymd_opt(2026, 3, 3));
+        }
+    }
+
+    #[test]
+    fn causes_are_what_their_section_says() {
+        let text = "# X\n## Root cause\n\nIt takes dates that do not exist; nobody\nsaw it.\n## Actions\n- a thing to do\n";
+        assert_eq!(causes(text), ["It takes dates that do not exist", "nobody saw it"]);
     }
 
     #[test]

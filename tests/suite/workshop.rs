@@ -30,8 +30,9 @@ fn systems() -> Vec<System> {
 fn drafted(class: &Class, system: &System, found: &Found) -> Option<Draft> {
     let cast = cast(system, class.needs, None).ok()?;
     let day = NaiveDate::from_ymd_opt(2026, 11, 3).expect("a day");
-    let (title, moments) = ("A \"first\" draft", found.moments.as_slice());
-    let wish = Wish { id: "a-draft", title, minutes: 40, day, moments };
+    let (title, moments, causes) = ("A \"first\" draft", &found.moments, &found.causes);
+    let clock = found.clock;
+    let wish = Wish { id: "a-draft", title, minutes: 40, day, clock, moments, causes };
     Some(draft(&wish, class, system, &cast))
 }
 
@@ -96,6 +97,10 @@ Date: 2026-03-12
 - 22:11 [Incident declared](http://example.test), rollback begun
 | 22:40 | Somebody notices the \x1b[31mempty\x1b[0m \"cache\" |
 - 00:15 All clear
+
+## Root cause
+
+The cache was \"warm\" on one host only; its alert was muted.
 ";
 
 #[test]
@@ -111,7 +116,7 @@ fn a_post_mortem_becomes_moments_with_guesses_that_are_marked() {
         (6, Sort::Alarm),
         (13, Sort::Response),
         (42, Sort::Other),
-        (137, Sort::Other),
+        (137, Sort::Response),
     ];
     assert_eq!(seen, expected);
     let class = classes().into_iter().find(|own| Some(own.name) == found.class).expect("a class");
@@ -119,6 +124,8 @@ fn a_post_mortem_becomes_moments_with_guesses_that_are_marked() {
     let draft = drafted(&class, systems.last().expect("a system"), &found).expect("a cache");
     assert!(draft.scenario.contains("(later than the drill lasts)"), "{}", draft.scenario);
     assert!(!draft.scenario.contains('\x1b'));
+    assert!(draft.scenario.contains("T21:56:00"), "two minutes before the first moment");
+    assert!(draft.scenario.contains("its alert was muted\""), "{}", draft.scenario);
     let told = with(draft).check(&Library::built_in(), ENGINE);
     let errors: Vec<_> = told.iter().filter(|own| own.is_error()).collect();
     assert!(errors.is_empty(), "{errors:#?}");

@@ -186,7 +186,7 @@ fn unwritten(file: &File) -> Vec<Diagnostic> {
 
 impl File {
     /// The file as a source.
-    pub(super) fn source(&self) -> Source<'_> {
+    pub(crate) fn source(&self) -> Source<'_> {
         Source { path: &self.path, text: &self.text }
     }
 }

@@ -13,7 +13,7 @@ use crate::content::tree::Node;
 use crate::content::truth::{Arm, ArmResult, Story};
 use crate::model::condition::{Condition, EventKind, FaultPhase, RemedyPhase, Test};
 use crate::model::fault::{Acts, Fault};
-use crate::model::id::{FaultId, InjectId, Permission, Target};
+use crate::model::id::{FaultId, InjectId, Permission, RemedyId, Target};
 use crate::model::time::Span;
 
 /// Notes what can never be. Where the author erred elsewhere nothing is said: what was left out
@@ -91,7 +91,7 @@ impl<'a> Possible<'a> {
             Test::Fault { fault, is: FaultPhase::Over } => self.over.contains(fault),
             Test::Remedy { remedy, target, is, .. } => {
                 let arms = self.story.remedies.get(remedy).map(Vec::as_slice).unwrap_or_default();
-                self.comes_to(arms, target.as_ref(), *is)
+                self.comes_to(remedy, arms, target.as_ref(), *is)
             }
             Test::Event { event: EventKind::Shown, filters, .. } => filters
                 .get("inject")
@@ -107,7 +107,13 @@ impl<'a> Possible<'a> {
     }
 
     /// Whether a remedy can come to a phase. Where no arm fits, the world decides: anything may be.
-    fn comes_to(&self, arms: &[Arm], target: Option<&Target>, phase: RemedyPhase) -> bool {
+    fn comes_to(
+        &self,
+        remedy: &RemedyId,
+        arms: &[Arm],
+        target: Option<&Target>,
+        phase: RemedyPhase,
+    ) -> bool {
         if phase == RemedyPhase::Begun {
             return true;
         }
@@ -129,7 +135,13 @@ impl<'a> Possible<'a> {
             covered |= arm.when.is_none() && arm.chance >= 1.0 && arm.args.is_none();
         }
         all_covered &= covered;
-        !all_covered
+        // What the world has never heard of fails.
+        !all_covered && (phase == RemedyPhase::Failed || self.world_knows(remedy))
+    }
+
+    /// Whether the simulated system carries a remedy out by itself, where no arm says what it does.
+    fn world_knows(&self, remedy: &RemedyId) -> bool {
+        !self.scenario.new_remedies.contains_key(remedy)
     }
 
     fn may_be_taken(&self, arm: &Arm) -> bool {

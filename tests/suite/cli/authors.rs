@@ -21,12 +21,46 @@ fn a_draft_is_written_beside_its_runbook_and_never_over_a_file() {
     let watched = stranger.firedrill(&["watch", &files[0], "--seeds", "1", "--once"]);
     assert!(watched.status.success(), "{}", err(&watched));
     let text = out(&watched);
-    for seen in
-        ["this is still to be written", "left alone for 40 minutes", "evident severity: sev"]
-    {
+    for seen in [
+        "this is still to be written",
+        "left alone for 40 minutes",
+        "evident severity: sev",
+        "play first with 1",
+    ] {
         assert!(text.contains(seen), "{seen}\n{text}");
     }
     assert!(text.lines().any(|line| line.starts_with("ideal ")), "{text}");
+}
+
+#[test]
+fn a_shipped_file_is_printed_as_it_stands_to_copy_from() {
+    let stranger = Stranger::new();
+    let printed = |name: &str| stranger.firedrill(&["print", name, "--source"]);
+    for (name, begins) in [
+        ("default", include_str!("../../../runbooks/process/default.toml")),
+        ("lantern-lane", include_str!("../../../scenarios/systems/lantern-lane.toml")),
+        ("first-shift", include_str!("../../../scenarios/first-shift.toml")),
+    ] {
+        assert_eq!(out(&printed(name)), begins, "{name}");
+    }
+    let none = printed("lantern-lan");
+    assert_eq!(none.status.code(), Some(2));
+    assert!(err(&none).contains("did you mean `lantern-lane`?"), "{}", err(&none));
+}
+
+#[test]
+fn a_system_of_ones_own_is_found_by_its_id_where_it_stands() {
+    let stranger = Stranger::new();
+    let folder = stranger.home.path().to_string_lossy().into_owned();
+    let system = include_str!("../../../scenarios/systems/lantern-lane.toml");
+    let systems = stranger.home.path().join("scenarios/systems");
+    std::fs::create_dir_all(&systems).expect("a folder");
+    std::fs::write(systems.join("elsewhere.toml"), system).expect("a file");
+    let words = ["new", "scenario", "late", "--system", "elsewhere", "--out", &folder];
+    let written = stranger.firedrill(&words);
+    assert!(written.status.success(), "{}", err(&written));
+    let scenario = std::fs::read_to_string(stranger.home.path().join("scenarios/late.toml"));
+    assert!(scenario.expect("a scenario").contains("system = \"elsewhere\""));
 }
 
 #[test]

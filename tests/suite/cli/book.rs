@@ -60,7 +60,7 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
 fn follow(text: &str) {
     let stranger = Stranger::new();
     let folder = stranger.home.path();
-    let mut followed = 0;
+    let (mut followed, mut printed) = (0, String::new());
     for block in blocks(text) {
         let (language, more) = block.info.split_once(' ').unwrap_or((block.info, ""));
         let body = format!("{}\n", block.lines.join("\n"));
@@ -79,8 +79,19 @@ fn follow(text: &str) {
             body.parse::<toml::Table>().unwrap_or_else(|error| panic!("{error}\n{body}"));
         }
         for line in block.lines.iter().filter(|_| language == "sh") {
-            followed += usize::from(type_in(&stranger, line));
+            if let Some(said) = type_in(&stranger, line) {
+                printed.push_str(&said);
+                followed += 1;
+            }
         }
+    }
+    // What a page says that is printed is printed, by whatever command on it.
+    let said = blocks(text).into_iter().filter(|own| own.info == "text said");
+    for line in said.flat_map(|own| own.lines).filter(|line| *line != "…") {
+        assert!(
+            printed.lines().any(|own| own.trim_end() == line.trim_end()),
+            "nothing says\n{line}"
+        );
     }
     assert!(followed > 0, "nothing to type on this page");
 }
@@ -98,17 +109,17 @@ fn ends(words: &[&str]) -> bool {
     }
 }
 
-/// Types a line; whether it was one of ours.
-fn type_in(stranger: &Stranger, line: &str) -> bool {
-    let Some(rest) = line.strip_prefix("firedrill") else { return false };
+/// Types a line, if it is one of ours; what it prints.
+fn type_in(stranger: &Stranger, line: &str) -> Option<String> {
+    let rest = line.strip_prefix("firedrill")?;
     let words: Vec<&str> = rest.split('#').next().unwrap_or("").split_whitespace().collect();
     if !ends(&words) {
-        let Some(word) = words.first() else { return true };
+        let Some(word) = words.first() else { return Some(String::new()) };
         let help = out(&stranger.firedrill(&[word, "--help"]));
         for option in words.iter().filter(|word| word.starts_with("--")) {
             assert!(help.contains(option), "`{line}`: no {option}");
         }
-        return true;
+        return Some(String::new());
     }
     let program = env!("CARGO_BIN_EXE_firedrill");
     let typed = Command::new("sh")
@@ -121,7 +132,7 @@ fn type_in(stranger: &Stranger, line: &str) -> bool {
         .expect("a shell");
     let expected = i32::from(line.trim_end().ends_with("# exit 1"));
     assert_eq!(typed.status.code(), Some(expected), "`{line}`\n{}{}", out(&typed), err(&typed));
-    true
+    Some(out(&typed))
 }
 
 /// Every name of a property in a schema.

@@ -24,7 +24,7 @@ fn a_chart_shows_what_moved_and_leaves_out_what_stayed_calm() {
     let marks = drawn.lines().next().unwrap();
     assert!(marks.contains('F') && marks.contains('E'), "{drawn}");
     assert!(drawn.contains("stayed calm"), "{drawn}");
-    assert!(drawn.contains("F 03:00 fault-1: error on checkout begins"), "{drawn}");
+    assert!(drawn.contains("F 03:00 typed-1: error on checkout begins"), "{drawn}");
 }
 
 #[test]
@@ -40,6 +40,59 @@ fn a_metric_asked_for_is_drawn_though_it_stays_calm() {
         "chart",
     ]));
     assert!(drawn.starts_with("search.error_ratio"), "{drawn}");
+}
+
+/// What a minute of a scenario with this fault comes to: the exit code and standard error.
+fn with_fault(scenario: &str, fault: &str, more: &[&str]) -> (Option<i32>, String) {
+    let arguments = ["simulate", scenario, "--for", "1m", "--format", "csv", "--fault", fault];
+    let run = Stranger::new().firedrill(&[&arguments[..], more].concat());
+    (run.status.code(), err(&run))
+}
+
+#[test]
+fn a_fault_is_typed_as_a_file_has_it_or_shorter() {
+    for fault in [
+        "00:10 checkout slow=6",
+        "00:10 checkout slow={ factor = 6 }",
+        "00:10 checkout slow=6 zone=a",
+        "00:10 checkout down",
+        "00:10 orders-db lock={ share = 0.1, for = \"3s\" }",
+        "00:10 orders-db replication=40s",
+        "00:10-00:20 gift-note",
+    ] {
+        let (code, said) = with_fault("first-shift", fault, &[]);
+        assert_eq!(code, Some(0), "{fault}: {said}");
+        assert!(said.starts_with("seed 1, variant "), "{said}");
+    }
+}
+
+#[test]
+fn a_fault_that_cannot_be_is_refused_with_what_could() {
+    for (fault, says) in [
+        ("00:10 checkout slow=abc", "a number"),
+        ("00:10 checkout slow=0.5", "1"),
+        ("00:10 checkout error=1.5", "1"),
+        ("00:10 checkout slaw=6", "did you mean `slow`?"),
+        ("00:10 checkout network=3", "delay"),
+        ("00:10 checkout slow={ factor = 6", "}"),
+        ("00:10 checkout slow=6 zone=q", "zone"),
+        ("00:10 checkout poison=2", "queue"),
+        ("00:10 nowhere slow=6", "no `nowhere`"),
+        ("00:10 nothing", "has no fault `nothing`"),
+    ] {
+        let (code, said) = with_fault("first-shift", fault, &[]);
+        assert_eq!(code, Some(2), "{fault}: {said}");
+        assert!(said.contains(says), "{fault}: {said}");
+    }
+}
+
+#[test]
+fn a_fault_of_another_variant_is_named_with_its_variant() {
+    let (code, said) = with_fault("up-and-down", "00:10 notes-1", &["--variant", "bulk"]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("add `--variant gift`"), "{said}");
+    let (code, said) = with_fault("up-and-down", "00:10 notes-1", &["--variant", "gift"]);
+    assert_eq!(code, Some(0), "{said}");
 }
 
 /// Ten minutes of the first shift, its checkout failing for three.
