@@ -3,8 +3,10 @@
 //! has no opinion of anybody: no praise, no blame.
 
 mod after;
+mod columns;
 pub mod csv;
 pub mod html;
+mod impact;
 pub mod json;
 mod lanes;
 pub mod markdown;
@@ -16,6 +18,7 @@ mod series;
 pub mod standing;
 pub mod text;
 pub mod trends;
+mod words;
 
 use std::sync::Arc;
 
@@ -30,10 +33,12 @@ use crate::journal::Journal;
 use crate::model::id::ObjectiveId;
 use crate::model::text::{DisplayText, Lang};
 use crate::model::time::DrillTime;
+pub use crate::report::words::letter;
 use crate::score::Scorecard;
 use crate::score::case::Case;
 use crate::score::claims::Truth;
 use crate::score::record::StepFate;
+use crate::score::said::said_in;
 use crate::view::Names;
 
 /// All that a debrief shows, in the language of the drill and with people's names.
@@ -49,7 +54,8 @@ pub struct Debrief {
     pub starts: DateTime<FixedOffset>,
     /// Players: name, seats, whether simulated.
     pub team: Vec<Member>,
-    /// When the drill ended, and how: `end`, `minutes`, `abort`.
+    /// When the drill ended, and how: `end`, `minutes`, `abort`; its last entry and `open` where it
+    /// has not.
     pub ended: (DrillTime, String),
     /// What happened, in one or two sentences.
     pub outcome: String,
@@ -97,7 +103,7 @@ pub struct Member {
 /// One of the five times.
 #[derive(Clone, Debug)]
 pub struct Timing {
-    /// `detect`, `declare`, `first update`, `impact over`, `resolved`.
+    /// `detect`, `declare`, `first update`, `impact over`, `resolved`, in the drill's language.
     pub name: &'static str,
     /// When.
     pub at: Option<DrillTime>,
@@ -160,6 +166,8 @@ pub struct Cost {
     pub lost: f64,
     /// When.
     pub at: DrillTime,
+    /// The objective's title.
+    pub title: String,
     /// What happened.
     pub what: String,
     /// What the process asks.
@@ -364,7 +372,7 @@ impl Debrief {
         let lang = recipe.lang;
         let lines = rows::lines(&case, card, &names);
         let costs = rows::costs(&lines);
-        let reason = case.state.ended.as_ref().map_or("end", |(_, reason)| reason.as_str());
+        let reason = case.state.ended.as_ref().map_or("open", |(_, reason)| reason.as_str());
         let postmortem = after::draft(&case, &lines, &names);
         Self {
             title: scenario.title.get(lang).to_owned(),
@@ -372,7 +380,7 @@ impl Debrief {
             starts: scenario.starts,
             team: rows::team(&case, &names),
             ended: (case.end, reason.to_owned()),
-            outcome: rows::outcome(&case),
+            outcome: impact::outcome(&case),
             timings: rows::timings(&case, card),
             capabilities: rows::capabilities(card),
             lanes: lanes::lanes(&case, card, &names),
@@ -388,6 +396,25 @@ impl Debrief {
             lines,
             costs,
             postmortem,
+        }
+    }
+
+    /// Why this is no drill that was played to its end, where it is none.
+    #[must_use]
+    pub fn unfinished(&self) -> Option<String> {
+        let (at, how) = &self.ended;
+        match how.as_str() {
+            "abort" => Some(said_in!(
+                self.lang,
+                "Stopped at {at} for a real incident: nothing of it is judged.",
+                "หยุดเมื่อ {at} เพราะเกิด incident จริง: ไม่ตัดสินส่วนใดเลย"
+            )),
+            "open" => Some(said_in!(
+                self.lang,
+                "Still open: this is how it stands at {at}, and not its end.",
+                "ยังไม่จบ: นี่คือสภาพเมื่อ {at} ไม่ใช่ตอนจบ"
+            )),
+            _ => None,
         }
     }
 
@@ -422,6 +449,30 @@ impl Debrief {
     }
 }
 
+impl LineRow {
+    /// What would have been better, where that is not told already.
+    #[must_use]
+    pub fn advice(&self) -> Option<&str> {
+        self.better.as_deref().filter(|better| !self.why.ends_with(better))
+    }
+}
+
+impl Cost {
+    /// What the process asks, where that is not told already: what a scenario expects stands in
+    /// what happened.
+    #[must_use]
+    pub fn asked(&self) -> Option<&str> {
+        Some(self.rule.as_str()).filter(|rule| !self.what.ends_with(rule))
+    }
+
+    /// What would have been better, where that is not told already.
+    #[must_use]
+    pub fn advice(&self) -> Option<&str> {
+        let told = |better: &&str| self.what.ends_with(better) || self.rule == *better;
+        Some(self.better.as_str()).filter(|better| !told(better))
+    }
+}
+
 /// Adds to a text.
 fn put(out: &mut String, what: std::fmt::Arguments<'_>) {
     out.push_str(&what.to_string());
@@ -432,52 +483,8 @@ fn story_clock(starts: DateTime<FixedOffset>, at: DrillTime) -> String {
     (starts + Duration::seconds(i64::from(at.0))).format("%H:%M").to_string()
 }
 
-/// The letter of a rating, `-` where nothing was judged.
-#[must_use]
-pub const fn letter(rating: Option<Rating>) -> &'static str {
-    match rating {
-        Some(Rating::P) => "P",
-        Some(Rating::S) => "S",
-        Some(Rating::M) => "M",
-        Some(Rating::U) => "U",
-        None => "-",
-    }
-}
-
-/// What a letter means.
-#[must_use]
-pub const fn letter_means(rating: Option<Rating>) -> &'static str {
-    match rating {
-        Some(Rating::P) => "performed",
-        Some(Rating::S) => "performed with some challenges",
-        Some(Rating::M) => "performed with major challenges",
-        Some(Rating::U) => "unable to be performed",
-        None => "not judged",
-    }
-}
-
 /// How an update stands, in a word.
 #[must_use]
 pub const fn verdict_word(verdict: Truth) -> &'static str {
-    match verdict {
-        Truth::True => "true",
-        Truth::Misled => "misled: faithful to a screen that lied",
-        Truth::Late => "shown a little before",
-        Truth::False => "not so, and not shown",
-        Truth::Unknown => "not yet known",
-        Truth::Silent => "unknown, though it was shown",
-        Truth::NotJudged => "not judged",
-    }
-}
-
-/// What became of a step, in words.
-#[must_use]
-pub const fn fate_word(fate: StepFate) -> &'static str {
-    match fate {
-        StepFate::Done => "done",
-        StepFate::OutOfOrder => "out of order",
-        StepFate::Skipped => "skipped, with why",
-        StepFate::SkippedBadly => "skipped",
-        StepFate::Open => "left open",
-    }
+    words::verdict(verdict, Lang::En)
 }

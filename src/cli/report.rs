@@ -54,7 +54,7 @@ enum Format {
 
 /// Prints the debrief.
 pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let (journal, loaded) = load(everywhere, &arguments.drill)?;
+    let (journal, loaded) = load_to_tell(everywhere, &arguments.drill)?;
     let card = outcome::judge(&journal, &loaded);
     let default = if everywhere.json { Format::Json } else { Format::Text };
     let text = match arguments.format.unwrap_or(default) {
@@ -70,7 +70,7 @@ pub(crate) fn postmortem(
     everywhere: &Everywhere,
     arguments: &PostmortemArguments,
 ) -> Result<ExitCode, Failure> {
-    let (journal, loaded) = load(everywhere, &arguments.drill)?;
+    let (journal, loaded) = load_to_tell(everywhere, &arguments.drill)?;
     let card = outcome::judge(&journal, &loaded);
     let text = report::postmortem::render(&debrief(&journal, &card, &loaded));
     files::put(arguments.out.as_deref(), &text)?;
@@ -111,6 +111,15 @@ fn written(journal: &Journal, card: &Scorecard, loaded: &Loaded, format: Format)
 /// A drill as the debrief's screens draw it.
 pub(crate) fn debriefing(journal: &Journal, card: &Scorecard, loaded: &Loaded) -> Debriefing {
     Debriefing::new(debrief(journal, card, loaded))
+}
+
+/// A drill of the store, to be told in the language asked for, else in its own.
+fn load_to_tell(everywhere: &Everywhere, name: &str) -> Result<(Journal, Loaded), Failure> {
+    let (mut journal, loaded) = load(everywhere, name)?;
+    if everywhere.lang.is_some() {
+        journal.header.recipe.lang = everywhere.lang();
+    }
+    Ok((journal, loaded))
 }
 
 /// A drill of the store with its files.

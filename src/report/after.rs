@@ -6,13 +6,15 @@ use crate::command::Command;
 use crate::content::process::Audience;
 use crate::incident::{ActionItem, Incident, RecordKind};
 use crate::journal::Event;
-use crate::model::id::{FactId, Whom};
-use crate::model::quantity::rounded;
+use crate::model::id::Whom;
+use crate::model::text::Lang;
 use crate::model::time::DrillTime;
-use crate::report::rows::outcome;
+use crate::report::impact::{impact, outcome};
+use crate::report::words::{self, Word};
 use crate::report::{LineRow, PostMortem, story_clock};
 use crate::score::case::Case;
-use crate::score::lexicon;
+use crate::score::lexicon::{self, Flag};
+use crate::score::said::said_in;
 use crate::view::Names;
 
 /// So many lines of what was met, and of what could be improved, stand in a draft.
@@ -33,7 +35,8 @@ pub(super) fn draft(case: &Case<'_>, lines: &[LineRow], names: &Names) -> PostMo
     PostMortem {
         title: title.unwrap_or_else(|| case.scenario.title.get(lang).to_owned()),
         date: starts.date_naive(),
-        severity: highest.map_or_else(|| "none declared".to_owned(), ToString::to_string),
+        severity: highest
+            .map_or_else(|| said_in!(lang, "none declared", "ไม่ได้ประกาศ"), ToString::to_string),
         due,
         durations: durations(case),
         lead: lead(case, names),
@@ -47,24 +50,27 @@ pub(super) fn draft(case: &Case<'_>, lines: &[LineRow], names: &Names) -> PostMo
             .collect(),
         timeline: timeline(case, names),
         well: well(lines),
-        improve: improve(lines),
+        improve: improve(lines, lang),
         actions: case.state.actions.iter().map(|item| action(item, names)).collect(),
     }
 }
 
 fn durations(case: &Case<'_>) -> Vec<(&'static str, String)> {
+    let lang = case.journal.header.recipe.lang;
     let starts = case.scenario.starts;
     let span = |from: DrillTime, to: DrillTime| {
         let minutes = to.since(from).div_ceil(60);
-        format!("{minutes} min ({}–{})", story_clock(starts, from), story_clock(starts, to))
+        let (from, to) = (story_clock(starts, from), story_clock(starts, to));
+        said_in!(lang, "{minutes} min ({from}–{to})", "{minutes} นาที ({from}–{to})")
     };
     let mut rows = Vec::new();
     if let Some((from, _)) = case.impact.began {
         let to = case.impact.ended.map_or(case.end, |(at, _)| at);
-        rows.push(("Users were hit", span(from, to)));
+        rows.push((Word::UsersHit.get(lang), span(from, to)));
     }
     if let Some(incident) = case.incident() {
-        rows.push(("Declared to the end", span(incident.declared.at, case.incident_end())));
+        let span = span(incident.declared.at, case.incident_end());
+        rows.push((Word::DeclaredToEnd.get(lang), span));
     }
     rows
 }
@@ -75,74 +81,36 @@ fn lead(case: &Case<'_>, names: &Names) -> String {
     let mut holders: Vec<String> =
         tenures.into_iter().flatten().map(|tenure| names.of(&tenure.holder)).collect();
     holders.dedup();
-    if holders.is_empty() { "nobody".to_owned() } else { holders.join(", then ") }
-}
-
-fn impact(case: &Case<'_>) -> Vec<String> {
-    let Some(last) = case.truth.last() else {
-        return Vec::new();
-    };
     let lang = case.journal.header.recipe.lang;
-    let peak = |fact: &FactId| {
-        let values = case.truth.iter().map(|sample| sample.fact(fact));
-        rounded(values.fold(0.0, f64::max) * 100.0)
-    };
-    let mut rows = Vec::new();
-    let users = peak(&"users_hit".into());
-    if users > 0 {
-        rows.push(format!("at most {users} % of all users could not finish what they came for"));
+    if holders.is_empty() {
+        return said_in!(lang, "nobody", "ไม่มี");
     }
-    for (id, feature) in &case.scenario.system.features {
-        let hit = peak(&FactId::from(format!("feature_hit.{id}")));
-        if hit > 1 {
-            rows.push(format!("{}: at most {hit} % failed", feature.name.get(lang)));
-        }
-    }
-    if last.truth.customer_seconds >= 60 {
-        let minutes = last.truth.customer_seconds / 60;
-        rows.push(format!("{} customer-minutes lost", grouped(minutes)));
-    }
-    if last.truth.money > 0 {
-        let money = grouped(last.truth.money.unsigned_abs() / 100);
-        rows.push(format!("{money} {} of orders not placed", case.scenario.system.currency));
-    }
-    for fact in ["data_lost", "data_at_risk", "exposure"] {
-        let values = case.truth.iter().map(|sample| sample.fact(&fact.into()));
-        let most = values.fold(0.0, f64::max);
-        if most > 0.0 {
-            rows.push(format!("{}: {}", fact.replace('_', " "), rounded(most)));
-        }
-    }
-    rows
-}
-
-/// `37,800`.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    holders.join(&said_in!(lang, ", then ", " แล้วจึง "))
 }
 
 fn cause(case: &Case<'_>) -> String {
+    let lang = case.journal.header.recipe.lang;
     let Some(truth) = case.story_truth() else {
-        return "not known".to_owned();
+        return said_in!(lang, "not known", "ไม่ทราบ");
     };
     // The others are other names for it, which are right as an answer.
     let Some(right) = truth.right.first() else {
-        return "none: a false alarm".to_owned();
+        return said_in!(lang, "none: a false alarm", "ไม่มี: แจ้งเตือนผิด");
     };
     let stated = case.causes.iter().find(|own| own.verdict != crate::journal::Verdict::Wrong);
-    let found = stated.map_or_else(
-        || "It was not named during the drill.".to_owned(),
-        |own| format!("It was named at {}.", own.at),
-    );
-    format!("{} ({}). {found}", right.target, right.kind)
+    let (target, kind) = (&right.target, &right.kind);
+    match stated.map(|own| own.at) {
+        Some(at) => said_in!(
+            lang,
+            "{target} ({kind}). It was named at {at}.",
+            "{target} ({kind}) ระบุเมื่อ {at}"
+        ),
+        None => said_in!(
+            lang,
+            "{target} ({kind}). It was not named during the drill.",
+            "{target} ({kind}) ไม่มีใครระบุระหว่างการซ้อม"
+        ),
+    }
 }
 
 /// Key moments, one line each.
@@ -150,39 +118,68 @@ fn timeline(case: &Case<'_>, names: &Names) -> Vec<(DrillTime, String)> {
     let lang = case.journal.header.recipe.lang;
     let mut lines: Vec<(DrillTime, String)> = Vec::new();
     for entry in &case.journal.entries {
-        let who = names.actor(&entry.by);
+        let who = words::actor(names, &entry.by, lang);
         let says = match &entry.event {
-            Event::Deployed { part, version } => format!("{part} {version} begins to roll out"),
-            Event::AlertFired { says, target, .. } => {
-                format!("alert: {} ({target})", says.get(lang))
-            }
-            Event::Declared { severity, title, .. } => {
-                format!("{who} declares {severity}: {title}")
-            }
-            Event::SeverityChanged { severity, why, .. } => format!("{who}: {severity}, {why}"),
-            Event::StatusChanged { status, note, .. } => format!("{who}: {status}, {note}"),
-            Event::Updated { update, .. } => {
-                let to: Vec<_> = update.audiences.iter().map(ToString::to_string).collect();
-                format!("update to {}: {}", to.join(", "), update.doing)
-            }
-            Event::RemedyBegan { order, .. } => {
-                format!("{who} begins {} {}", order.remedy, order.target)
-            }
-            Event::Given(Command::Note(text)) => format!("{who} notes: {text}"),
-            Event::Given(Command::Decision { text, why }) => {
-                format!("{who} decides: {text}, because {why}")
-            }
-            Event::Given(Command::Cause { target, kind, .. }) => {
-                format!("{who} names a cause: {target} {kind}")
-            }
-            _ => continue,
+            Event::Given(command) => written(command, &who, lang),
+            event => happened(event, &who, lang),
         };
-        lines.push((entry.at, says.trim_end_matches([',', ' ']).to_owned()));
+        let says = says.map(|says| says.trim_end_matches([',', ' ']).to_owned());
+        lines.extend(says.map(|says| (entry.at, says)));
     }
-    lines.extend(case.impact.began.map(|(at, _)| (at, "users begin to be hit".to_owned())));
-    lines.extend(case.impact.ended.map(|(at, _)| (at, "users are no longer hit".to_owned())));
+    let hit = |(at, _)| (at, said_in!(lang, "users began to be hit", "ผู้ใช้เริ่มได้รับผลกระทบ"));
+    let over = |(at, _)| (at, said_in!(lang, "users were no longer hit", "ผู้ใช้ไม่ได้รับผลกระทบแล้ว"));
+    lines.extend(case.impact.began.map(hit));
+    lines.extend(case.impact.ended.map(over));
     lines.sort_by_key(|(at, _)| *at);
     lines
+}
+
+/// What a player wrote down, in a form that suits any name, `you` among them.
+fn written(command: &Command, who: &str, lang: Lang) -> Option<String> {
+    Some(match command {
+        Command::Note(text) => said_in!(lang, "{who} noted: {text}", "{who} บันทึก: {text}"),
+        Command::Decision { text, why } if why.is_empty() => {
+            said_in!(lang, "{who} decided: {text}", "{who} ตัดสินใจ: {text}")
+        }
+        Command::Decision { text, why } => said_in!(
+            lang,
+            "{who} decided: {text}, because {why}",
+            "{who} ตัดสินใจ: {text} เพราะ {why}"
+        ),
+        Command::Cause { target, kind, .. } => said_in!(
+            lang,
+            "{who} named a cause: {target} {kind}",
+            "{who} ระบุสาเหตุ: {target} {kind}"
+        ),
+        _ => return None,
+    })
+}
+
+/// What happened that a post-mortem tells.
+fn happened(event: &Event, who: &str, lang: Lang) -> Option<String> {
+    Some(match event {
+        Event::Deployed { part, version } => {
+            said_in!(lang, "{part} {version} began to roll out", "เริ่มปล่อย {part} {version}")
+        }
+        Event::AlertFired { says, target, .. } => {
+            said_in!(lang, "alert: {} ({target})", "แจ้งเตือน: {} ({target})", says.get(lang))
+        }
+        Event::Declared { severity, title, .. } => {
+            said_in!(lang, "{who} declared {severity}: {title}", "{who} ประกาศ {severity}: {title}")
+        }
+        Event::SeverityChanged { severity, why, .. } => format!("{who}: {severity}, {why}"),
+        Event::StatusChanged { status, note, .. } => format!("{who}: {status}, {note}"),
+        Event::Updated { update, .. } => {
+            let to: Vec<_> = update.audiences.iter().map(ToString::to_string).collect();
+            let (to, doing) = (to.join(", "), &update.doing);
+            said_in!(lang, "update to {to}: {doing}", "อัปเดตถึง {to}: {doing}")
+        }
+        Event::RemedyBegan { order, .. } => {
+            let (remedy, target) = (&order.remedy, &order.target);
+            said_in!(lang, "{who} began {remedy} {target}", "{who} เริ่ม {remedy} {target}")
+        }
+        _ => return None,
+    })
 }
 
 /// Objectives that were met whole, those with most points first.
@@ -194,13 +191,20 @@ fn well(lines: &[LineRow]) -> Vec<String> {
     met.iter().take(POINTS).map(|line| format!("{}: {}", line.title, line.why)).collect()
 }
 
-fn improve(lines: &[LineRow]) -> Vec<String> {
-    let mut lost: Vec<(&LineRow, &String)> =
-        lines.iter().filter_map(|line| Some((line, line.better.as_ref()?))).collect();
+fn improve(lines: &[LineRow], lang: Lang) -> Vec<String> {
+    let mut lost: Vec<&LineRow> = lines.iter().filter(|line| line.better.is_some()).collect();
     let points = |line: &LineRow| line.possible - line.earned;
-    lost.sort_by(|(one, _), (other, _)| points(other).total_cmp(&points(one)));
-    let rows = lost.iter().take(POINTS);
-    rows.map(|(line, better)| format!("{}: {}. Better: {better}", line.title, line.why)).collect()
+    lost.sort_by(|one, other| points(other).total_cmp(&points(one)));
+    lost.into_iter().take(POINTS).map(|line| improvement(line, lang)).collect()
+}
+
+fn improvement(line: &LineRow, lang: Lang) -> String {
+    let LineRow { title, why, .. } = line;
+    let Some(better) = line.advice() else {
+        return format!("{title}: {why}");
+    };
+    let stop = words::stop(why, lang);
+    said_in!(lang, "{title}: {why}{stop} Better: {better}", "{title}: {why}{stop} ดีกว่านี้: {better}")
 }
 
 fn action(item: &ActionItem, names: &Names) -> String {
@@ -210,6 +214,8 @@ fn action(item: &ActionItem, names: &Names) -> String {
 
 /// Words in public texts and in the record that people may want to look at again.
 pub(super) fn flags(case: &Case<'_>, names: &Names) -> Vec<String> {
+    let lang = case.journal.header.recipe.lang;
+    let found_in = |flag: &Flag| format!("{} “{}”", words::flag(flag.kind, lang), flag.words);
     let mut flags = Vec::new();
     for sent in &case.sent {
         let text = sent.update.text.as_str();
@@ -224,9 +230,10 @@ pub(super) fn flags(case: &Case<'_>, names: &Names) -> Vec<String> {
             lexicon::blame(text)
         };
         let to = sent.update.audiences.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let to = to.join(", ");
         flags.extend(found.iter().map(|flag| {
-            let to = to.join(", ");
-            format!("{} update to {to}: {} “{}”", sent.at, flag.kind.title(), flag.words)
+            let (at, found) = (sent.at, found_in(flag));
+            said_in!(lang, "{at} update to {to}: {found}", "{at} อัปเดตถึง {to}: {found}")
         }));
     }
     let record = case.state.record.iter().filter(|own| own.kind != RecordKind::Cause);
@@ -239,21 +246,9 @@ pub(super) fn flags(case: &Case<'_>, names: &Names) -> Vec<String> {
     });
     let all: Vec<(DrillTime, _, &Whom)> = record.chain(actions).chain(closed).collect();
     for (at, text, by) in all {
-        flags.extend(
-            lexicon::blame(text.as_str()).iter().map(|flag| {
-                format!("{at} {}: {} “{}”", names.of(by), flag.kind.title(), flag.words)
-            }),
-        );
+        let found = lexicon::blame(text.as_str());
+        let who = names.of(by);
+        flags.extend(found.iter().map(|flag| format!("{at} {who}: {}", found_in(flag))));
     }
     flags
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn digits_stand_in_threes() {
-        assert_eq!([grouped(7), grouped(1000), grouped(37800)], ["7", "1,000", "37,800"]);
-    }
 }

@@ -11,10 +11,10 @@ use crate::content::process::Capability;
 use crate::model::quantity::rounded;
 use crate::model::text::Lang;
 use crate::model::time::clock;
-use crate::report::{
-    Debrief, LineRow, RunbookRow, UpdateRow, fate_word, letter, letter_means, verdict_word,
-};
+use crate::report::words::{self, Word, stop};
+use crate::report::{Cost, Debrief, LineRow, RunbookRow, UpdateRow, letter};
 use crate::score::claims::Truth;
+use crate::score::said::said_in;
 
 pub(super) const STYLE: &str = include_str!("html/style.css");
 pub(super) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
@@ -22,19 +22,16 @@ pub(super) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 /// The page.
 #[must_use]
 pub fn render(debrief: &Debrief) -> String {
-    let lang = match debrief.lang {
-        Lang::En => "en",
-        Lang::Th => "th",
-    };
+    let lang = debrief.lang;
     let page = html! {
         (DOCTYPE)
-        html lang=(lang) {
+        html lang=(said_in!(lang, "en", "th")) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
                 meta name="color-scheme" content="light dark";
-                title { (debrief.title) " · debrief" }
+                title { (debrief.title) " · " (Word::Debrief.get(lang)) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
@@ -44,7 +41,7 @@ pub fn render(debrief: &Debrief) -> String {
                     (capabilities(debrief))
                     (time(debrief))
                     (updates(debrief))
-                    @for book in &debrief.runbooks { (runbook(book)) }
+                    @for book in &debrief.runbooks { (runbook(book, lang)) }
                     (pages(debrief))
                     (objectives(debrief))
                     (talk(debrief))
@@ -57,46 +54,39 @@ pub fn render(debrief: &Debrief) -> String {
 }
 
 fn top(debrief: &Debrief) -> Markup {
-    let card = &debrief.card;
-    let (score, low, high) = (card.score, card.score_low, card.score_high);
-    let range = format!("left:{low:.1}%;width:{:.1}%", (high - low).max(0.6));
+    let (lang, card) = (debrief.lang, &debrief.card);
+    // Thai letters are never set apart.
+    let close = (lang == Lang::Th).then_some("letter-spacing:0");
     html! {
         header {
             div.what {
-                p.kind { "debrief · " (if card.graded { "graded" } else { "practice" }) }
+                p.kind style=[close] {
+                    (Word::Debrief.get(lang)) " · " (Word::kind(card.graded).get(lang))
+                }
                 h1 { (debrief.title) }
                 p { (debrief.outcome) }
                 p.soft {
                     @for (index, own) in debrief.team.iter().enumerate() {
                         @if index > 0 { ", " }
                         b { (own.name) } " " (own.seats)
-                        @if own.crew { " (simulated)" }
+                        @if own.crew { " (" (Word::Simulated.get(lang)) ")" }
                     }
                 }
             }
-            div.score {
-                p.figure {
-                    b { @if debrief.judged() { (rounded(score)) } @else { "–" } } span { " of 100" }
-                }
-                div.range aria-hidden="true" { i style=(range) {} }
-                p.soft {
-                    @if !debrief.judged() { "nothing was judged" }
-                    @else if rounded(low) == rounded(high) { "everything was judged" }
-                    @else { "between " (rounded(low)) " and " (rounded(high)) }
-                    " · coverage " (debrief.coverage())
-                }
-                @for (_, level, price) in &card.hints {
-                    p.soft { "hint " (level) @if *price > 0 { ", −" (price) } }
-                }
-            }
+            (figure(debrief))
             dl.times {
                 @for own in &debrief.timings {
                     div {
                         dt { (own.name) }
                         dd {
-                            @match own.at { Some(at) => { (at) }, None => { span.never { "never" } } }
+                            @match own.at {
+                                Some(at) => { (at) }
+                                None => { span.never { (Word::Never.get(lang)) } }
+                            }
                         }
-                        @if let Some(par) = own.par { dd.soft { "par " (clock(par)) } }
+                        @if let Some(par) = own.par {
+                            dd.soft { (said_in!(lang, "par {}", "bot par {}", clock(par))) }
+                        }
                     }
                 }
             }
@@ -104,63 +94,124 @@ fn top(debrief: &Debrief) -> Markup {
     }
 }
 
-fn badge(rating: Option<Rating>) -> Markup {
+/// The score, how sure it is, and what it does not hold.
+fn figure(debrief: &Debrief) -> Markup {
+    let (lang, card) = (debrief.lang, &debrief.card);
+    let (low, high) = (card.score_low, card.score_high);
+    let range = format!("left:{low:.1}%;width:{:.1}%", (high - low).max(0.6));
+    let coverage = debrief.coverage();
     html! {
-        span class={ "badge r" (letter(rating).replace('-', "0")) } title=(letter_means(rating)) {
-            (letter(rating))
+        div.score {
+            p.figure {
+                b { @if debrief.judged() { (rounded(card.score)) } @else { "–" } }
+                span { (said_in!(lang, " of 100", " จาก 100")) }
+            }
+            @if let Some(unfinished) = debrief.unfinished() { p { (unfinished) } }
+            div.range aria-hidden="true" { i style=(range) {} }
+            p.soft {
+                (sure(debrief))
+                (said_in!(lang, " · coverage {coverage}", " · ตัดสินได้ {coverage}"))
+            }
+            @for (_, level, price) in &card.hints {
+                p.soft {
+                    (said_in!(lang, "hint {level}", "คำใบ้ {level}"))
+                    @if *price > 0 { ", −" (price) }
+                }
+            }
         }
     }
 }
 
+/// How far the score could lie from what it says.
+fn sure(debrief: &Debrief) -> String {
+    let lang = debrief.lang;
+    let (low, high) = (rounded(debrief.card.score_low), rounded(debrief.card.score_high));
+    if !debrief.judged() {
+        said_in!(lang, "nothing was judged", "ไม่มีอะไรที่ตัดสินได้")
+    } else if low == high {
+        said_in!(lang, "everything was judged", "ตัดสินได้ทุกอย่าง")
+    } else {
+        said_in!(lang, "between {low} and {high}", "ระหว่าง {low} ถึง {high}")
+    }
+}
+
+fn badge(rating: Option<Rating>, lang: Lang) -> Markup {
+    let letter = letter(rating);
+    let class = format!("badge r{}", letter.replace('-', "0"));
+    html! { span class=(class) title=(words::letter_means(rating, lang)) { (letter) } }
+}
+
 fn costs(debrief: &Debrief) -> Markup {
+    let lang = debrief.lang;
     html! {
         section #costs {
-            h2 { "What cost most" }
-            @if debrief.costs.is_empty() { p { "No moment cost points." } }
+            h2 { (Word::CostMost.get(lang)) }
+            @if debrief.costs.is_empty() { p { (Word::NothingCost.get(lang)) } }
             ol.costs {
-                @for own in &debrief.costs {
-                    li {
-                        p.lost { "−" (format!("{:.1}", own.lost)) }
-                        p.when {
-                            @match own.entries.first() {
-                                Some(seq) => { a href={ "#e" (seq) } { (own.at) } }
-                                None => { (own.at) }
-                            }
-                        }
-                        p { (own.what) "." }
-                        p.soft { "Rule: " (own.rule) ". " a href={ "#o-" (own.id) } { "all of it" } }
-                        p.better { "Better: " (own.better) "." }
-                    }
-                }
+                @for own in &debrief.costs { li { (cost(own, lang)) } }
+            }
+        }
+    }
+}
+
+fn cost(own: &Cost, lang: Lang) -> Markup {
+    html! {
+        p.lost { "−" (format!("{:.1}", own.lost)) }
+        p.when {
+            @match own.entries.first() {
+                Some(seq) => { a href={ "#e" (seq) } { (own.at) } }
+                None => { (own.at) }
+            }
+        }
+        p { b { (own.title) } ": " (own.what) (stop(&own.what, lang)) }
+        p.soft {
+            @if let Some(rule) = own.asked() {
+                (said_in!(lang, "Rule: {rule}", "กติกา: {rule}")) (stop(rule, lang)) " "
+            }
+            a href={ "#o-" (own.id) } { (said_in!(lang, "all of it", "ดูทั้งหมด")) }
+        }
+        (better(own.advice(), lang))
+    }
+}
+
+/// What would have been better, where that is not told already.
+fn better(advice: Option<&str>, lang: Lang) -> Markup {
+    html! {
+        @if let Some(better) = advice {
+            p.better {
+                (said_in!(lang, "Better: {better}", "ดีกว่านี้: {better}")) (stop(better, lang))
             }
         }
     }
 }
 
 fn capabilities(debrief: &Debrief) -> Markup {
+    let lang = debrief.lang;
     let said = debrief.capabilities.iter().any(|own| own.own.is_some());
     let rated = debrief.capabilities.iter().any(|own| own.facilitator.is_some());
     html! {
         section #capabilities {
-            h2 { "Capabilities" }
+            h2 { (Word::Capabilities.get(lang)) }
             table.capabilities {
                 thead {
                     tr {
-                        th { "capability" }
-                        @if said { th.mid { "you say" } }
-                        @if rated { th.mid { "facilitator" } }
-                        th.mid { "journal" }
-                        th.num { "points" }
+                        th { (Word::Capability.get(lang)) }
+                        @if said { th.mid { (Word::YouSay.get(lang)) } }
+                        @if rated { th.mid { (Word::Facilitator.get(lang)) } }
+                        th.mid { (Word::Journal.get(lang)) }
+                        th.num { (Word::Points.get(lang)) }
                         th.wide aria-hidden="true" {}
                     }
                 }
                 tbody {
                     @for own in &debrief.capabilities {
                         tr {
-                            th scope="row" { a href={ "#c-" (own.id) } { (own.id.title()) } }
-                            @if said { td.mid { (badge(own.own)) } }
-                            @if rated { td.mid { (badge(own.facilitator)) } }
-                            td.mid { (badge(own.computed)) }
+                            th scope="row" {
+                                a href={ "#c-" (own.id) } { (words::capability(own.id, lang)) }
+                            }
+                            @if said { td.mid { (badge(own.own, lang)) } }
+                            @if rated { td.mid { (badge(own.facilitator, lang)) } }
+                            td.mid { (badge(own.computed, lang)) }
                             td.num { (format!("{:.1} / {:.1}", own.earned, own.possible)) }
                             td.wide aria-hidden="true" { (bar(own.earned, own.possible)) }
                         }
@@ -168,7 +219,11 @@ fn capabilities(debrief: &Debrief) -> Markup {
                 }
             }
             p.soft.small {
-                "P performed · S with some challenges · M with major challenges · U unable · - not judged"
+                (said_in!(
+                    lang,
+                    "P performed · S with some challenges · M with major challenges · U unable · - not judged",
+                    "P ทำได้ครบ · S มีข้อติดขัดบ้าง · M มีปัญหาใหญ่ · U ทำไม่สำเร็จ · - ตัดสินไม่ได้"
+                ))
             }
         }
     }
@@ -180,12 +235,14 @@ fn bar(earned: f64, possible: f64) -> Markup {
 }
 
 fn time(debrief: &Debrief) -> Markup {
+    let lang = debrief.lang;
+    let axis = said_in!(lang, "time axis", "แกนเวลา");
     html! {
         section #time {
-            h2 { "Time" }
-            div.scroll tabindex="0" role="region" aria-label="time axis" { (axis::draw(debrief)) }
+            h2 { (said_in!(lang, "Time", "เวลา")) }
+            div.scroll tabindex="0" role="region" aria-label=(axis) { (axis::draw(debrief)) }
             details {
-                summary { "Every moment in words" }
+                summary { (said_in!(lang, "Every moment in words", "ทุกช่วงเวลาเป็นข้อความ")) }
                 ol.moments {
                     @for (at, says) in moments(debrief) { li { b { (at) } " " (says) } }
                 }
@@ -207,8 +264,8 @@ fn moments(debrief: &Debrief) -> Vec<(crate::model::time::DrillTime, String)> {
 fn updates(debrief: &Debrief) -> Markup {
     html! {
         section #updates {
-            h2 { "Updates" }
-            @if debrief.updates.is_empty() { p { "None was sent." } }
+            h2 { (Word::Updates.get(debrief.lang)) }
+            @if debrief.updates.is_empty() { p { (Word::NoneSent.get(debrief.lang)) } }
             @for own in &debrief.updates { (update(debrief, own)) }
         }
     }
@@ -220,39 +277,49 @@ fn update(debrief: &Debrief, own: &UpdateRow) -> Markup {
         Truth::Misled | Truth::NotJudged | Truth::Silent => "update odd",
         Truth::False => "update wrong",
     };
-    let next = own.next.map_or_else(|| "none".to_owned(), |next| next.to_string());
+    let lang = debrief.lang;
+    let unending = || Word::Unending.get(lang).to_owned();
+    let next = own.next.map_or_else(unending, |next| next.to_string());
+    let next = said_in!(lang, "Next word {next}, by {}", "แจ้งครั้งถัดไป {next} โดย {}", own.who);
     html! {
         article class=(class) {
             p.when { a href={ "#e" (own.seq) } { (own.at) } span.soft { " " (debrief.clock(own.at)) } }
             div {
-                p { b { (own.audiences) } ": " (own.scope) ", " b { (own.effect) } ". " (own.doing)
-                    ". " span.soft { "Next word " (next) ", by " (own.who) } }
+                p {
+                    b { (own.audiences) } ": " (own.scope) ", "
+                    b { (own.effect) } (stop(&own.effect, lang)) " "
+                    (own.doing) (stop(&own.doing, lang)) " " span.soft { (next) }
+                }
                 @if !own.text.is_empty() { blockquote { (own.text) } }
                 p.small {
-                    span.soft { "shown " } (own.shown) span.soft { " · so " } (own.so)
-                    span.soft { " · " } em { (verdict_word(own.verdict)) }
+                    span.soft { (said_in!(lang, "shown ", "ที่แสดงตอนนั้น ")) } (own.shown)
+                    span.soft { (said_in!(lang, " · so ", " · ความจริงตอนนั้น ")) } (own.so)
+                    span.soft { " · " } em { (words::verdict(own.verdict, lang)) }
                 }
             }
         }
     }
 }
 
-fn runbook(book: &RunbookRow) -> Markup {
+fn runbook(book: &RunbookRow, lang: Lang) -> Markup {
+    let fits = if book.fits {
+        said_in!(lang, "It fits.", "ตรงเรื่อง")
+    } else {
+        said_in!(lang, "It does not fit.", "ไม่ตรงเรื่อง")
+    };
+    let opened = match book.opened {
+        Some(at) => said_in!(lang, "Opened at {at}.", "เปิดเมื่อ {at}"),
+        None => said_in!(lang, "It was not opened.", "ไม่ได้เปิด"),
+    };
     html! {
         section {
             h2 { "Runbook: " (book.title) }
-            p.soft {
-                @if book.fits { "It fits. " } @else { "It does not fit. " }
-                @match book.opened {
-                    Some(at) => { "Opened at " (at) "." }
-                    None => { "It was not opened." }
-                }
-            }
+            p.soft { (fits) " " (opened) }
             ol.steps {
                 @for step in &book.steps {
                     li value=(step.number) {
                         (step.text)
-                        " " em { (fate_word(step.fate)) }
+                        " " em { (words::fate(step.fate, lang)) }
                         @if let (Some(at), Some(seq)) = (step.at, step.seq) {
                             " " a href={ "#e" (seq) } { (at) }
                         }
@@ -260,7 +327,12 @@ fn runbook(book: &RunbookRow) -> Markup {
                     }
                 }
             }
-            @for proposal in &book.proposals { p.better { "Proposed change: " (proposal) "." } }
+            @for own in &book.proposals {
+                p.better {
+                    (said_in!(lang, "Proposed change: {own}", "ข้อเสนอแก้ runbook: {own}"))
+                    (stop(own, lang))
+                }
+            }
         }
     }
 }
@@ -269,11 +341,19 @@ fn pages(debrief: &Debrief) -> Markup {
     if debrief.ladder.is_empty() {
         return html! {};
     }
+    let lang = debrief.lang;
     html! {
         section #pages {
-            h2 { "Pages and the ladder" }
+            h2 { (said_in!(lang, "Pages and the ladder", "Page และลำดับการ escalate")) }
             table {
-                thead { tr { th { "at" } th { "whom" } th { "by" } th { "for" } th { "taken" } } }
+                thead {
+                    tr {
+                        @for name in [Word::At, Word::Whom, Word::By, Word::For] {
+                            th { (name.get(lang)) }
+                        }
+                        th { (said_in!(lang, "taken", "รับเรื่อง")) }
+                    }
+                }
                 tbody {
                     @for own in &debrief.ladder {
                         tr {
@@ -284,7 +364,9 @@ fn pages(debrief: &Debrief) -> Markup {
                             td {
                                 @match own.acknowledged {
                                     Some(at) => { (at) }
-                                    None => { span.never { "never" } }
+                                    None => {
+                                        span.never { (said_in!(lang, "never", "ไม่ได้รับ")) }
+                                    }
                                 }
                             }
                         }
@@ -296,40 +378,46 @@ fn pages(debrief: &Debrief) -> Markup {
 }
 
 fn objectives(debrief: &Debrief) -> Markup {
+    let lang = debrief.lang;
+    let excluded = said_in!(lang, "Not counted: the occasion never came", "ไม่นับ เพราะไม่มีโอกาส");
     html! {
         section #objectives {
-            h2 { "Objectives" }
+            h2 { (Word::Objectives.get(lang)) }
             @for capability in Capability::ALL {
-                h3 id={ "c-" (capability) } { (capability.title()) }
+                h3 id={ "c-" (capability) } { (words::capability(*capability, lang)) }
                 @for line in debrief.lines.iter().filter(|own| own.capability == *capability) {
-                    (objective(line))
+                    (objective(line, lang))
                 }
             }
             @if !debrief.card.excluded.is_empty() {
-                h3 { "Not counted: the occasion never came" }
+                h3 { (excluded) }
                 ul.plain {
-                    @for own in &debrief.card.excluded { li { b { (own.id) } " " (own.why_in(debrief.lang)) } }
+                    @for own in &debrief.card.excluded { li { b { (own.id) } " " (own.why_in(lang)) } }
                 }
             }
         }
     }
 }
 
-fn objective(line: &LineRow) -> Markup {
+fn objective(line: &LineRow, lang: Lang) -> Markup {
     html! {
         article.line id={ "o-" (line.id) } {
-            (badge(line.rating))
+            (badge(line.rating, lang))
             div {
                 h4 { (line.title) span.soft { " " (line.rule) } }
-                p { (line.why) "." }
-                @if let Some(better) = &line.better { p.better { "Better: " (better) "." } }
+                p { (line.why) (stop(&line.why, lang)) }
+                (better(line.advice(), lang))
                 @for said in &line.said { p.said { (said) } }
                 p.small.soft {
-                    (line.holder)
-                    @if line.entries.is_empty() { " · no entry: it never happened" }
-                    @else { " · " }
+                    (line.holder) " · "
+                    @if line.entries.is_empty() {
+                        (said_in!(lang, "no entry: it never happened", "ไม่มีรายการ: ไม่เคยเกิดขึ้น"))
+                    }
                     @for (seq, at) in &line.entries {
-                        a href={ "#e" (seq) } title={ "entry " (seq) } { (at) } " "
+                        a href={ "#e" (seq) } title=(said_in!(lang, "entry {seq}", "รายการ {seq}")) {
+                            (at)
+                        }
+                        " "
                     }
                 }
             }
@@ -339,10 +427,11 @@ fn objective(line: &LineRow) -> Markup {
 }
 
 fn talk(debrief: &Debrief) -> Markup {
+    let lang = debrief.lang;
     html! {
         section #talk {
             @if !debrief.observed.is_empty() {
-                h2 { "Observed" }
+                h2 { (Word::Observed.get(lang)) }
                 ul.plain {
                     @for (at, who, text) in &debrief.observed {
                         li { b { (at) } " " (who) ": " (text.as_str()) }
@@ -350,16 +439,22 @@ fn talk(debrief: &Debrief) -> Markup {
                 }
             }
             @if !debrief.flags.is_empty() {
-                h2 { "Words to look at again" }
-                p.soft { "Found by a small list of words, for people to judge. They moved no points." }
+                h2 { (Word::LookAgain.get(lang)) }
+                p.soft {
+                    (said_in!(
+                        lang,
+                        "Found by a small list of words, for people to judge. They moved no points.",
+                        "พบจากรายการคำสั้น ๆ ให้คนตัดสินเอง ไม่มีผลกับคะแนน"
+                    ))
+                }
                 ul.plain { @for flag in &debrief.flags { li { (flag) } } }
             }
             @if !debrief.questions.is_empty() {
-                h2 { "Talk about it" }
+                h2 { (Word::TalkAbout.get(lang)) }
                 ul.questions { @for question in &debrief.questions { li { (question) } } }
             }
-            h2 { "What it was" }
-            p { "Root cause: " (debrief.postmortem.cause) }
+            h2 { (said_in!(lang, "What it was", "เกิดจากอะไร")) }
+            p { (said_in!(lang, "Root cause: ", "Root cause (สาเหตุต้นตอ): ")) (debrief.postmortem.cause) }
             ul.plain {
                 @for factor in &debrief.postmortem.contributing { li { (factor) } }
             }
@@ -368,18 +463,29 @@ fn talk(debrief: &Debrief) -> Markup {
 }
 
 fn foot(debrief: &Debrief) -> Markup {
-    let card = &debrief.card;
+    let (lang, card) = (debrief.lang, &debrief.card);
+    let (drill, scenario, variant, seed) = (&card.drill, &card.scenario, &card.variant, card.seed);
+    let (process, engine) = (&card.process, card.engine);
     html! {
         footer {
-            @if let Some(source) = &debrief.source {
+            @if let Some(own) = &debrief.source {
                 p {
-                    "After a public report: " (source.who) ", " (source.date) ", " (source.at)
-                    ". The people and the company here are made up."
+                    (said_in!(
+                        lang,
+                        "After a public report: {}, {}, {}. The people and the company here are made up.",
+                        "ที่มาจากเหตุการณ์จริง: {}, {}, {} บุคคลและบริษัทในเรื่องนี้สมมติขึ้น",
+                        own.who,
+                        own.date,
+                        own.at
+                    ))
                 }
             }
             p {
-                "Drill " (card.drill) " · scenario " (card.scenario) ", variant " (card.variant)
-                ", seed " (card.seed) " · process " (card.process) " · engine " (card.engine)
+                (said_in!(
+                    lang,
+                    "Drill {drill} · scenario {scenario}, variant {variant}, seed {seed} · process {process} · engine {engine}",
+                    "การซ้อม {drill} · สถานการณ์จำลอง {scenario}, variant {variant}, seed {seed} · กระบวนการ {process} · engine {engine}"
+                ))
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::journal::Event;
 use crate::model::text::Lang;
 use crate::model::time::DrillTime;
 use crate::report::moments::moment;
-use crate::report::{Lane, LaneKind, OnLane};
+use crate::report::{Lane, LaneKind, OnLane, words};
 use crate::score::Scorecard;
 use crate::score::case::Case;
 use crate::score::said::said_in;
@@ -113,7 +113,7 @@ fn updates(case: &Case<'_>, names: &Names, audience: &str) -> Vec<OnLane> {
         .filter(|sent| sent.update.audiences.iter().any(|own| own.as_str() == audience));
     let marks = sent.map(|sent| {
         let update = sent.update;
-        let effect = crate::score::replay::word_of(update.effect);
+        let effect = words::effect(update.effect, lang);
         OnLane {
             seq: Some(sent.seq),
             at: sent.at,
@@ -140,7 +140,7 @@ fn steps(case: &Case<'_>) -> Vec<OnLane> {
                 (id.to_string(), said_in!(lang, "runbook {id} opened", "เปิด runbook {id}"))
             }
             Event::StepMarked { number, mark, why, .. } => {
-                let how = format!("{mark:?}").to_lowercase();
+                let how = words::mark(*mark, lang);
                 (
                     number.to_string(),
                     said_in!(lang, "step {number}: {how} {why}", "ขั้นที่ {number}: {how} {why}")
@@ -263,7 +263,9 @@ fn plain(event: &Event, lang: Lang) -> String {
         Event::RemedyBegan { order, .. } => {
             said_in!(lang, "{} {} began", "เริ่ม {} {}", order.remedy, order.target)
         }
-        Event::CauseStated { verdict } => format!("cause: {verdict:?}").to_lowercase(),
+        Event::CauseStated { verdict } => {
+            said_in!(lang, "cause: {}", "สาเหตุ: {}", words::cause(*verdict, lang))
+        }
         Event::Answered(question) => said_in!(lang, "{question} answered", "ตอบ {question} แล้ว"),
         _ => said_in!(lang, "an entry of the journal", "รายการในบันทึก"),
     }

@@ -5,7 +5,7 @@ use crate::command::Command;
 use crate::journal::{Actor, Entry, Event, InjectForm, Outcome};
 use crate::model::id::Whom;
 use crate::model::text::Lang;
-use crate::report::LaneKind;
+use crate::report::{LaneKind, words};
 use crate::score::case::Case;
 use crate::score::said::said_in;
 use crate::view::Names;
@@ -41,9 +41,10 @@ fn of_world(names: &Names, entry: &Entry, lang: Lang) -> Option<(String, String)
         Event::FaultBegan(fault) => {
             (fault.to_string(), said_in!(lang, "fault {fault} began", "เหตุ {fault} เริ่ม"))
         }
-        Event::FaultEnded(fault) => {
-            (format!("{fault} over"), said_in!(lang, "fault {fault} ended", "เหตุ {fault} จบ"))
-        }
+        Event::FaultEnded(fault) => (
+            said_in!(lang, "{fault} over", "{fault} จบ"),
+            said_in!(lang, "fault {fault} ended", "เหตุ {fault} จบ"),
+        ),
         Event::Deployed { part, version } => (
             format!("{part} {version}"),
             said_in!(lang, "{part} {version} began to roll out", "เริ่มปล่อย {part} {version}"),
@@ -60,7 +61,7 @@ fn of_world(names: &Names, entry: &Entry, lang: Lang) -> Option<(String, String)
         }
         Event::RemedyBegan { order, .. } if !matches!(entry.by, Actor::Player(_)) => {
             let name = format!("{} {}", order.remedy, order.target);
-            let by = names.actor(&entry.by);
+            let by = words::actor(names, &entry.by, lang);
             (order.remedy.to_string(), said_in!(lang, "{by} began {name}", "{by} เริ่ม {name}"))
         }
         Event::HarmAttributed { run, customer_seconds } => {
@@ -70,7 +71,7 @@ fn of_world(names: &Names, entry: &Entry, lang: Lang) -> Option<(String, String)
                 "{run} has cost {minutes} customer-minutes",
                 "{run} ทำให้เสีย {minutes} นาทีลูกค้า"
             );
-            ("harm".to_owned(), says)
+            (said_in!(lang, "harm", "ทำให้เสีย"), says)
         }
         _ => return None,
     })
@@ -86,12 +87,15 @@ fn of_people(names: &Names, entry: &Entry, lang: Lang) -> Option<(String, String
         }
         Event::Joined(person) => {
             let name = names.person(person);
-            (format!("{name} joins"), said_in!(lang, "{name} joined", "{name} เข้าร่วม"))
+            (
+                said_in!(lang, "{name} joins", "{name} เข้าร่วม"),
+                said_in!(lang, "{name} joined", "{name} เข้าร่วม"),
+            )
         }
         Event::Acknowledged { by, .. } => {
             let name = names.of(by);
             let says = said_in!(lang, "{name} acknowledged the page", "{name} รับ page");
-            (format!("{name} acks"), says)
+            (said_in!(lang, "{name} acks", "{name} รับ page"), says)
         }
         Event::Asked { from, says, .. } => {
             let name = names.of(from);
@@ -112,7 +116,7 @@ fn of_people(names: &Names, entry: &Entry, lang: Lang) -> Option<(String, String
                 "คำใบ้ {level} ราคา {price}: {}",
                 says.get(lang)
             );
-            ("hint".to_owned(), says)
+            (said_in!(lang, "hint", "คำใบ้"), says)
         }
         _ => return None,
     })

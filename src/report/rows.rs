@@ -3,18 +3,18 @@
 use crate::command::Rating;
 use crate::content::process::Capability;
 use crate::incident::Page;
-use crate::journal::{Event, PlayerKind};
+use crate::journal::{Actor, Event, PlayerKind};
 use crate::model::id::{SeatId, Whom};
 use crate::model::text::{DisplayText, Lang};
 use crate::model::time::DrillTime;
 use crate::report::objectives::named;
+use crate::report::words::{self, Word};
 use crate::report::{
     CapabilityRow, Cost, LineRow, Member, PageRow, RunbookRow, StepRow, Timing, UpdateRow,
 };
 use crate::score::case::Case;
-use crate::score::claims::{claims, measured};
+use crate::score::claims::claims;
 use crate::score::record::{StepFate, went};
-use crate::score::replay::word_of;
 use crate::score::said::said_in;
 use crate::score::{Line, Scorecard};
 use crate::view::Names;
@@ -33,48 +33,6 @@ pub(super) fn team(case: &Case<'_>, names: &Names) -> Vec<Member> {
     players.collect()
 }
 
-/// What happened to users and what the team made of it.
-pub(super) fn outcome(case: &Case<'_>) -> String {
-    let th = case.journal.header.recipe.lang == Lang::Th;
-    let impact = match (case.impact.began, case.impact.ended) {
-        (None, _) if th => "ผู้ใช้ไม่ได้รับผลกระทบ".to_owned(),
-        (None, _) => "Users were not hit.".to_owned(),
-        (Some((from, _)), Some((to, _))) => {
-            let length = crate::model::time::clock(to.since(from));
-            if th {
-                format!("ผู้ใช้ได้รับผลกระทบตั้งแต่ {from} ถึง {to} นาน {length}")
-            } else {
-                format!("Users were hit from {from} to {to}, {length} long.")
-            }
-        }
-        (Some((from, _)), None) if th => format!("ผู้ใช้ได้รับผลกระทบตั้งแต่ {from} จนจบ"),
-        (Some((from, _)), None) => format!("Users were hit from {from} on, to the end."),
-    };
-    let Some(incident) = case.incident() else {
-        let none = if th {
-            "ไม่มีการประกาศ incident"
-        } else {
-            "No incident was declared."
-        };
-        return format!("{impact} {none}");
-    };
-    let end = match (&incident.resolved, &incident.closed) {
-        (Some(mark), _) if th => format!("แก้ไขแล้วเมื่อ {}", mark.at),
-        (None, Some(mark)) if th => format!("ปิดเมื่อ {}", mark.at),
-        (None, None) if th => "ยังไม่ได้แก้ไข".to_owned(),
-        (Some(mark), _) => format!("resolved at {}", mark.at),
-        (None, Some(mark)) => format!("closed at {}", mark.at),
-        (None, None) => "not resolved".to_owned(),
-    };
-    let severity = incident.severity().map(ToString::to_string).unwrap_or_default();
-    let (declared, id) = (incident.declared.at, incident.id);
-    if th {
-        format!("{impact} ประกาศ {id} เมื่อ {declared} ระดับ {severity} และ{end}")
-    } else {
-        format!("{impact} {id} was declared at {declared}, {severity}, and {end}.")
-    }
-}
-
 /// The title of what a scenario expects.
 const fn expected(lang: Lang) -> &'static str {
     match lang {
@@ -84,17 +42,18 @@ const fn expected(lang: Lang) -> &'static str {
 }
 
 pub(super) fn timings(case: &Case<'_>, card: &Scorecard) -> Vec<Timing> {
+    let lang = case.journal.header.recipe.lang;
     let own = &card.timings;
     let pars = &case.journal.header.recipe.bot_pars;
     let rows = [
-        ("detect", own.detect_s, "detect_s"),
-        ("declare", own.declare_s, "declare_s"),
-        ("first update", own.first_update_s, "first_update_s"),
-        ("impact over", own.mitigate_s, "mitigate_s"),
-        ("resolved", own.resolve_s, "resolve_s"),
+        (Word::Detect, own.detect_s, "detect_s"),
+        (Word::Declare, own.declare_s, "declare_s"),
+        (Word::FirstUpdate, own.first_update_s, "first_update_s"),
+        (Word::ImpactOver, own.mitigate_s, "mitigate_s"),
+        (Word::Resolved, own.resolve_s, "resolve_s"),
     ];
-    let timing = |(name, at, par): (&'static str, Option<u32>, &str)| Timing {
-        name,
+    let timing = |(name, at, par): (Word, Option<u32>, &str)| Timing {
+        name: name.get(lang),
         at: at.map(DrillTime),
         par: pars.get(par).copied(),
     };
@@ -145,33 +104,38 @@ fn line_row(case: &Case<'_>, card: &Scorecard, names: &Names, line: &Line) -> Li
         better: line.better_in(lang).map(str::to_owned),
         at: line.at,
         entries: line.evidence.iter().filter_map(entry).collect(),
-        said: said(card, line),
+        said: said(card, line, lang),
     }
 }
 
 fn holder(case: &Case<'_>, names: &Names, line: &Line) -> String {
     let role = line.role.as_ref().and_then(|role| case.process.role(role.as_str()));
     let name = line.player.as_ref().map(|player| names.of(&Whom::from(player.as_str())));
-    let crew = if line.crew { " (simulated)" } else { "" };
+    let lang = case.journal.header.recipe.lang;
     match (name, role) {
-        (Some(name), Some(role)) => format!("{name}{crew}, {}", role.short),
+        (Some(name), Some(role)) if line.crew => {
+            format!("{name} ({}), {}", Word::Simulated.get(lang), role.short)
+        }
+        (Some(name), Some(role)) => format!("{name}, {}", role.short),
         (None, Some(role)) => role.short.clone(),
-        (_, None) => said_in!(case.journal.header.recipe.lang, "team", "ทั้งทีม"),
+        (_, None) => said_in!(lang, "team", "ทั้งทีม"),
     }
 }
 
 /// What people said about a line.
-fn said(card: &Scorecard, line: &Line) -> Vec<String> {
+fn said(card: &Scorecard, line: &Line, lang: Lang) -> Vec<String> {
+    let who = Word::Facilitator.get(lang);
     let rated = card.ratings.iter().filter(|own| !own.own && own.of == line.id.as_str());
     let mut said: Vec<String> =
-        rated.map(|own| format!("facilitator: {:?}, {}", own.rating, own.note)).collect();
+        rated.map(|own| format!("{who}: {:?}, {}", own.rating, own.note)).collect();
     for dispute in card.disputes.iter().filter(|own| own.line == line.id) {
         let ruling = match &dispute.ruling {
-            Some((true, why)) => format!("accepted: {why}"),
-            Some((false, why)) => format!("not accepted: {why}"),
-            None => "not ruled yet".to_owned(),
+            Some((true, why)) => said_in!(lang, "accepted: {why}", "รับ: {why}"),
+            Some((false, why)) => said_in!(lang, "not accepted: {why}", "ไม่รับ: {why}"),
+            None => said_in!(lang, "not ruled yet", "ยังไม่ได้ชี้ขาด"),
         };
-        said.push(format!("disputed: {}; {ruling}", dispute.why));
+        let why = &dispute.why;
+        said.push(said_in!(lang, "disputed: {why}; {ruling}", "ขอทบทวน: {why}; {ruling}"));
     }
     said
 }
@@ -184,6 +148,7 @@ pub(super) fn costs(lines: &[LineRow]) -> Vec<Cost> {
             Some(Cost {
                 lost: line.possible - line.earned,
                 at: line.at?,
+                title: line.title.clone(),
                 what: line.why.clone(),
                 rule: line.rule.clone(),
                 better: line.better.clone()?,
@@ -199,24 +164,25 @@ pub(super) fn costs(lines: &[LineRow]) -> Vec<Cost> {
 }
 
 pub(super) fn updates(case: &Case<'_>, names: &Names) -> Vec<UpdateRow> {
+    let lang = case.journal.header.recipe.lang;
     let rows = case.sent.iter().zip(claims(case)).map(|(sent, claim)| {
         let by = case.journal.entries.iter().find(|entry| entry.seq == sent.seq);
         let update = sent.update;
         UpdateRow {
             seq: sent.seq,
             at: sent.at,
-            who: by.map(|entry| names.actor(&entry.by)).unwrap_or_default(),
+            who: by.map(|entry| words::actor(names, &entry.by, lang)).unwrap_or_default(),
             audiences: (update.audiences.iter())
                 .map(ToString::to_string)
                 .collect::<Vec<_>>()
                 .join(", "),
             scope: update.scope.to_string(),
-            effect: word_of(update.effect),
+            effect: words::effect(update.effect, lang),
             doing: update.doing.to_string(),
             next: update.next.map(|next| sent.at + next),
             text: update.text.to_string(),
-            shown: measured(&claim.shown),
-            so: measured(&claim.truth),
+            shown: words::shares(&claim.shown, lang),
+            so: words::shares(&claim.truth, lang),
             verdict: claim.verdict,
         }
     });
@@ -259,6 +225,7 @@ pub(super) fn runbooks(case: &Case<'_>) -> Vec<RunbookRow> {
 /// Where a runbook misled: its steps harmed, did nothing or failed, or it does not fit at all.
 fn proposals(case: &Case<'_>, book: &crate::content::runbook::Runbook, fits: bool) -> Vec<String> {
     use crate::journal::Outcome;
+    let lang = case.journal.header.recipe.lang;
     let mut proposals = Vec::new();
     for own in case.changes().filter(|own| own.written) {
         let name = own.name();
@@ -266,18 +233,32 @@ fn proposals(case: &Case<'_>, book: &crate::content::runbook::Runbook, fits: boo
         let says = match (own.harm, outcome) {
             (Some((lost, _)), _) if lost > 0 => {
                 let minutes = lost.div_ceil(60);
-                Some(format!("{name} cost {minutes} customer-minutes: say what it drops"))
+                Some(said_in!(
+                    lang,
+                    "{name} cost {minutes} customer-minutes: say what it drops",
+                    "{name} ทำให้เสีย {minutes} นาทีลูกค้า: บอกด้วยว่าจะตัดอะไรทิ้ง"
+                ))
             }
-            (_, Some(Outcome::Nothing)) => {
-                Some(format!("{name} changed nothing: say how to tell, and what then"))
-            }
-            (_, Some(Outcome::Failed)) => Some(format!("{name} failed: say what then")),
+            (_, Some(Outcome::Nothing)) => Some(said_in!(
+                lang,
+                "{name} changed nothing: say how to tell, and what then",
+                "{name} ไม่เปลี่ยนอะไร: บอกด้วยว่ารู้ได้อย่างไร และทำอะไรต่อ"
+            )),
+            (_, Some(Outcome::Failed)) => Some(said_in!(
+                lang,
+                "{name} failed: say what then",
+                "{name} ไม่สำเร็จ: บอกด้วยว่าทำอะไรต่อ"
+            )),
             _ => None,
         };
         proposals.extend(says);
     }
     if !fits && case.state.runbooks.iter().any(|own| own.id == book.id) {
-        proposals.push("it was opened and does not fit: sharpen when not to use it".to_owned());
+        proposals.push(said_in!(
+            lang,
+            "it was opened and does not fit: sharpen when not to use it",
+            "เปิดแล้วแต่ไม่ตรงเรื่อง: บอกให้ชัดว่าเมื่อไรไม่ควรใช้"
+        ));
     }
     proposals.dedup();
     proposals
@@ -292,9 +273,11 @@ fn page_row(case: &Case<'_>, names: &Names, page: &Page) -> PageRow {
     let alert = page.alert.and_then(|id| case.state.alerts.get(&id));
     let alert = alert.map(|alert| format!("{} {}", alert.id, alert.says.get(lang)));
     let by = match (page.rung, &page.sent.what) {
-        (Some(rung), _) => format!("ladder, rung {}", rung + 1),
+        (Some(rung), _) => {
+            said_in!(lang, "ladder, rung {}", "ลำดับการ escalate ขั้นที่ {}", rung + 1)
+        }
         (None, Some(by)) => names.of(by),
-        (None, None) => "process".to_owned(),
+        (None, None) => words::actor(names, &Actor::Process, lang),
     };
     PageRow {
         at: page.sent.at,

@@ -6,7 +6,9 @@ use crate::model::id::PartId;
 use crate::model::metric::{Metric, MetricRef, Unit};
 use crate::model::time::DrillTime;
 use crate::report::Chart;
+use crate::report::words::Word;
 use crate::score::case::{Case, part_of};
+use crate::score::said::said_in;
 
 /// The chart of a drill; `None` where nothing was sampled.
 pub(super) fn chart(case: &Case<'_>) -> Option<Chart> {
@@ -59,23 +61,29 @@ fn highest(case: &Case<'_>, metric: &MetricRef) -> f64 {
 }
 
 fn marks(case: &Case<'_>) -> Vec<(DrillTime, char, String)> {
+    let lang = case.journal.header.recipe.lang;
     let mut marks: Vec<_> = (case.journal.entries.iter())
         .filter_map(|entry| match &entry.event {
-            Event::Deployed { part, version } => {
-                Some((entry.at, 'D', format!("{part} {version} deployed")))
-            }
+            Event::Deployed { part, version } => Some((
+                entry.at,
+                'D',
+                said_in!(lang, "{part} {version} deployed", "deploy {part} {version}"),
+            )),
             Event::Declared { incident, .. } => {
-                Some((entry.at, 'I', format!("{incident} declared")))
+                Some((entry.at, 'I', said_in!(lang, "{incident} declared", "ประกาศ {incident}")))
             }
             _ => None,
         })
         .collect();
     for own in case.changes() {
         let name = own.name();
-        marks.push((own.began.0, 'R', format!("{name} began")));
-        marks.extend(own.ended.map(|(at, ..)| (at, 'F', format!("{name} ended"))));
+        marks.extend(
+            own.ended.map(|(at, ..)| (at, 'F', said_in!(lang, "{name} ended", "{name} เสร็จ"))),
+        );
+        marks.push((own.began.0, 'R', said_in!(lang, "{name} began", "เริ่ม {name}")));
     }
-    marks.extend(case.impact.ended.map(|(at, _)| (at, 'E', "impact over".to_owned())));
+    let over = |(at, _)| (at, 'E', Word::ImpactOver.get(lang).to_owned());
+    marks.extend(case.impact.ended.map(over));
     marks.sort();
     marks
 }

@@ -8,7 +8,7 @@ use crate::score::case::Case;
 use crate::score::finding::{Finding, Judged};
 use crate::score::people::{Witness, witnesses};
 use crate::score::said::{Said, says};
-use crate::score::{CapabilityLine, Excluded, Line};
+use crate::score::{CapabilityLine, Excluded, Line, aborted};
 use crate::score::{claims, communicate, detect, diagnose, expected, organise, record, restore};
 
 /// How an objective is judged.
@@ -81,6 +81,18 @@ struct Found {
     witnessed: f64,
 }
 
+impl Found {
+    /// Of a drill that was broken off for something real nothing is judged: most of what was due
+    /// still lay ahead, and people left for where they were needed.
+    fn spare(&mut self) {
+        self.finding = Finding::NotJudged(says!(
+            "the drill was stopped for a real incident",
+            "การซ้อมหยุดลงเพราะเกิด incident จริง"
+        ));
+        self.witnessed = 0.0;
+    }
+}
+
 /// Judges every objective that process and scenario name.
 pub(super) fn judge(case: &Case<'_>) -> Sums {
     let said = witnesses(case.journal);
@@ -104,6 +116,9 @@ pub(super) fn judge(case: &Case<'_>) -> Sums {
         };
         let finding = expected::expected(case, expect);
         found.push(witnessed(case, expect.id.clone(), rule, finding, &said));
+    }
+    if aborted(case.journal) {
+        found.iter_mut().for_each(Found::spare);
     }
     let mut sums = Sums {
         lines: Vec::new(),
@@ -290,7 +305,7 @@ fn why(found: &Found, active: &Active) -> Said {
         Finding::Judged(own) if own.restraint && active.share < 1.0 && own.share > 0.0 => {
             let percent = crate::model::quantity::rounded(active.share * 100.0);
             let paid = says!(
-                "counted at {percent} %, since holding back earns no more than doing did here",
+                "paid at {percent} %, the share that acting earned in this capability",
                 "นับ {percent} % เพราะการไม่ทำพลาดได้ไม่เกินส่วนที่ลงมือทำในด้านนี้"
             );
             own.why.and(&paid)

@@ -3,22 +3,29 @@
 
 pub(crate) mod browser;
 mod standing;
+mod thai;
 mod trends;
+mod unfinished;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
+use firedrill::journal::{Event, Journal};
+use firedrill::model::text::DisplayText;
 use firedrill::report::{Debrief, csv, html, json, markdown, postmortem, text};
 use firedrill::score::score;
 
 use crate::score::{process, read, runbooks, scenario, story};
 
 fn debrief(name: &str) -> Debrief {
-    let journal = read(name);
+    of(&read(name))
+}
+
+fn of(journal: &Journal) -> Debrief {
     let (scenario, story, process, runbooks) = (scenario(), story(), process(), runbooks());
-    let card = score(&journal, &scenario, &story, &process, &runbooks);
-    Debrief::new(&journal, &card, &scenario, &story, &process, &runbooks)
+    let card = score(journal, &scenario, &story, &process, &runbooks);
+    Debrief::new(journal, &card, &scenario, &story, &process, &runbooks)
 }
 
 /// Compares with the golden file, or writes it where that was asked for.
@@ -131,6 +138,70 @@ fn the_dearest_moments_come_with_rule_entry_and_better() {
         assert!(!cost.rule.is_empty() && !cost.better.is_empty() && cost.lost > 0.0, "{cost:?}");
     }
     assert!(self::debrief("good").costs.is_empty(), "what lost nothing cost nothing");
+}
+
+#[test]
+fn a_moment_that_cost_names_its_objective_first() {
+    let debrief = debrief("mixed");
+    let text = text::render(&debrief);
+    assert!(text.contains("  -3.5  16:20  Owners brought in: payments, who own the"), "{text}");
+    let made = markdown::render(&debrief);
+    assert!(made.contains("1. **−3.5 · Owners brought in** at 16:20: payments, who"), "{made}");
+    let page = html::render(&debrief);
+    assert!(page.contains("<p><b>Owners brought in</b>: payments, who own"), "the page");
+}
+
+#[test]
+fn a_sentence_ends_once_and_is_told_once() {
+    let mixed = html::render(&debrief("mixed"));
+    assert!(mixed.contains("what does it drop?</p>") && !mixed.contains("?."), "the page");
+    let expected = "The rollback is ordered within ten minutes of declaring";
+    let mut journal = read("nothing");
+    let declared = read("mixed").entries.into_iter();
+    let declared = declared.filter(|own| matches!(own.event, Event::Declared { .. }));
+    journal.entries.extend(declared);
+    journal.entries.sort_by_key(|own| own.at);
+    (1..).zip(&mut journal.entries).for_each(|(seq, entry)| entry.seq = seq);
+    let debrief = of(&journal);
+    let line = debrief.lines.iter().find(|line| line.title == "Expected here").unwrap();
+    assert_eq!(line.better.as_deref(), Some(expected));
+    assert_eq!(line.advice(), None, "{}", line.why);
+    let told = text::render(&debrief);
+    assert!(!told.contains(&format!("better: {expected}")), "{told}");
+}
+
+#[test]
+fn the_post_mortem_reads_well_with_any_name() {
+    let mut journal = read("mixed");
+    journal.header.envelope.names.insert("p1".into(), DisplayText::from("you"));
+    let made = postmortem::render(&of(&journal));
+    for line in [
+        "| users began to be hit |",
+        "| you declared sev3: ",
+        "| ton named a cause: search release |",
+        "| ton began restart checkout |",
+        "| ploy noted: Rollback of checkout",
+        "| users were no longer hit |",
+        "| you decided: Roll back checkout, because errors began with its release |",
+    ] {
+        assert!(made.contains(line), "{line}\n{made}");
+    }
+    for word in [" declares ", " decides", " names a cause", " begins ", " notes: "] {
+        assert!(!made.contains(word), "{word}\n{made}");
+    }
+}
+
+#[test]
+fn the_post_mortem_counts_records_and_says_so() {
+    let mut journal = read("mixed");
+    for entry in &mut journal.entries {
+        if let Event::TruthSampled(truth) = &mut entry.event {
+            truth.facts.insert("data_lost".into(), 41_000_000_000);
+            truth.facts.insert("data_at_risk".into(), 370_000_000);
+        }
+    }
+    let made = postmortem::render(&of(&journal));
+    assert!(made.contains("- records lost: 41,000\n- records at risk: 370\n"), "{made}");
 }
 
 #[test]

@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
+use crate::model::text::Lang;
 use crate::model::time::DrillTime;
+use crate::report::columns::width;
 use crate::report::lanes::tick;
 use crate::report::{Chart, Debrief, Lane, LaneKind, OnLane};
+use crate::score::said::said_in;
 
 /// Width, left gutter with the lanes' names, right margin, in units of the picture.
 const WIDTH: f64 = 1120.0;
@@ -41,7 +44,7 @@ impl Scale {
 
 /// The picture.
 pub(super) fn draw(debrief: &Debrief) -> Markup {
-    let end = debrief.ended.0;
+    let (lang, end) = (debrief.lang, debrief.ended.0);
     let scale = Scale { end: f64::from(end.0.max(60)) };
     let chart = if debrief.chart.is_some() { CHART + HEAD } else { 10.0 };
     let laid: Vec<(&Lane, Vec<Placed<'_>>, usize)> = (debrief.lanes.iter())
@@ -58,14 +61,18 @@ pub(super) fn draw(debrief: &Debrief) -> Markup {
     let mut named = BTreeSet::new();
     html! {
         svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (WIDTH) " " (n(height)) } role="img"
-            aria-label="what was so, what was shown and who did what, on one time axis" {
+            aria-label=(said_in!(
+                lang,
+                "what was so, what was shown and who did what, on one time axis",
+                "ความจริง สิ่งที่แสดง และใครทำอะไร บนแกนเวลาเดียว"
+            )) {
             @for at in &ticks {
                 @let x = n(scale.x(*at));
                 line.grid x1=(x) x2=(x) y1=(n(HEAD)) y2=(n(height - 22.0)) {}
                 @let anchor = if scale.x(*at) > WIDTH - 30.0 { "end" } else { "middle" };
                 text.axis x=(x) y=(n(height - 7.0)) text-anchor=(anchor) { (at) }
             }
-            @if let Some(chart) = &debrief.chart { (graph(chart, &scale, height - 22.0)) }
+            @if let Some(chart) = &debrief.chart { (graph(chart, &scale, height - 22.0, lang)) }
             @for (index, (lane, placed, rows)) in laid.iter().enumerate() {
                 @let tall = *rows as f64 * ROW + GAP;
                 @if index % 2 == 0 {
@@ -130,10 +137,9 @@ fn lay<'a>(lane: &'a Lane, scale: &Scale) -> (Vec<Placed<'a>>, usize) {
     (placed, ends.len().max(1))
 }
 
-/// Width of a label: marks above and below Thai letters have none.
+/// Width of a label.
 fn wide(label: &str) -> f64 {
-    let flat = |letter: &char| !matches!(letter, '\u{0E31}' | '\u{0E34}'..='\u{0E3A}' | '\u{0E47}'..='\u{0E4E}');
-    label.chars().filter(flat).count() as f64 * LETTER
+    width(label) as f64 * LETTER
 }
 
 fn mark(
@@ -185,7 +191,7 @@ fn mark(
 }
 
 /// The metric with truth and shown, and the letters of what happened to it.
-fn graph(chart: &Chart, scale: &Scale, bottom: f64) -> Markup {
+fn graph(chart: &Chart, scale: &Scale, bottom: f64, lang: Lang) -> Markup {
     let values = chart.truth.iter().chain(&chart.shown).map(|(_, value)| *value);
     let top = nice(values.fold(0.0, f64::max), chart.unit);
     let y = |value: f64| HEAD + (CHART - 14.0) * (1.0 - (value / top).clamp(0.0, 1.0));
@@ -204,9 +210,9 @@ fn graph(chart: &Chart, scale: &Scale, bottom: f64) -> Markup {
         }
         text x="8" y="14" { (chart.metric) }
         line.truth x1=(WIDTH - 250.0) x2=(WIDTH - 226.0) y1="10" y2="10" {}
-        text x=(WIDTH - 220.0) y="14" { "what was so" }
+        text x=(WIDTH - 220.0) y="14" { (said_in!(lang, "what was so", "ความจริง")) }
         line.shown x1=(WIDTH - 130.0) x2=(WIDTH - 106.0) y1="10" y2="10" {}
-        text x=(WIDTH - 100.0) y="14" { "what was shown" }
+        text x=(WIDTH - 100.0) y="14" { (said_in!(lang, "what was shown", "สิ่งที่แสดง")) }
         @for ((at, letter, says), place) in chart.marks.iter().zip(apart(chart, scale)) {
             @let x = n(scale.x(*at));
             g {
@@ -263,10 +269,14 @@ fn n(value: f64) -> String {
 
 /// A lane's name that fits the gutter.
 fn short(name: &str) -> String {
-    if name.chars().count() <= 16 {
+    if width(name) <= 16 {
         return name.to_owned();
     }
-    name.chars().take(15).chain(['…']).collect()
+    let mut kept = name.to_owned();
+    while width(&kept) > 15 {
+        kept.pop();
+    }
+    format!("{kept}…")
 }
 
 #[cfg(test)]

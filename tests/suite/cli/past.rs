@@ -26,6 +26,17 @@ fn a_drill_proves_to_come_out_as_it_was_written() {
 }
 
 #[test]
+fn a_drill_is_told_in_the_language_asked_for() {
+    let stranger = veteran();
+    for words in [vec!["report", "last"], vec!["postmortem", "last"]] {
+        let told = |lang: &str| out(&stranger.firedrill(&[&words[..], &["--lang", lang]].concat()));
+        let is_thai = |letter: char| ('\u{e00}'..='\u{e7f}').contains(&letter);
+        assert!(told("th").chars().filter(|own| is_thai(*own)).count() > 200, "{}", told("th"));
+        assert!(!told("en").contains(is_thai), "{}", told("en"));
+    }
+}
+
+#[test]
 fn a_changed_process_is_tried_on_the_past_and_nothing_is_kept() {
     let stranger = veteran();
     let points = "objective.final = { capability = \"communicate\", points = 2,";

@@ -159,8 +159,11 @@ fn an_abort_is_the_last_word_and_counts_for_nobody() {
     desk.until_shown("Scenarios");
     desk.keys("q");
     assert!(desk.ended().success());
-    let card = stranger.firedrill(&["report", "last", "--format", "json"]);
-    assert_eq!(json(&card)["graded"], false);
+    let card = json(&stranger.firedrill(&["report", "last", "--format", "json"]));
+    assert_eq!(card["graded"], false);
+    assert_eq!(card["coverage"], 0.0, "what lay ahead was not missed");
+    let lines = card["objectives"].as_array().unwrap();
+    assert!(lines.iter().all(|line| line["rating"] == "-"), "{lines:#?}");
 }
 
 #[test]
