@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 
 use crate::command::{Command, Completion, Vocabulary};
+use crate::tui::chord::{Chord, Code};
 use crate::tui::field::Field;
 use crate::tui::keys::{FormKind, Step};
 
@@ -59,6 +60,34 @@ impl Line {
         self.refused = false;
         self.choice = 0;
         self.back = None;
+    }
+
+    /// Whether what stands there was refused and is selected: a letter begins anew, an arrow mends.
+    pub(crate) const fn is_selected(&self) -> bool {
+        self.refused
+    }
+
+    /// A command is begun; a message that stood there is kept where ↑ finds it.
+    pub(crate) fn begin_command(&mut self) {
+        let text = self.field.take();
+        if !text.trim().is_empty() {
+            self.remember(&text);
+        }
+        self.field.set("/");
+        self.edited();
+    }
+
+    /// A key on what is selected: text takes its place, after the slash of a command; an arrow lets
+    /// it stand.
+    pub(crate) fn begin_anew(&mut self, chord: Chord) {
+        let writes = matches!(chord.code, Code::Char(_)) && !chord.ctrl && !chord.alt;
+        let erases = matches!(chord.code, Code::Backspace | Code::Delete);
+        if std::mem::take(&mut self.refused) && (writes || erases) {
+            let slash = self.field.take().starts_with('/');
+            if slash && chord.code != Code::Char('/') {
+                self.field.set("/");
+            }
+        }
     }
 
     /// Moves in the list of completions, or in what was sent before.

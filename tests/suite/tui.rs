@@ -5,6 +5,7 @@ mod at_home;
 mod frames;
 mod hosted;
 mod keys;
+mod line;
 mod story;
 mod terminal;
 mod wander;

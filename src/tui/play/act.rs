@@ -96,7 +96,11 @@ fn line_key(play: &mut Play, chord: Chord, pen: Pen, screen: (u16, u16), millis:
             Done::Taken(Vec::new())
         }
         _ => {
-            if chord.code == Code::Backspace && play.line.field.is_empty() {
+            let selected = play.line.is_selected();
+            play.line.begin_anew(chord);
+            if selected && matches!(chord.code, Code::Backspace | Code::Delete) {
+                play.line.edited();
+            } else if chord.code == Code::Backspace && play.line.field.is_empty() {
                 play.mode = Mode::Panes;
             } else if play.line.field.key(chord) {
                 play.line.edited();
@@ -325,9 +329,8 @@ fn open_line(play: &mut Play, action: Action) {
         // A message is begun afresh: what was refused would stand in it; ↑ brings that back.
         play.line.forget_refused();
     }
-    if action == Action::Command && play.line.field.is_empty() {
-        play.line.field.set("/");
-        play.line.edited();
+    if action == Action::Command && !play.line.field.text().starts_with('/') {
+        play.line.begin_command();
     }
 }
 

@@ -193,6 +193,8 @@ fn line(buffer: &mut Buffer, area: Rect, play: &Play, pen: Pen) -> Option<Positi
     let empty = text.is_empty() && !typing;
     let own = match (play.line.pending(), empty) {
         (Some(sent), true) => lead.put(&format!("{sent} …"), pen.style(Token::Quiet)),
+        // Selected, as everywhere: what is typed takes its place.
+        _ if typing && play.line.is_selected() => lead.put(&text, pen.style(Token::Me)),
         _ => lead.put(&text, pen.style(if typing { Token::Text } else { Token::Quiet })),
     };
     row(buffer, area, 0, &own);

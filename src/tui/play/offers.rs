@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::command::vocabulary::{RemedyTerm, Term};
 use crate::command::{Completion, Spec, When, Who, commands, completions, find};
 use crate::model::text::{Lang, Text};
 use crate::tui::boxes::{border, clear, row};
@@ -40,6 +41,7 @@ pub(super) fn offers(play: &Play) -> Vec<Offer> {
             start: field.text().len() - field.text().trim_start().len(),
         });
         words.extend(more.filter(|own| !known.contains(&own.text)));
+        words.extend(remedies(play, &typed));
     }
     words.retain(|own| is_mine(play, own));
     for own in &mut words {
@@ -55,6 +57,21 @@ pub(super) fn offers(play: &Play) -> Vec<Offer> {
         .map(|words| Offer { words, does: None })
         .partition(|own| is_meant(&own.words, typed.as_deref()));
     sure.into_iter().chain(presses(play)).chain(guesses).collect()
+}
+
+/// Remedies by their own name, or by words of what they do: who thinks of one types it.
+fn remedies<'a>(play: &'a Play, typed: &'a str) -> impl Iterator<Item = Completion> + 'a {
+    let wanted = typed.chars().count() >= 2;
+    let fits = move |own: &&RemedyTerm| {
+        let Term { word, note } = &own.term;
+        word.contains(typed) || note.as_str().to_lowercase().contains(typed)
+    };
+    let found = play.words.remedies.iter().filter(move |own| wanted && fits(own));
+    found.map(|own| Completion {
+        text: format!("/do {}", own.term.word),
+        note: Text { en: own.term.note.clone(), th: None },
+        start: 0,
+    })
 }
 
 /// Whether words are more than a guess at what was misspelt.

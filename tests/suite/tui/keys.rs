@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use firedrill::model::text::{DisplayText, Lang, Text};
+use firedrill::model::text::{Lang, Text};
 use firedrill::model::time::DrillTime;
 use firedrill::tui::{Intent, Msg, Reel, ReelStep, key_table_markdown};
 use firedrill::view::SeatView;
 
 use crate::tui::{Desk, story};
 
-fn playing() -> Desk {
+pub(super) fn playing() -> Desk {
     let mut desk = Desk::playing(80, 24, story::declared(Lang::En));
     desk.asked();
     desk
@@ -107,54 +107,6 @@ fn drafts_outlive_esc_and_a_refusal() {
     desk.tell(Msg::Sent);
     desk.press("t");
     assert!(!desk.frame().contains("half a note"), "what was sent is no draft");
-}
-
-#[test]
-fn a_refused_line_comes_back_with_the_cursor_at_the_fault() {
-    let mut desk = playing();
-    desk.press("/udpate x<Enter>");
-    assert_eq!(desk.sent(), ["/udpate x"]);
-    let says =
-        Text { en: DisplayText::from("`/udpate` is no command. Tab takes `/update`."), th: None };
-    desk.tell(Msg::Refused { says, at: 7 });
-    let frame = desk.frame();
-    assert!(frame.contains("> /udpate x") && frame.contains("is no command"), "{frame}");
-    desk.press("/!<Enter>");
-    assert_eq!(desk.sent(), ["/udpate! x"]);
-}
-
-#[test]
-fn a_message_is_begun_afresh_after_a_refused_line() {
-    let mut desk = playing();
-    desk.press("/udpate x<Enter>");
-    desk.sent();
-    let says = Text::from("`/udpate` is no command.");
-    desk.tell(Msg::Refused { says, at: 0 });
-    desk.press("mhello<Enter>");
-    assert_eq!(desk.sent(), ["hello"], "what was refused does not slip into it");
-}
-
-#[test]
-fn a_refused_line_does_not_slip_into_one_that_was_begun_meanwhile() {
-    let mut desk = playing();
-    desk.press("/udpate x<Enter>m");
-    desk.sent();
-    desk.tell(Msg::Refused { says: Text::from("`/udpate` is no command."), at: 0 });
-    desk.press("hello<Enter>");
-    assert_eq!(desk.sent(), ["hello"]);
-    desk.press("m<Up><Up>");
-    assert!(desk.frame().contains("> /udpate x"), "it is not lost: {}", desk.frame());
-}
-
-#[test]
-fn whatever_is_written_into_a_refused_command_stays_a_command() {
-    let mut desk = playing();
-    desk.press("/zq<Enter>");
-    desk.sent();
-    desk.tell(Msg::Refused { says: Text::from("`/zq` is no command."), at: 0 });
-    desk.press("/tell bee for you alone <Enter>");
-    let sent = desk.sent();
-    assert!(sent.iter().all(|line| line.starts_with('/')), "all would read {sent:?}");
 }
 
 #[test]
