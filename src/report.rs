@@ -485,6 +485,6 @@ fn story_clock(starts: DateTime<FixedOffset>, at: DrillTime) -> String {
 
 /// How an update stands, in a word.
 #[must_use]
-pub const fn verdict_word(verdict: Truth) -> &'static str {
-    words::verdict(verdict, Lang::En)
+pub const fn verdict_word(verdict: Truth, lang: Lang) -> &'static str {
+    words::verdict(verdict, lang)
 }

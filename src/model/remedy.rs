@@ -24,6 +24,14 @@ pub struct RemedyKind {
     pub args: &'static str,
 }
 
+impl RemedyKind {
+    /// Whether it does nothing without its argument.
+    #[must_use]
+    pub fn needs_args(&self) -> bool {
+        matches!(self.name, "scale" | "shed" | "flag" | "block")
+    }
+}
+
 /// Every remedy of the program, in the order offered.
 pub const REMEDIES: &[RemedyKind] = &[
     RemedyKind {

@@ -216,6 +216,12 @@ impl Form {
         self.at = self.entries.len();
     }
 
+    /// The field of a part.
+    pub(crate) fn go_to(&mut self, part: Part) {
+        let found = self.entries.iter().position(|entry| entry.part == part);
+        self.at = found.unwrap_or(self.at);
+    }
+
     /// What a part holds, as text; empty if the form has no such part.
     pub(crate) fn value(&self, part: Part) -> String {
         let found = self.entries.iter().find(|entry| entry.part == part);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::command::Command;
 use crate::journal::{Actor, Entry, Event, Refusal};
 use crate::model::id::{RoleId, Whom};
-use crate::model::text::{DisplayText, Text};
+use crate::model::text::{DisplayText, Lang, Text};
 use crate::view::ChannelLine;
 use crate::view::due::both;
 use crate::view::fold::SeatFold;
@@ -83,10 +83,17 @@ impl SeatFold {
                 if !by_hand {
                     let name = self.names.of(whom);
                     let says = alert.and_then(|id| self.incidents.alerts.get(&id));
-                    let says = says.filter(|_| why.is_empty()).map(|alert| &alert.says.en);
-                    let why = says.unwrap_or(why);
-                    let text = DisplayText::from(format!("{why} → {name}"));
-                    self.machine(entry, "pager", Text { en: text, th: None });
+                    // A ladder's page says what the alert says, and that has two languages.
+                    let why = |lang| match says.map(|alert| &alert.says) {
+                        Some(says) if why.is_empty() => says.get(lang).to_owned(),
+                        Some(says) if !says.en.is_empty() => {
+                            why.as_str().replace(says.en.as_str(), says.get(lang))
+                        }
+                        _ => why.to_string(),
+                    };
+                    let [en, th] =
+                        [Lang::En, Lang::Th].map(|lang| format!("{} → {name}", why(lang)));
+                    self.machine(entry, "pager", both(en, th));
                 }
             }
             Event::Acknowledged { page, by } if matches!(entry.by, Actor::Cast(_)) => {
@@ -103,7 +110,7 @@ impl SeatFold {
                     both(format!("{name} ({title}) is here"), format!("{name} ({title}) เข้ามาแล้ว"));
                 self.machine(entry, "pager", text);
             }
-            Event::Automated { says, .. } => self.automated(entry, says),
+            Event::Automated { what, says, .. } => self.automated(entry, what, says),
             Event::AlertResolved(alert) => {
                 let text = both(format!("{alert} resolved"), format!("{alert} กลับเป็นปกติแล้ว"));
                 self.machine(entry, "alerts", text);
@@ -121,15 +128,20 @@ impl SeatFold {
     }
 
     /// What the process did by itself at one moment stands on one line.
-    fn automated(&mut self, entry: &Entry, says: &DisplayText) {
+    fn automated(&mut self, entry: &Entry, what: &str, says: &DisplayText) {
+        let thai = DisplayText::from(automated_in_thai(what, says.as_str()));
         if let Some(last) = self.view.channel.last_mut().map(Arc::make_mut)
             && last.who == "process"
             && last.at == entry.at
         {
-            last.text.en = DisplayText::from(format!("{} · {says}", last.text.en));
+            let joined =
+                |before: &str, own: &DisplayText| DisplayText::from(format!("{before} · {own}"));
+            let before = last.text.get(Lang::Th).to_owned();
+            last.text.en = joined(last.text.en.as_str(), says);
+            last.text.th = Some(joined(&before, &thai));
             return;
         }
-        self.machine(entry, "process", Text { en: says.clone(), th: None });
+        self.machine(entry, "process", Text { en: says.clone(), th: Some(thai) });
     }
 
     fn machine(&mut self, entry: &Entry, who: &str, text: Text) {
@@ -170,5 +182,23 @@ impl SeatFold {
             _ => {}
         }
         command
+    }
+}
+
+/// What the process did by itself, in Thai; what is written down of it is English.
+fn automated_in_thai(what: &str, says: &str) -> String {
+    let rest = says.split_once(": ").map_or("", |(_, rest)| rest);
+    match what {
+        "channel" => match says.split(' ').nth(1) {
+            Some(channel) => format!("เปิด channel {channel}"),
+            None => says.to_owned(),
+        },
+        "invite" => format!("เชิญเวร: {rest}"),
+        "announce" => format!("แจ้งใน #incidents: {rest}"),
+        "status_page" => "เปิดหน้าสถานะ".to_owned(),
+        "page" if says.starts_with("page sent") => format!("ส่ง page แล้ว: {rest}"),
+        "page" if says.starts_with("on-call") => format!("เวรได้รับ page แล้ว: {rest}"),
+        "page" => "ไม่มีใครเข้าเวรสำหรับเรื่องนี้".to_owned(),
+        _ => says.to_owned(),
     }
 }

@@ -74,7 +74,8 @@ fn entry(own: &UpdateRow, chosen: bool, columns: usize, pen: Pen) -> Vec<Row> {
         say(pen.word(Word::LText), &own.text, Token::Text);
     }
     say(pen.word(Word::ShownThen), &own.shown, Token::Quiet);
-    say(pen.word(Word::SoThen), &format!("{} ({})", own.so, verdict_word(own.verdict)), token);
+    let verdict = verdict_word(own.verdict, pen.lang);
+    say(pen.word(Word::SoThen), &format!("{} ({verdict})", own.so), token);
     rows.push(Row::new());
     rows
 }

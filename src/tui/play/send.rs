@@ -4,6 +4,7 @@
 use crate::command::{Command, find};
 use crate::content::runbook::Directive;
 use crate::model::id::AudienceId;
+use crate::model::remedy::{Order, remedy};
 use crate::model::text::Text;
 use crate::tui::form::{self, Form, Part, Press};
 use crate::tui::keys::{FormKind, Step};
@@ -39,12 +40,43 @@ pub(super) fn send_line(play: &mut Play) -> Vec<Intent> {
             play.line.field.set(&format!("/{word}"));
         }
     }
+    if let Some((order, lacks)) = lacking(play, play.line.field.text()) {
+        play.line.field.take();
+        play.line.edited();
+        open_do(play, &order);
+        if let Some(open) = &mut play.form {
+            open.refused = Some(lacks);
+            open.go_to(Part::Args);
+        }
+        return Vec::new();
+    }
     let Some(line) = play.line.take() else {
         play.mode = Mode::Panes;
         return Vec::new();
     };
     play.mode = Mode::Panes;
     send(play, line, None)
+}
+
+/// A remedy that was ordered without the argument it needs, and what that is: the system would
+/// only say so a minute later.
+fn lacking(play: &Play, line: &str) -> Option<(Order, Text)> {
+    let Ok(Command::Do(order)) = Command::parse_with(line, &play.words) else { return None };
+    let kind = remedy(order.remedy.as_str()).filter(|kind| kind.needs_args())?;
+    let says = form::both_with(Word::DoLacks, &[kind.name, kind.args]);
+    order.args.is_none().then_some((order, says))
+}
+
+/// The form of a remedy, filled in.
+fn open_do(play: &mut Play, order: &Order) {
+    open_form(play, FormKind::Do, "");
+    if let Some(open) = &mut play.form {
+        open.fill(Part::What, order.remedy.as_str());
+        open.fill(Part::Whom, order.target.as_str());
+        open.fill(Part::Args, order.args.as_deref().unwrap_or_default());
+        open.go_to_send();
+        open.asks = None;
+    }
 }
 
 /// The form of a command.
@@ -110,6 +142,12 @@ fn send_form(play: &mut Play, mut open: Form) -> Vec<Intent> {
     let line = open.line();
     if let Err(mistake) = Command::parse_with(&line, &play.words) {
         open.refused = Some(mistake.says);
+        play.form = Some(open);
+        return Vec::new();
+    }
+    if let Some((_, lacks)) = lacking(play, &line) {
+        open.refused = Some(lacks);
+        open.go_to(Part::Args);
         play.form = Some(open);
         return Vec::new();
     }
@@ -230,14 +268,7 @@ pub(super) fn run_step(play: &mut Play) -> Vec<Intent> {
     };
     // What acts on the system is asked once, so it goes through its form.
     if let Ok(Command::Do(order)) = Command::parse_with(&line, &play.words) {
-        open_form(play, FormKind::Do, "");
-        if let Some(open) = &mut play.form {
-            open.fill(Part::What, order.remedy.as_str());
-            open.fill(Part::Whom, order.target.as_str());
-            open.fill(Part::Args, order.args.as_deref().unwrap_or_default());
-            open.go_to_send();
-            open.asks = None;
-        }
+        open_do(play, &order);
         return Vec::new();
     }
     // Words that go out in one's own name are read over first.

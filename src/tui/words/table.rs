@@ -369,6 +369,7 @@ words! {
     AnswerNote "two lines now beat ten lines later" "สองบรรทัดตอนนี้ดีกว่าสิบบรรทัดทีหลัง";
     BriefNote "status, what runs, what is due, what you would do next" "สถานะ อะไรกำลังทำ อะไรครบกำหนด จะทำอะไรต่อ";
     CauseNote "what you saw that says so; you may change your mind" "เห็นอะไรจึงคิดเช่นนั้น เปลี่ยนใจได้";
+    DoLacks "{0} does nothing without its argument: {1}" "{0} ต้องมีค่า: {1}";
     DoNote "only for remedies that take one: a number, a share, on or off" "เฉพาะวิธีที่ต้องใส่ค่า: จำนวน สัดส่วน on หรือ off";
     VMetrics "rates, errors, times, queues as they are now" "อัตรา error เวลา คิว ตอนนี้";
     VLogs "the last lines of its log" "log บรรทัดล่าสุด";

@@ -89,3 +89,14 @@ fn whatever_is_written_into_a_refused_command_stays_a_command() {
     let sent = desk.sent();
     assert!(sent.iter().all(|line| line.starts_with('/')), "all would read {sent:?}");
 }
+
+#[test]
+fn a_remedy_without_the_argument_it_needs_is_asked_for_it_and_not_sent() {
+    let mut desk = playing();
+    desk.press("/do scale checkout<Enter>");
+    assert!(desk.sent().is_empty(), "a minute later the system would only say what is missing");
+    let frame = desk.frame();
+    assert!(frame.contains("scale does nothing without its argument"), "{frame}");
+    desk.press("8<C-o><C-o>");
+    assert_eq!(desk.sent(), ["/do scale checkout 8"]);
+}

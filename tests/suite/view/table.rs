@@ -364,12 +364,17 @@ impl Pen {
 
     /// An alert on checkout's errors, and the page to ann.
     pub(crate) fn alert(&mut self, at: u32) -> &mut Self {
+        self.alert_saying(at, "errors above 5 %".into())
+    }
+
+    /// An alert that says this, and pages ann.
+    pub(crate) fn alert_saying(&mut self, at: u32, says: Text) -> &mut Self {
         let fired = Event::AlertFired {
             alert: AlertId(1),
             rule: "checkout-errors".into(),
             target: "checkout".into(),
             metric: Some(metric("checkout.error_ratio")),
-            says: "errors above 5 %".into(),
+            says,
         };
         let paged = Event::Paged {
             page: PageId(1),

@@ -1,8 +1,9 @@
 //! Looks, remedies, marks, runbooks, roles, record.
 
 use firedrill::journal::{Actor, Event, Outcome};
-use firedrill::model::id::{RemedyRun, RunbookId};
+use firedrill::model::id::{IncidentId, RemedyRun, RunbookId};
 use firedrill::model::remedy::Order;
+use firedrill::model::text::{Lang, Text};
 use firedrill::model::time::DrillTime;
 use firedrill::view::SeatView;
 
@@ -17,6 +18,41 @@ fn deployed(pen: &mut Pen) {
 
 fn letters(view: &SeatView) -> String {
     view.marks.iter().map(|mark| mark.letter).collect()
+}
+
+#[test]
+fn what_machines_say_by_themselves_is_told_in_both_languages() {
+    let mut pen = Pen::default();
+    let says = Text { en: "errors above 5 %".into(), th: Some("error เกิน 5 %".into()) };
+    pen.alert_saying(100, says).declare(110);
+    for (what, says) in [
+        ("channel", "channel #inc-x opened"),
+        ("invite", "on-call invited: shop"),
+        ("page", "on-call has the page: ann"),
+        ("ticket", "ticket 4471"),
+    ] {
+        let (incident, what, says) = (IncidentId(1), what.to_owned(), says.into());
+        pen.write(110, Actor::Process, Event::Automated { incident, what, says });
+    }
+    let view = view_of("p1", &pen.entries, 120);
+    let said = |lang| -> Vec<String> {
+        let lines = view.channel.iter().filter(|line| line.machine);
+        lines.map(|line| line.text.get(lang).to_owned()).collect()
+    };
+    assert_eq!(
+        said(Lang::En),
+        [
+            "A-1 errors above 5 % → ann",
+            "channel #inc-x opened · on-call invited: shop · on-call has the page: ann · ticket 4471"
+        ]
+    );
+    assert_eq!(
+        said(Lang::Th),
+        [
+            "A-1 error เกิน 5 % → ann",
+            "เปิด channel #inc-x · เชิญเวร: shop · เวรได้รับ page แล้ว: ann · ticket 4471"
+        ]
+    );
 }
 
 #[test]
