@@ -36,11 +36,15 @@ pub(super) fn expected(case: &Case<'_>, expect: &Expect) -> Finding {
         (Some(full), None) => fade(at.since(start), full.seconds(), full.seconds() * 2),
         _ => 1.0,
     };
-    let says = says!(
-        "done at {at}, {} after its occasion: ",
-        "ทำเมื่อ {at} หลังมีโอกาส {}: ",
-        between(start, at)
-    );
+    let says = if at < start {
+        says!("done at {at}, before its occasion: ", "ทำเมื่อ {at} ก่อนมีโอกาส: ")
+    } else {
+        says!(
+            "done at {at}, {} after its occasion: ",
+            "ทำเมื่อ {at} หลังมีโอกาส {}: ",
+            between(start, at)
+        )
+    };
     let says = says.with(&what);
     let better = says!("sooner: ", "เร็วกว่านี้: ").with(&what);
     Finding::over(

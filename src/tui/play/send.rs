@@ -30,10 +30,18 @@ pub(super) fn send_line(play: &mut Play) -> Vec<Intent> {
         let word = find(word)
             .map(|spec| spec.name.to_owned())
             .or_else(|| chosen.and_then(|text| text.strip_prefix('/').map(str::to_owned)));
-        if let Some(kind) = word.as_deref().and_then(form_of) {
+        let (command, what) = match word.as_deref().map(|word| word.split_once(' ')) {
+            Some(Some((command, what))) => (Some(command), what),
+            _ => (word.as_deref(), ""),
+        };
+        if let Some(kind) = command.and_then(form_of) {
             play.line.field.take();
             play.line.edited();
             open_form(play, kind, "");
+            // A remedy found by its own name is chosen already.
+            if let Some(open) = play.form.as_mut().filter(|_| !what.is_empty()) {
+                open.fill(Part::What, what);
+            }
             return Vec::new();
         }
         if let Some(word) = word {

@@ -44,6 +44,8 @@ fn a_remedy_is_found_by_its_own_name() {
     assert!(desk.frame().contains("/do rollback"), "{}", desk.frame());
     desk.press("<Tab>checkout<Enter>");
     assert_eq!(desk.sent(), ["/do rollback checkout"]);
+    desk.press("/rollb<Enter>");
+    assert!(desk.sent().is_empty() && desk.frame().contains("(•) rollback"), "{}", desk.frame());
 }
 
 #[test]
