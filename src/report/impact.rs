@@ -112,8 +112,8 @@ fn lost(case: &Case<'_>, truth: &Truth, lang: Lang) -> Vec<String> {
         let currency = &case.scenario.system.currency;
         rows.push(said_in!(
             lang,
-            "{money} {currency} of orders not placed",
-            "มูลค่าคำสั่งซื้อที่ไม่เกิดขึ้น {money} {currency}"
+            "{money} {currency} of business not done",
+            "มูลค่าธุรกิจที่เสียไป {money} {currency}"
         ));
     }
     rows
