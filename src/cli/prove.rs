@@ -65,7 +65,7 @@ fn as_text(proof: &Proof) -> String {
             "{}: {} seeds from {}, process {}, engine {}",
             proof.scenario, proof.seeds, proof.seed, proof.process, proof.engine
         ),
-        variants(proof),
+        format!("variants: {}", drawn(proof)),
         String::new(),
         format!(
             "{:<20}{:>7}{:>7}{:>7}  {:>11}  wanted",
@@ -103,9 +103,9 @@ fn seeds_of(seeds: &[u64]) -> Option<String> {
 }
 
 /// Which variants the seeds drew, and how often.
-fn variants(proof: &Proof) -> String {
+pub(crate) fn drawn(proof: &Proof) -> String {
     let drawn = proof.variants.iter().map(|(id, seeds)| format!("{id} with {seeds}"));
-    format!("variants: {}", drawn.collect::<Vec<_>>().join(", "))
+    drawn.collect::<Vec<_>>().join(", ")
 }
 
 fn rows(own: &Fared, seeds: u32) -> Vec<String> {

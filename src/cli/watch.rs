@@ -13,6 +13,7 @@ use clap::Args;
 
 use crate::cli::check::{diagnose, lines};
 use crate::cli::failure::Failure;
+use crate::cli::prove::drawn;
 use crate::cli::{files, shelf};
 use crate::content::library::Library;
 use crate::journal::Event as Happened;
@@ -105,9 +106,7 @@ fn round(arguments: &Arguments, before: &mut Before) -> Result<(String, bool), F
     }
     let wish = Wish { seeds: arguments.seeds, seed: 1 };
     let proof = prove(&event, wish, &|| ()).map_err(|told| shelf::refused(&told))?;
-    let drawn: Vec<String> =
-        proof.variants.iter().map(|(id, seeds)| format!("{id} with {seeds}")).collect();
-    let _ = writeln!(text, "\ncharacters play {}", drawn.join(", "));
+    let _ = writeln!(text, "\ncharacters play {}", drawn(&proof));
     text.push_str("character            median\n");
     for own in &proof.characters {
         let median = own.score[1];

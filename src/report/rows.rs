@@ -13,7 +13,7 @@ use crate::report::{
     CapabilityRow, Cost, LineRow, Member, PageRow, RunbookRow, StepRow, Timing, UpdateRow,
 };
 use crate::score::case::Case;
-use crate::score::claims::claims;
+use crate::score::claims::{claims, measured};
 use crate::score::record::{StepFate, went};
 use crate::score::said::said_in;
 use crate::score::{Line, Scorecard};
@@ -181,8 +181,8 @@ pub(super) fn updates(case: &Case<'_>, names: &Names) -> Vec<UpdateRow> {
             doing: update.doing.to_string(),
             next: update.next.map(|next| sent.at + next),
             text: update.text.to_string(),
-            shown: words::shares(&claim.shown, lang),
-            so: words::shares(&claim.truth, lang),
+            shown: measured(&claim.shown, lang),
+            so: measured(&claim.truth, lang),
             verdict: claim.verdict,
         }
     });

@@ -4,11 +4,9 @@
 use crate::command::{Effect, Rating, StepMark};
 use crate::content::process::Capability;
 use crate::journal::{Actor, Verdict};
-use crate::model::id::FactId;
-use crate::model::quantity::rounded;
 use crate::model::text::Lang;
 use crate::report::RunbookRow;
-use crate::score::claims::{Range, Truth, measured};
+use crate::score::claims::Truth;
 use crate::score::lexicon::FlagKind;
 use crate::score::record::StepFate;
 use crate::score::replay::word_of;
@@ -194,30 +192,6 @@ pub(super) fn actor(names: &Names, actor: &Actor, lang: Lang) -> String {
         Actor::Player(_) | Actor::Cast(_) | Actor::Room => None,
     };
     thai.map_or_else(|| names.actor(actor), str::to_owned)
-}
-
-/// Shares of users, by measure: `all users 31 %, buying 40–44 %`.
-pub(super) fn shares(ranges: &[(FactId, Range)], lang: Lang) -> String {
-    if lang == Lang::En {
-        return measured(ranges);
-    }
-    if ranges.is_empty() {
-        return "ไม่มี".to_owned();
-    }
-    let named = ranges.iter().map(|(fact, (low, high))| {
-        let name = match fact.as_str() {
-            "users_hit" => "ผู้ใช้ทั้งหมด",
-            "slow_share" => "ช้าลง",
-            "feature_hit" => "ฟีเจอร์ที่หนักสุด",
-            "minor_hit" => "ฟีเจอร์รองที่หนักสุด",
-            other => other.split_once('.').map_or(other, |(_, name)| name),
-        };
-        let (low, high) = (rounded(low * 100.0), rounded(high * 100.0));
-        if low == high { format!("{name} {low} %") } else { format!("{name} {low}–{high} %") }
-    });
-    let mut named: Vec<String> = named.collect();
-    named.dedup();
-    named.join(", ")
 }
 
 /// Whether a runbook fitted, and when it was opened.

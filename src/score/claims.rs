@@ -4,13 +4,13 @@
 use crate::command::Effect;
 use crate::content::process::Rule;
 use crate::model::id::{FactId, PartId};
-use crate::model::text::DisplayText;
+use crate::model::text::{DisplayText, Lang};
 use crate::model::time::{DrillTime, Span};
 use crate::score::case::{Case, Sent, errors};
 use crate::score::communicate::never_sent;
 use crate::score::finding::{Finding, Occasion};
 use crate::score::lexicon;
-use crate::score::said::{Said, says};
+use crate::score::said::{Said, said_in, says};
 
 /// Where the words of effect end, as shares of users: none up to 0.5 %, some up to 20 %, many up
 /// to 90 %, all above. The process's own severities are tested by numbers; these bounds of words
@@ -271,8 +271,8 @@ fn words(
         Truth::False => says!(
             "the update at {at} says {word}; shown: {}; so: {}",
             "อัปเดตเมื่อ {at} บอก {word} แต่เห็น: {} จริง: {}",
-            measured(shown),
-            measured(truth)
+            measured(shown, Lang::En),
+            measured(truth, Lang::En)
         ),
         Truth::Unknown => says!(
             "the update at {at} says that the effect is not yet known",
@@ -282,26 +282,30 @@ fn words(
             says!(
                 "the update at {at} still says unknown; shown: {}",
                 "อัปเดตเมื่อ {at} ยังบอกว่าไม่ทราบ แต่เห็น: {}",
-                measured(shown)
+                measured(shown, Lang::En)
             )
         }
         Truth::NotJudged => says!("the truth at {at} was not sampled", "ไม่มีข้อมูลความจริงเมื่อ {at}"),
     }
 }
 
-/// `users 31 %, buying 40–44 %`.
+/// Shares of users, by measure: `all users 31 %, buying 40–44 %`.
 #[must_use]
-pub fn measured(ranges: &[(FactId, Range)]) -> String {
+pub fn measured(ranges: &[(FactId, Range)], lang: Lang) -> String {
     if ranges.is_empty() {
-        return "nothing".to_owned();
+        return said_in!(lang, "nothing", "ไม่มี");
     }
     let named = ranges.iter().map(|(fact, (low, high))| {
-        let name = match fact.as_str() {
-            "users_hit" => "all users",
-            "slow_share" => "slowed",
-            "feature_hit" => "worst feature",
-            "minor_hit" => "worst minor feature",
-            other => other.split_once('.').map_or(other, |(_, name)| name),
+        let name = match (fact.as_str(), lang) {
+            ("users_hit", Lang::En) => "all users",
+            ("users_hit", Lang::Th) => "ผู้ใช้ทั้งหมด",
+            ("slow_share", Lang::En) => "slowed",
+            ("slow_share", Lang::Th) => "ช้าลง",
+            ("feature_hit", Lang::En) => "worst feature",
+            ("feature_hit", Lang::Th) => "ฟีเจอร์ที่หนักสุด",
+            ("minor_hit", Lang::En) => "worst minor feature",
+            ("minor_hit", Lang::Th) => "ฟีเจอร์รองที่หนักสุด",
+            (other, _) => other.split_once('.').map_or(other, |(_, name)| name),
         };
         let percent = |share: f64| crate::model::quantity::rounded(share * 100.0);
         let (low, high) = (percent(*low), percent(*high));

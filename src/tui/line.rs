@@ -78,16 +78,15 @@ impl Line {
     }
 
     /// A key on what is selected: text takes its place, after the slash of a command; an arrow lets
-    /// it stand.
-    pub(crate) fn begin_anew(&mut self, chord: Chord) {
+    /// it stand. Whether the key has done all it does, by erasing it.
+    pub(crate) fn begin_anew(&mut self, chord: Chord) -> bool {
         let writes = matches!(chord.code, Code::Char(_)) && !chord.ctrl && !chord.alt;
         let erases = matches!(chord.code, Code::Backspace | Code::Delete);
-        if std::mem::take(&mut self.refused) && (writes || erases) {
-            let slash = self.field.take().starts_with('/');
-            if slash && chord.code != Code::Char('/') {
-                self.field.set("/");
-            }
+        let begins = std::mem::take(&mut self.refused) && (writes || erases);
+        if begins && self.field.take().starts_with('/') && chord.code != Code::Char('/') {
+            self.field.set("/");
         }
+        begins && erases
     }
 
     /// Moves in the list of completions, or in what was sent before.

@@ -7,7 +7,7 @@ use crate::model::system::System;
 use crate::model::text::Lang;
 use crate::workshop::cast::Cast;
 use crate::workshop::class::Class;
-use crate::workshop::postmortem::{Moment, Sort};
+use crate::workshop::postmortem::{DAY, Moment, Sort};
 
 const FRAME: &str = include_str!("classes/frame.toml");
 const RUNBOOK: &str = include_str!("classes/runbook.md");
@@ -75,9 +75,8 @@ ticket = { from = "{client}", count = 12, says = "(write: what a customer sees, 
 evidence = ["users_hit", "feature_hit"]
 "#;
 
-/// Ten in the morning, and a day, in minutes.
+/// Ten in the morning, in minutes.
 const MORNING: u32 = 600;
-const DAY: u32 = 1440;
 /// Minutes of a drill before the first moment of a post-mortem.
 const BEFORE: u32 = 2;
 

@@ -9,7 +9,8 @@ use crate::model::text::DisplayText;
 pub const MOMENTS_MAX: usize = 120;
 /// The longest text taken of one, in characters.
 const TEXT_MAX: usize = 240;
-const DAY: u32 = 24 * 60;
+/// A day, in minutes.
+pub(super) const DAY: u32 = 24 * 60;
 
 /// What was found in a post-mortem.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -203,17 +204,15 @@ fn day_in(line: &str) -> Option<(NaiveDate, usize)> {
 /// A heading without what every post-mortem's has: the word itself, and the date.
 fn titled(heading: &str) -> String {
     let until = day_in(heading).map_or(heading.len(), |(_, at)| at);
-    let bare = heading.get(..until).unwrap_or(heading);
-    let bare =
-        bare.trim_matches(|letter: char| letter.is_whitespace() || ",:;-–—(".contains(letter));
+    let mark = |letter: char| letter.is_whitespace() || ",:;-–—".contains(letter);
+    let before = heading.get(..until).unwrap_or(heading);
+    let bare = before.trim_matches(|letter| mark(letter) || letter == '(');
     let lower = bare.to_lowercase();
     let word = ["post-mortem", "postmortem", "incident report", "incident review"];
     let rest =
         word.iter().find_map(|word| lower.starts_with(word).then(|| bare.get(word.len()..))?);
     let rest = rest.unwrap_or(bare);
-    short(
-        rest.trim_start_matches(|letter: char| letter.is_whitespace() || ",:;-–—".contains(letter)),
-    )
+    short(rest.trim_start_matches(mark))
 }
 
 /// Headings of a section on causes.
@@ -231,7 +230,7 @@ fn causes(text: &str) -> Vec<String> {
     let section = text.lines().skip_while(|line| !tells(line)).skip(1);
     let lines: Vec<&str> = section.take_while(|line| !heads(line)).collect();
     let whole = lines.join(" ");
-    let sentences = whole.split(['.', ';', '\n']).flat_map(|own| own.split(" - "));
+    let sentences = whole.split(['.', ';']).flat_map(|own| own.split(" - "));
     let bare = |own: &str| short(own.trim_matches(|c: char| c.is_whitespace() || "-*".contains(c)));
     let causes = sentences.map(bare).filter(|own| own.chars().count() > 8);
     causes.map(|own| own.chars().take(CAUSE_MAX).collect()).take(CAUSES_MAX).collect()

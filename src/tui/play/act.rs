@@ -96,9 +96,7 @@ fn line_key(play: &mut Play, chord: Chord, pen: Pen, screen: (u16, u16), millis:
             Done::Taken(Vec::new())
         }
         _ => {
-            let selected = play.line.is_selected();
-            play.line.begin_anew(chord);
-            if selected && matches!(chord.code, Code::Backspace | Code::Delete) {
+            if play.line.begin_anew(chord) {
                 play.line.edited();
             } else if chord.code == Code::Backspace && play.line.field.is_empty() {
                 play.mode = Mode::Panes;
