@@ -129,8 +129,9 @@ impl World {
 
     /// Goes on by one drill-second.
     pub fn step(&mut self) {
-        let (moving, shifts) = (self.moving(), self.shifts());
-        for node in 0..self.fleets.len() {
+        let changing = self.changing();
+        let (moving, shifts) = (self.moving(&changing), self.shifts(&changing));
+        for &node in &changing {
             if self.stalled(&self.fleets[node].name) {
                 self.fleets[node].stand_still();
             }

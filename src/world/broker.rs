@@ -23,7 +23,7 @@ impl Engine {
         at.counts.bad += mass - kept;
         at.counts.full += mass - kept;
         let accepted = Delay::fixed(ACCEPTS_IN);
-        at.counts.latencies.add(mass, accepted);
+        at.latencies.add(mass, accepted);
         if mass > kept {
             self.origins.all += mass - kept;
         }
@@ -122,7 +122,7 @@ impl Engine {
             let out = self.execute(to, begin, 0.0, Who::Frame(frame), true);
             self.frames.truncate(frame);
             for part in out.good.parts().iter().chain(out.bad.parts()) {
-                self.nodes[to].counts.latencies.join(part);
+                self.nodes[to].latencies.join(part);
                 self.nodes[to].passage.took(part.sum);
             }
             let done = out.good.mass() + out.bad.mass();

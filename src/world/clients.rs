@@ -1,10 +1,9 @@
 //! Visits of client classes: profile over the day, peaks, floods, and the chance of each second.
 //! Noise is drawn here and nowhere else, by key, so that nothing done elsewhere reshuffles it.
 
-use crate::model::chance::{fingerprint, uniform_at};
+use crate::model::chance::uniform_at;
 use crate::model::system::ClientClass;
 use crate::world::World;
-use crate::world::layout::Kind;
 use crate::world::quantile::normal_quantile;
 
 const DAY: f64 = 86_400.0;
@@ -15,10 +14,8 @@ impl World {
     /// Visits that begin in the second from `second` on, by node of their source.
     pub(crate) fn visits(&self, second: i64) -> Vec<(usize, f64)> {
         let mut visits = Vec::new();
-        for (node, plan) in self.engine.layout.nodes.iter().enumerate() {
-            if plan.kind != Kind::Source {
-                continue;
-            }
+        for &node in self.engine.layout.sources.values() {
+            let plan = &self.engine.layout.nodes[node];
             let Some(class) = self.current.clients.get(&plan.part) else {
                 continue;
             };
@@ -26,8 +23,7 @@ impl World {
             let mean = traffic(class, time) * self.flood(plan.part.as_str());
             let mean = mean.min(MOST);
             let mass = if self.noise {
-                let subject = fingerprint(plan.part.as_str().as_bytes());
-                drawn(mean, uniform_at(self.seed, subject, second.cast_unsigned()))
+                drawn(mean, uniform_at(self.seed, plan.subject, second.cast_unsigned()))
             } else {
                 mean
             };

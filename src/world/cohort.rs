@@ -216,13 +216,10 @@ pub(crate) fn scale(owners: &mut Vec<Owner>, mass: f64) {
 }
 
 /// The same owners with `mass` in all.
-pub(crate) fn scaled(owners: &[Owner], mass: f64) -> Vec<Owner> {
+pub(crate) fn scaled(owners: &[Owner], mass: f64) -> impl Iterator<Item = Owner> {
     let whole: f64 = owners.iter().map(|owner| owner.mass).sum();
-    if whole <= 0.0 {
-        return Vec::new();
-    }
-    let factor = mass / whole;
-    owners.iter().map(|owner| Owner { mass: owner.mass * factor, ..*owner }).collect()
+    let (owners, factor) = if whole > 0.0 { (owners, mass / whole) } else { (&[][..], 0.0) };
+    owners.iter().map(move |owner| Owner { mass: owner.mass * factor, ..*owner })
 }
 
 /// Gives shares smaller than `least` to who stands before them, so that neither mass nor age of the

@@ -1,9 +1,9 @@
 //! What nodes and edges count in a second. It adds up; it never says what a figure means.
 
-use crate::world::quantile::{Latencies, Moments};
+use crate::world::quantile::Moments;
 
-/// What a node counts in a second.
-#[derive(Clone, Debug, Default)]
+/// What a node counts in a second; how long answers took is kept beside it.
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Counts {
     /// Calls that arrived.
     pub(crate) arrived: f64,
@@ -25,12 +25,10 @@ pub(crate) struct Counts {
     pub(crate) dropped: f64,
     /// Whose caller stopped waiting.
     pub(crate) timeouts: f64,
-    /// Time to answer, failures at their own.
-    pub(crate) latencies: Latencies,
 }
 
 impl Counts {
-    /// Adds `factor` times all of another's but its times.
+    /// Adds `factor` times all of another's.
     pub(crate) fn merge(&mut self, other: &Self, factor: f64) {
         self.arrived += other.arrived * factor;
         self.good += other.good * factor;
@@ -42,13 +40,6 @@ impl Counts {
         self.passed_on += other.passed_on * factor;
         self.dropped += other.dropped * factor;
         self.timeouts += other.timeouts * factor;
-    }
-
-    /// Begins anew, and keeps its room.
-    pub(crate) fn clear(&mut self) {
-        let mut latencies = std::mem::take(&mut self.latencies);
-        latencies.clear();
-        *self = Self { latencies, ..Self::default() };
     }
 }
 

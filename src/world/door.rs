@@ -95,7 +95,7 @@ impl Engine {
         let end = self.middle + at + TURNS_AWAY_IN;
         let at = &mut self.nodes[node];
         at.counts.bad += mass;
-        at.counts.latencies.add(mass, Delay::fixed(TURNS_AWAY_IN));
+        at.latencies.add(mass, Delay::fixed(TURNS_AWAY_IN));
         at.passage.go(mass, end);
         at.passage.took(mass * TURNS_AWAY_IN);
         self.origins.all += mass;
@@ -204,7 +204,7 @@ impl Engine {
         if !waited {
             at.passage.took(done.sum);
             for part in out.good.parts().iter().chain(out.bad.parts()) {
-                at.counts.latencies.join(part);
+                at.latencies.join(part);
             }
         }
         out

@@ -14,9 +14,10 @@ use crate::world::counts::{Counts, EdgeCounts};
 use crate::world::known::{KnownEdge, KnownNode};
 use crate::world::layout::{Kind, Layout};
 use crate::world::policy::{Breaker, Budget};
-use crate::world::quantile::Delay;
+use crate::world::quantile::{Delay, Latencies};
 use crate::world::station::Account;
 use crate::world::times::Times;
+use crate::world::turn::Gathered;
 
 /// Own service shorter than this, in seconds, is played within the step that it begins in: what
 /// follows comes early by no more than that.
@@ -46,8 +47,11 @@ pub(crate) struct Node {
     pub(crate) up: bool,
     /// Most calls that may wait.
     pub(crate) room: f64,
-    /// Most calls inside, waiting or served, without a pool: a database's connections.
+    /// Most calls inside, waiting or served, without a pool: a database's connections that nothing
+    /// else holds.
     pub(crate) connections: f64,
+    /// A database's connections in all; 0 elsewhere.
+    pub(crate) all_connections: f64,
     /// Who waits, in order.
     pub(crate) queue: VecDeque<Owner>,
     /// How many.
@@ -84,6 +88,8 @@ pub(crate) struct Node {
     pub(crate) known: KnownNode,
     /// This second's counts.
     pub(crate) counts: Counts,
+    /// This second's times to answer, failures at their own.
+    pub(crate) latencies: Latencies,
     /// For the books.
     pub(crate) passage: Passage,
 }
@@ -240,6 +246,7 @@ pub(crate) struct Engine {
     pub(crate) frames: Vec<Frame>,
     pub(crate) lists: Vec<Vec<Owner>>,
     pub(crate) joiner: Joiner,
+    pub(crate) gathered: Gathered,
     /// Whether what is under way comes to its end, so that long steps may follow.
     pub(crate) settling: bool,
     /// Into how many parts short steps are divided beyond the rule: 1, but for comparing.
@@ -295,6 +302,7 @@ impl Engine {
             frames: Vec::new(),
             lists: Vec::new(),
             joiner: Joiner::default(),
+            gathered: Gathered::default(),
             settling: false,
             fineness: 1.0,
             dt: 1.0,
@@ -309,7 +317,6 @@ impl Engine {
     pub(crate) fn step(&mut self, of: usize, begin: f64, dt: f64, visits: &[(usize, f64)]) {
         self.dt = dt;
         self.middle = begin + dt / 2.0;
-        self.open_accounts(of);
         self.look_ahead(of);
         for place in 0..self.layout.components[of].order.len() {
             self.turn(self.layout.components[of].order[place]);
@@ -324,26 +331,26 @@ impl Engine {
         }
     }
 
-    fn open_accounts(&mut self, of: usize) {
+    /// Opens what a node has to spend in this step.
+    pub(crate) fn open_node(&mut self, node: usize) {
+        let node = &mut self.nodes[node];
+        node.account.open(self.dt);
+        node.offered = 0.0;
+        node.refused = 0.0;
+    }
+
+    /// Opens what there is to spend along an edge in this step.
+    pub(crate) fn open_edge(&mut self, edge: usize) {
         let dt = self.dt;
-        let component = &self.layout.components[of];
-        for &node in &component.order {
-            let node = &mut self.nodes[node];
-            node.account.open(dt);
-            node.offered = 0.0;
-            node.refused = 0.0;
+        let edge = &mut self.edges[edge];
+        if edge.pooled {
+            edge.pool.open(dt);
         }
-        for &edge in &component.edges {
-            let edge = &mut self.edges[edge];
-            if edge.pooled {
-                edge.pool.open(dt);
-            }
-            if let Some(breaker) = &mut edge.breaker {
-                breaker.tick(self.middle, dt);
-            }
-            if let Some(budget) = &mut edge.budget {
-                budget.tick(dt);
-            }
+        if let Some(breaker) = &mut edge.breaker {
+            breaker.tick(self.middle, dt);
+        }
+        if let Some(budget) = &mut edge.budget {
+            budget.tick(dt);
         }
     }
 
@@ -460,38 +467,5 @@ impl Engine {
     pub(crate) fn dwells(&self, node: usize) -> bool {
         let step = if self.settling { 1.0 } else { self.dt };
         self.nodes[node].time > (2.0 * step).max(DWELLS)
-    }
-
-    /// Checks the books: what came in has ended or is inside.
-    fn audit(&self) {
-        let mut held = vec![0.0; self.nodes.len()];
-        for entry in self.entries.live() {
-            held[self.layout.stages[entry.stage].node] += entry.waiting;
-        }
-        for (stage, wait) in self.layout.stages.iter().zip(&self.waits) {
-            held[stage.node] += wait.backing;
-        }
-        for (index, node) in self.nodes.iter().enumerate() {
-            if self.layout.nodes[index].kind == Kind::Queue {
-                continue;
-            }
-            let dwelling: f64 = node.dwelling.each().map(|slice| slice.mass).sum();
-            let inside = held[index] + dwelling;
-            // Shares below a billionth go to other calls under way (cohort::Joiner).
-            let scale = 10.0 + node.account.held + node.passage.entered * 1e-3;
-            debug_assert!(
-                (inside - node.account.held).abs() < 1e-5 * scale,
-                "{} holds {} slots for {inside} executions",
-                self.layout.nodes[index].part,
-                node.account.held
-            );
-            let books = node.passage.left + node.queued + node.account.held;
-            debug_assert!(
-                (books - node.passage.entered).abs() < 1e-5 * (1.0 + node.passage.entered * 1e-3),
-                "{}: {} came in, {books} ended or are inside",
-                self.layout.nodes[index].part,
-                node.passage.entered
-            );
-        }
     }
 }

@@ -7,6 +7,7 @@ use crate::model::id::{FactId, PartId};
 use crate::model::system::{Counts as Counted, PartKind, System};
 use crate::world::World;
 use crate::world::lately::{Lately, Wish};
+use crate::world::layout::Layout;
 use crate::world::quantile::Latencies;
 use crate::world::telemetry::share;
 
@@ -26,7 +27,7 @@ const OF_ALL: [&str; 9] = [
     "exposure",
 ];
 
-/// The ids of a system's facts, made once: they are measured every second.
+/// The ids of a system's facts and what they are of, made once: they are measured every second.
 #[derive(Debug)]
 pub(crate) struct Ids {
     /// By client class.
@@ -35,16 +36,22 @@ pub(crate) struct Ids {
     feature_hit: Vec<FactId>,
     /// In the order of [`OF_ALL`].
     of_all: Vec<FactId>,
+    /// The nodes that serve features, in their order.
+    features: Vec<usize>,
 }
 
 impl Ids {
-    pub(crate) fn of(system: &System) -> Self {
+    pub(crate) fn of(system: &System, layout: &Layout) -> Self {
         let class = |id| FactId::from(format!("class_hit.{id}"));
         let feature = |id| FactId::from(format!("feature_hit.{id}"));
+        let features = system.features.values();
         Self {
             class_hit: system.clients.keys().map(class).collect(),
             feature_hit: system.features.keys().map(feature).collect(),
             of_all: OF_ALL.map(FactId::from).into(),
+            features: features
+                .filter_map(|feature| layout.by_part.get(&feature.served_by).copied())
+                .collect(),
         }
     }
 
@@ -113,7 +120,7 @@ impl World {
         };
         let mut all = Latencies::default();
         for second in self.minute.last(TRAILING) {
-            all.merge(&second.nodes[node].counts.latencies, 1.0);
+            all.merge(second.latencies(node), 1.0);
         }
         all.share_above(2.0 * usual)
     }
@@ -155,10 +162,7 @@ impl World {
             return 0.0;
         };
         let mut met = 1.0;
-        for feature in self.current.features.values() {
-            let Some(node) = self.node_of(&feature.served_by) else {
-                continue;
-            };
+        for &node in &self.fact_ids.features {
             let own = lately.calls_failed(node);
             if own <= 0.0 && self.wrong.is_empty() {
                 continue;

@@ -298,7 +298,7 @@ impl Engine {
                 variance: apart + width * width / 12.0,
                 attempt: attempt + 1,
                 mass: again * share,
-                owners: scaled(&owners, again * share),
+                owners: scaled(&owners, again * share).collect(),
                 tidied: 0,
             };
             waits.backoffs.push(next, grain, &mut self.joiner);
@@ -382,12 +382,12 @@ impl Engine {
         match who {
             Who::Nobody => Vec::new(),
             Who::Frame(frame) => vec![self.holder(frame, mass)],
-            Who::List(list) => scaled(&self.lists[list], mass),
+            Who::List(list) => scaled(&self.lists[list], mass).collect(),
         }
     }
 
     /// The call in a frame as the owner of `mass` executions; it is stored, and who waits for it.
-    fn holder(&mut self, frame: usize, mass: f64) -> Owner {
+    pub(crate) fn holder(&mut self, frame: usize, mass: f64) -> Owner {
         let id = self.hold(frame, mass, Place::Inside);
         Owner { id, mass, birth: self.frames[frame].arrival }
     }

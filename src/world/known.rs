@@ -7,6 +7,7 @@ use crate::world::counts::{Counts, EdgeCounts};
 use crate::world::engine::{Engine, Out};
 use crate::world::layout::Kind;
 use crate::world::policy::State;
+use crate::world::quantile::Latencies;
 
 /// Busier than this, a station or pool takes calls one by one: it may run full within the step.
 const BUSY: f64 = 0.85;
@@ -19,9 +20,11 @@ pub(crate) struct KnownNode {
     /// Whether nothing holds calls up there.
     pub(crate) clear: bool,
     /// What becomes of one call, once some have told.
-    pub(crate) out: Option<Box<Out>>,
+    pub(crate) out: Option<Out>,
     /// What one call adds to the counts.
     counts: Counts,
+    /// What one call adds to the times.
+    latencies: Latencies,
     /// What one call adds to the account: calls, slot time, its square.
     slot: (f64, f64, f64),
     /// How long one call takes, as telemetry times it, and as its callers see it.
@@ -38,13 +41,15 @@ pub(crate) struct KnownEdge {
     /// Whether nothing holds calls up there.
     pub(crate) clear: bool,
     /// What becomes of one call, once some have told.
-    pub(crate) out: Option<Box<Out>>,
+    pub(crate) out: Option<Out>,
     /// What one call adds to the counts.
     counts: EdgeCounts,
     /// Calls made while the caller's node is being learned.
     pub(crate) called: f64,
     /// Calls per execution of the caller.
     per_run: f64,
+    /// How much of one call ends well, and how much badly.
+    ends: (f64, f64),
     /// Calls that were answered from this and are not booked.
     owed: f64,
 }
@@ -68,14 +73,16 @@ impl KnownEdge {
 }
 
 impl Engine {
-    /// Finds out, callees first, where nothing holds calls up in this step.
+    /// Opens the accounts of a step and finds out, callees first, where nothing holds calls up in it.
     pub(crate) fn look_ahead(&mut self, of: usize) {
         let forget = std::mem::take(&mut self.moved[of]);
         for place in 0..self.layout.components[of].order.len() {
             let node = self.layout.components[of].order[place];
+            self.open_node(node);
             let mut clear = self.node_is_clear(node);
             for at in 0..self.layout.nodes[node].calls.len() {
                 let edge = self.layout.nodes[node].calls[at];
+                self.open_edge(edge);
                 let own = self.edge_is_clear(edge);
                 let known = &mut self.edges[edge].known;
                 known.clear = own;
@@ -103,7 +110,7 @@ impl Engine {
         let at = &mut self.nodes[node];
         let untimed = std::mem::take(&mut at.known.untimed);
         if untimed > 0.0 {
-            at.counts.latencies.merge(&at.known.counts.latencies, untimed);
+            at.latencies.merge(at.known.latencies.bins(), untimed);
         }
     }
 
@@ -154,7 +161,9 @@ impl Engine {
         // A budget is no plain share: who comes later may find it spent.
         let plain = at.budget.is_none() || counts.retries <= 0.0;
         if plain && (told || counts.arrived <= 0.0) && mass >= FEW && out.stuck <= 0.0 {
-            at.known.out = Some(Box::new(out.times(1.0 / mass)));
+            let each = out.times(1.0 / mass);
+            at.known.ends = (each.good.mass(), each.bad.mass());
+            at.known.out = Some(each);
             at.known.counts = EdgeCounts::default();
             at.known.counts.merge(&counts, 1.0 / mass);
         }
@@ -180,12 +189,15 @@ impl Engine {
         }
         let at = &mut self.nodes[node];
         let before = std::mem::take(&mut at.counts);
+        at.known.latencies.clear();
+        std::mem::swap(&mut at.latencies, &mut at.known.latencies);
         let account = (at.account.taken, at.account.spent, at.account.squares);
         let out = run(self);
         let at = &mut self.nodes[node];
         let counts = std::mem::replace(&mut at.counts, before);
         at.counts.merge(&counts, 1.0);
-        at.counts.latencies.merge(&counts.latencies, 1.0);
+        std::mem::swap(&mut at.latencies, &mut at.known.latencies);
+        at.latencies.merge(at.known.latencies.bins(), 1.0);
         if out.stuck <= 0.0 && self.all_known(node) {
             let at = &mut self.nodes[node];
             let each = 1.0 / mass;
@@ -194,13 +206,13 @@ impl Engine {
                 (at.account.spent - account.1) * each,
                 (at.account.squares - account.2) * each,
             );
-            at.known.counts.clear();
+            at.known.counts = Counts::default();
             at.known.counts.merge(&counts, each);
-            at.known.counts.latencies.merge(&counts.latencies, each);
+            at.known.latencies.scale(each);
             let out = out.times(each);
             at.known.takes =
-                (at.known.counts.latencies.whole().sum, out.good.whole().sum + out.bad.whole().sum);
-            at.known.out = Some(Box::new(out));
+                (at.known.latencies.whole().sum, out.good.whole().sum + out.bad.whole().sum);
+            at.known.out = Some(out);
             for place in 0..self.layout.nodes[node].calls.len() {
                 let edge = self.layout.nodes[node].calls[place];
                 let known = &mut self.edges[edge].known;
@@ -260,10 +272,10 @@ impl Engine {
         for place in 0..self.layout.nodes[node].calls.len() {
             let edge = &mut self.edges[self.layout.nodes[node].calls[place]];
             let calls = edge.known.per_run * owed;
-            if let Some(out) = &edge.known.out {
+            if edge.known.out.is_some() {
                 edge.known.owed += calls;
-                edge.counts.final_good += out.good.mass() * calls;
-                edge.counts.final_bad += out.bad.mass() * calls;
+                edge.counts.final_good += edge.known.ends.0 * calls;
+                edge.counts.final_bad += edge.known.ends.1 * calls;
             }
         }
     }

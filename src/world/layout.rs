@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::chance::fingerprint;
 use crate::model::id::PartId;
 use crate::model::quantity::rounded;
 use crate::model::system::{Call, PartKind, System};
@@ -37,6 +38,8 @@ pub(crate) struct NodePlan {
     pub(crate) callers: Vec<usize>,
     /// Edges it calls along, in order.
     pub(crate) calls: Vec<usize>,
+    /// By which its chance is told apart from that of others.
+    pub(crate) subject: u64,
 }
 
 /// A stage: one call of an execution. An edge with `per_call` 3 is three stages.
@@ -226,6 +229,7 @@ impl Layout {
             stages: (0, 0),
             callers: Vec::new(),
             calls: Vec::new(),
+            subject: fingerprint(part.as_str().as_bytes()),
         });
     }
 

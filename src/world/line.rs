@@ -1,22 +1,36 @@
 //! A node's line: calls that found no free slot wait here in order until one is given to them. It
 //! never turns anybody away.
 
-use crate::world::cohort::Owner;
-use crate::world::engine::{Engine, NOTHING, Who};
+use crate::world::cohort::{Owner, scaled};
+use crate::world::engine::{Engine, NOTHING, Node, Who};
 use crate::world::station::WORTH;
+
+impl Node {
+    /// Lines up executions that serve a call.
+    fn stand_behind(&mut self, owner: Owner) {
+        match self.queue.back_mut() {
+            Some(last) if last.id == owner.id => last.join(&owner),
+            _ => self.queue.push_back(owner),
+        }
+    }
+}
 
 impl Engine {
     /// Calls line up, behind who came before.
     pub(crate) fn line_up(&mut self, node: usize, mass: f64, who: Who) {
-        let owners = self.owners_of(who, mass);
-        let at = &mut self.nodes[node];
-        at.queued += mass;
-        for owner in owners {
-            match at.queue.back_mut() {
-                Some(last) if last.id == owner.id => last.join(&owner),
-                _ => at.queue.push_back(owner),
+        match who {
+            Who::Nobody => {}
+            Who::Frame(frame) => {
+                let owner = self.holder(frame, mass);
+                self.nodes[node].stand_behind(owner);
+            }
+            Who::List(list) => {
+                for owner in scaled(&self.lists[list], mass) {
+                    self.nodes[node].stand_behind(owner);
+                }
             }
         }
+        self.nodes[node].queued += mass;
     }
 
     /// Who waits in line gets the slots that are free.

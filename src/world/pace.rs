@@ -4,7 +4,7 @@
 
 use crate::model::id::PartId;
 use crate::world::World;
-use crate::world::engine::{Engine, NOTHING, Node};
+use crate::world::engine::{Edge, Engine, NOTHING, Node};
 use crate::world::layout::GIVEN_UP;
 
 /// Seconds of short steps after something happened.
@@ -34,6 +34,16 @@ pub(crate) struct Pace {
     visits: f64,
     /// How things have stood there lately.
     stood: [f64; 2],
+}
+
+/// How things stand in a component.
+struct Standing {
+    /// Nothing is under way across steps but people who will come again.
+    rest: bool,
+    /// Something is going on that needs short steps.
+    hot: bool,
+    /// How busy its stations are in all, and how many octaves of calls wait or are under way.
+    figures: [f64; 2],
 }
 
 impl Pace {
@@ -73,26 +83,30 @@ impl Pace {
 }
 
 impl World {
-    /// By component: whether instances, faults or settings may have changed since the last second.
-    pub(super) fn moving(&self) -> Vec<bool> {
+    /// Nodes something about whose instances changes by itself just now.
+    pub(super) fn changing(&self) -> Vec<usize> {
         let now = self.seconds();
+        let fleets = self.fleets.iter().enumerate();
+        fleets.filter(|(_, fleet)| fleet.moving(now)).map(|(node, _)| node).collect()
+    }
+
+    /// By component: whether instances, faults or settings may have changed since the last second.
+    pub(super) fn moving(&self, changing: &[usize]) -> Vec<bool> {
         let mut moving: Vec<bool> =
             self.paces.iter().map(|pace| self.second <= pace.alarm_until).collect();
         for acting in self.faults.values() {
             self.mark(acting.fault.target.as_str(), &mut moving);
         }
-        for (fleet, &of) in self.fleets.iter().zip(&self.engine.layout.component) {
-            moving[of] |= fleet.moving(now);
+        for &node in changing {
+            moving[self.engine.layout.component[node]] = true;
         }
         moving
     }
 
     /// Whether what follows from instances and faults may be other than in the last second by
     /// itself; what was done to them since says so by `untuned`.
-    pub(super) fn shifts(&self) -> bool {
-        let now = self.seconds();
-        self.fleets.iter().any(|fleet| fleet.moving(now))
-            || self.faults.values().any(|acting| !acting.fault.kind.stands())
+    pub(super) fn shifts(&self, changing: &[usize]) -> bool {
+        !changing.is_empty() || self.faults.values().any(|acting| !acting.fault.kind.stands())
     }
 
     /// Marks the components that a target belongs to: all for what is nowhere in particular.
@@ -150,11 +164,9 @@ impl World {
     /// through, so that what is under way comes to its end.
     pub(super) fn watch(&mut self) {
         for of in 0..self.paces.len() {
-            let settled = self.engine.at_rest(of);
-            let hot = self.engine.hot(of);
-            let stands = self.engine.stands(of);
+            let Standing { rest: settled, hot, figures } = self.engine.standing(of);
             let pace = &mut self.paces[of];
-            let changed = pace.changes(stands) && pace.steps > 1;
+            let changed = pace.changes(figures) && pace.steps > 1;
             if changed || (pace.steps == 1 && (hot || !settled)) {
                 pace.shake(self.second);
             } else if hot || (!settled && pace.settling) {
@@ -193,11 +205,6 @@ impl Engine {
         self.layout.components[of].order.iter().map(|&node| &self.nodes[node])
     }
 
-    /// Whether nothing is under way across steps but people who will come again.
-    pub(crate) fn at_rest(&self, of: usize) -> bool {
-        self.nodes_of(of).all(|node| node.account.endless() || node.account.held <= 0.01)
-    }
-
     /// The shortest timeout that calls come near, in seconds: of calls whose answer takes more
     /// than an eighth of it, or that wait in a line.
     pub(crate) fn shortest_at_stake(&self, of: usize) -> f64 {
@@ -212,31 +219,35 @@ impl Engine {
         near.map(|(plan, _)| plan.timeout).fold(GIVEN_UP, f64::min)
     }
 
-    /// How things stand in a component: how busy its stations are in all, and how many octaves of
-    /// calls wait or are under way.
-    fn stands(&self, of: usize) -> [f64; 2] {
+    /// How things stand in a component.
+    fn standing(&self, of: usize) -> Standing {
+        let (mut rest, mut hot) = (true, false);
         let (mut busy, mut inside) = (0.0, 1.0);
         for node in self.nodes_of(of) {
-            if !node.account.endless() && node.account.slots > 0.0 {
-                busy += node.account.used / node.account.slots;
-            }
+            let account = &node.account;
+            hot |= node.queued > 0.01;
             inside += node.queued;
-            inside += if node.account.endless() { 0.0 } else { node.account.held };
+            if account.endless() {
+                continue;
+            }
+            rest &= account.held <= 0.01;
+            hot |= account.used > 0.7 * account.slots;
+            inside += account.held;
+            if account.slots > 0.0 {
+                busy += account.used / account.slots;
+            }
         }
-        [busy, libm::log2(inside)]
-    }
-
-    /// Whether anything is going on that needs short steps.
-    pub(crate) fn hot(&self, of: usize) -> bool {
-        let busy = self.nodes_of(of).any(|node| {
-            let slots = node.account.slots;
-            node.queued > 0.01 || (slots.is_finite() && node.account.used > 0.7 * slots)
-        });
         let mut edges = self.layout.components[of].edges.iter().map(|&edge| &self.edges[edge]);
-        busy || edges.any(|edge| {
-            edge.queued > 0.01
-                || edge.breaker.as_ref().is_some_and(|breaker| !breaker.calm())
-                || (edge.pooled && edge.pool.used > 0.7 * edge.pool.slots)
-        })
+        hot = hot || edges.any(Edge::hot);
+        Standing { rest, hot, figures: [busy, libm::log2(inside)] }
+    }
+}
+
+impl Edge {
+    /// Whether anything is going on along it that needs short steps.
+    fn hot(&self) -> bool {
+        self.queued > 0.01
+            || self.breaker.as_ref().is_some_and(|breaker| !breaker.calm())
+            || (self.pooled && self.pool.used > 0.7 * self.pool.slots)
     }
 }

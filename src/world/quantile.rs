@@ -271,10 +271,19 @@ pub(crate) fn normal_quantile(p: f64) -> f64 {
     top * q / (((((B[0] * r + B[1]) * r + B[2]) * r + B[3]) * r + B[4]) * r + 1.0)
 }
 
+/// A bin of latencies: which third of an octave, and what lies in it.
+pub(crate) type Bin = (i32, Moments);
+
 /// Latencies of a while, in bins.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Latencies {
-    bins: Vec<(i32, Moments)>,
+    bins: Vec<Bin>,
+}
+
+impl From<&[Bin]> for Latencies {
+    fn from(bins: &[Bin]) -> Self {
+        Self { bins: bins.to_vec() }
+    }
 }
 
 impl Latencies {
@@ -300,10 +309,30 @@ impl Latencies {
         }
     }
 
-    /// Adds `factor` times all of another's.
-    pub(crate) fn merge(&mut self, other: &Self, factor: f64) {
-        for (bin, moments) in &other.bins {
-            self.put(*bin, &moments.times(factor));
+    /// The bins, the quickest first.
+    pub(crate) fn bins(&self) -> &[Bin] {
+        &self.bins
+    }
+
+    /// Adds `factor` times all of another's bins, which are in order.
+    pub(crate) fn merge(&mut self, bins: &[Bin], factor: f64) {
+        let mut place = 0;
+        for (bin, moments) in bins {
+            let moments = moments.times(factor);
+            while self.bins.get(place).is_some_and(|(own, _)| own < bin) {
+                place += 1;
+            }
+            match self.bins.get_mut(place) {
+                Some((own, known)) if own == bin => known.merge(&moments),
+                _ => self.bins.insert(place, (*bin, moments)),
+            }
+        }
+    }
+
+    /// Makes it `factor` times as much.
+    pub(crate) fn scale(&mut self, factor: f64) {
+        for (_, moments) in &mut self.bins {
+            *moments = moments.times(factor);
         }
     }
 

@@ -46,10 +46,11 @@ impl World {
         let (edges, components) = (layout.edges.len(), layout.components.len());
         let leases = Leases::of(&current);
         let disks = disks(&current, &layout);
+        let fact_ids = Arc::new(Ids::of(&current, &layout));
         let flags = current.flags.iter().map(|(id, flag)| (id.clone(), flag.on)).collect();
         let mut world = Self {
             engine: Engine::new(layout),
-            fact_ids: Arc::new(Ids::of(&current)),
+            fact_ids,
             system,
             current,
             seed,

@@ -13,7 +13,7 @@ use crate::world::counts::{Counts, EdgeCounts};
 use crate::world::fleet::Phase;
 use crate::world::layout::Kind;
 use crate::world::policy::Breaker;
-use crate::world::quantile::Latencies;
+use crate::world::quantile::{Bin, Latencies};
 
 /// Seconds that are kept.
 pub(crate) const KEPT: usize = 60;
@@ -21,9 +21,11 @@ pub(crate) const KEPT: usize = 60;
 const CALM: f64 = 60.0;
 
 /// A node in one second.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct NodeSecond {
     pub(crate) counts: Counts,
+    /// Where its times to answer end among those of all; they begin where those before it end.
+    times_end: usize,
     pub(crate) used: f64,
     pub(crate) slots: f64,
     pub(crate) queue: f64,
@@ -33,13 +35,24 @@ pub(crate) struct NodeSecond {
     pub(crate) connections: f64,
 }
 
-/// Everything in one second.
+/// Everything in one second, in few long lists: a minute of them is too much for a processor's
+/// cache, and lists that are written from end to end need none.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Second {
     pub(crate) nodes: Vec<NodeSecond>,
+    /// Times to answer of all nodes, one node's after the other's.
+    times: Vec<Bin>,
     pub(crate) edges: Vec<EdgeCounts>,
     /// Look-ups and hits per cache.
     pub(crate) caches: Vec<(f64, f64)>,
+}
+
+impl Second {
+    /// A node's times to answer, failures at their own.
+    pub(crate) fn latencies(&self, node: usize) -> &[Bin] {
+        let begin = node.checked_sub(1).map_or(0, |before| self.nodes[before].times_end);
+        &self.times[begin..self.nodes[node].times_end]
+    }
 }
 
 /// The last minute.
@@ -86,13 +99,13 @@ impl World {
     /// Writes down the second that has just passed.
     pub(crate) fn record(&mut self) {
         let mut second = self.minute.spare();
-        second.nodes.resize_with(self.engine.nodes.len(), NodeSecond::default);
+        second.nodes.clear();
+        second.times.clear();
         second.edges.clear();
         second.caches.clear();
         for index in 0..self.engine.nodes.len() {
             let cpu = self.cpu_of(index);
-            let pool = self.pool_of(index);
-            let breaker = self.breaker_of(index);
+            let (pool, breaker) = self.calls_out(index);
             let connections = self.connections_of(index);
             self.engine.count_times(index);
             let node = &mut self.engine.nodes[index];
@@ -102,10 +115,11 @@ impl World {
             } else {
                 node.queued
             };
-            let mut counts = std::mem::take(&mut second.nodes[index].counts);
-            counts.clear();
-            second.nodes[index] = NodeSecond {
-                counts: std::mem::replace(&mut node.counts, counts),
+            second.times.extend_from_slice(node.latencies.bins());
+            node.latencies.clear();
+            second.nodes.push(NodeSecond {
+                counts: std::mem::take(&mut node.counts),
+                times_end: second.times.len(),
                 used: node.account.used,
                 slots: node.account.slots,
                 queue,
@@ -113,7 +127,7 @@ impl World {
                 pool,
                 breaker,
                 connections,
-            };
+            });
         }
         for edge in &mut self.engine.edges {
             second.edges.push(std::mem::take(&mut edge.counts));
@@ -149,25 +163,18 @@ impl World {
         (cpu.usual * work / fleet.usual_work * (1.0 - taken) + taken).clamp(0.0, 1.0)
     }
 
-    fn pool_of(&self, node: usize) -> f64 {
-        self.edges_from(node)
-            .filter(|&edge| self.engine.edges[edge].pooled)
-            .map(|edge| {
-                let edge = &self.engine.edges[edge];
-                if edge.queued > 0.5 || edge.pool.slots <= 0.0 {
-                    1.0
-                } else {
-                    share(edge.pool.used, edge.pool.slots)
-                }
-            })
-            .fold(0.0, f64::max)
-    }
-
-    fn breaker_of(&self, node: usize) -> f64 {
-        let open = self
-            .edges_from(node)
-            .any(|edge| self.engine.edges[edge].breaker.as_ref().is_some_and(Breaker::open));
-        f64::from(u8::from(open))
+    /// Of the edges a node calls along: how full its fullest pool is, and 1 where a breaker is open.
+    fn calls_out(&self, node: usize) -> (f64, f64) {
+        let (mut pool, mut open) = (0.0, false);
+        for edge in self.edges_from(node).map(|edge| &self.engine.edges[edge]) {
+            open |= edge.breaker.as_ref().is_some_and(Breaker::open);
+            if edge.pooled && (edge.queued > 0.5 || edge.pool.slots <= 0.0) {
+                pool = 1.0;
+            } else if edge.pooled {
+                pool = share(edge.pool.used, edge.pool.slots).max(pool);
+            }
+        }
+        (pool, f64::from(u8::from(open)))
     }
 
     fn connections_of(&self, node: usize) -> f64 {
@@ -182,11 +189,7 @@ impl World {
             .map(|&edge| self.engine.edges[edge].pool.slots)
             .sum();
         let direct = (state.account.used + state.queued - pools).max(0.0);
-        let name = self.engine.layout.nodes[node].part.as_str();
-        let all = match self.current.parts.get(name).map(|part| &part.kind) {
-            Some(PartKind::Database(database)) => f64::from(database.connections),
-            _ => 0.0,
-        };
+        let all = state.all_connections;
         (all - state.connections + pools + direct).min(all)
     }
 
@@ -304,7 +307,7 @@ impl World {
     fn percentile(&self, node: usize, p: f64, scope: &Scope, window: u32) -> Option<f64> {
         let mut all = Latencies::default();
         for second in self.minute.last(window) {
-            all.merge(&second.nodes[node].counts.latencies, 1.0);
+            all.merge(second.latencies(node), 1.0);
         }
         // What ends now has not begun before the world did, when all of it was calm.
         let value = all.quantile(p)?.min(self.seconds().max(0.0) + CALM);

@@ -2,6 +2,8 @@
 //! visit that found its answer in a cache and one that did not are kept apart. It never keeps
 //! single requests.
 
+use std::cmp::Ordering;
+
 use crate::world::quantile::{Delay, Moments};
 
 /// Most parts kept apart. Four and nothing else fill 128 bytes, which are still copied without a
@@ -68,20 +70,27 @@ impl Times {
         if more.mass <= 0.0 {
             return;
         }
-        let own = octave(more);
+        if self.parts[0].mass <= 0.0 {
+            self.parts[0] = *more;
+            return;
+        }
+        let own = Octave::of(more);
         let mut place = 0;
         while place < MOST && self.parts[place].mass > 0.0 {
-            match octave(&self.parts[place]) {
-                known if known == own => return self.parts[place].merge(more),
-                known if known > own => break,
-                _ => place += 1,
+            let known = &mut self.parts[place];
+            match own.place_of(known) {
+                Ordering::Equal => return known.merge(more),
+                Ordering::Greater => break,
+                Ordering::Less => place += 1,
             }
         }
         if self.parts[MOST - 1].mass > 0.0 {
             self.make_room();
             return self.join(more);
         }
-        self.parts.copy_within(place..MOST - 1, place + 1);
+        if self.parts[place].mass > 0.0 {
+            self.parts.copy_within(place..MOST - 1, place + 1);
+        }
         self.parts[place] = *more;
     }
 
@@ -195,10 +204,38 @@ impl Times {
     }
 }
 
-/// The double octave of a mean time from a ten-thousandth of a second on, from the bits of the
-/// number, without a logarithm.
-fn octave(part: &Moments) -> u64 {
-    (part.sum / part.mass).max(1e-4).to_bits() >> 53
+/// A double octave of mean times, from a ten-thousandth of a second on.
+#[derive(Clone, Copy, Debug)]
+struct Octave {
+    /// Where it begins, in seconds; the first one takes all that is shorter.
+    begin: f64,
+    /// Where it ends, in seconds.
+    end: f64,
+}
+
+impl Octave {
+    /// Where the first one begins.
+    const FIRST: f64 = 1e-4;
+
+    /// That of a mean time, from the bits of the number, without a logarithm.
+    fn of(part: &Moments) -> Self {
+        let bits = (part.sum / part.mass).max(Self::FIRST).to_bits() >> 53;
+        let begin = f64::from_bits(bits << 53);
+        let begin = if begin <= Self::FIRST { f64::NEG_INFINITY } else { begin };
+        Self { begin, end: f64::from_bits((bits + 1) << 53) }
+    }
+
+    /// Where another mean time lies from here. Ends are powers of four, so that multiplying by
+    /// them is exact, and says what dividing would.
+    fn place_of(&self, part: &Moments) -> Ordering {
+        if part.sum < self.begin * part.mass {
+            Ordering::Less
+        } else if part.sum < self.end * part.mass {
+            Ordering::Equal
+        } else {
+            Ordering::Greater
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A node's turn in a step: answers meet their callers, timeouts strike, backoffs fall due, freed
 //! connections and slots are given to who waits. Callees have had theirs when a caller's comes.
 
-use crate::world::cohort::{Id, Joiner, Owner, scale};
+use crate::world::cohort::{Id, Joiner, Owner, scale, scaled};
 use crate::world::engine::{Engine, NOTHING, Out, Who};
 use crate::world::flow::TAIL;
 use crate::world::layout::Kind;
@@ -22,12 +22,7 @@ impl Bundle {
             return;
         }
         self.times.merge(times);
-        let whole: f64 = owners.iter().map(|owner| owner.mass).sum();
-        if whole > 0.0 {
-            let factor = mass / whole;
-            self.owners
-                .extend(owners.iter().map(|owner| Owner { mass: owner.mass * factor, ..*owner }));
-        }
+        self.owners.extend(scaled(owners, mass));
     }
 
     /// Brings the owners' mass in line with the bundle's.
@@ -43,9 +38,9 @@ impl Bundle {
     }
 }
 
-/// What the turn of a stage has gathered.
+/// What the turn of a stage has gathered; empty between the stages, when only its room is kept.
 #[derive(Clone, Debug, Default)]
-struct Gathered {
+pub(crate) struct Gathered {
     /// Goes on with the next stage; executions that were answered together.
     good: Vec<Bundle>,
     /// Fails.
@@ -56,6 +51,9 @@ struct Gathered {
 
 impl Gathered {
     fn well(&mut self, good: &Times, owners: &[Owner]) {
+        if good.mass() <= 0.0 {
+            return;
+        }
         let mut part = Bundle::default();
         part.join(good, owners);
         self.good.push(part);
@@ -80,35 +78,37 @@ impl Engine {
             return;
         }
         let mut bundle = self.dwelt(node);
+        let mut gathered = std::mem::take(&mut self.gathered);
         let (begin, end) = self.layout.nodes[node].stages;
         for stage in begin..end {
             let some = bundle.times.mass() > NOTHING;
             if !some && self.waits[stage].idle() {
                 continue;
             }
-            let mut gathered = self.gather(stage);
+            self.gather(stage, &mut gathered);
             if some {
                 self.go_on(stage, &mut bundle, &mut gathered.ended);
             }
-            let Gathered { good, mut ended, .. } = gathered;
             if stage + 1 < end {
-                self.put_together(good, &mut bundle);
+                self.put_together(gathered.good.drain(..), &mut bundle);
             } else {
                 // Who was called when and who is answered when belong together: kept so where
                 // nothing follows that has to be done for all at once.
-                for part in good {
+                for part in gathered.good.drain(..) {
                     self.end(node, &part.times, &part.owners, true);
                 }
             }
+            let mut ended = std::mem::take(&mut gathered.ended);
             ended.settle(&mut self.joiner);
             self.end(node, &ended.times, &ended.owners, false);
         }
+        self.gathered = gathered;
         let Bundle { times, owners } = bundle;
         self.end(node, &times, &owners, true);
         self.serve(node);
     }
 
-    fn put_together(&mut self, parts: Vec<Bundle>, bundle: &mut Bundle) {
+    fn put_together(&mut self, parts: impl Iterator<Item = Bundle>, bundle: &mut Bundle) {
         for mut part in parts {
             bundle.times.merge(&part.times);
             bundle.owners.append(&mut part.owners);
@@ -117,24 +117,23 @@ impl Engine {
     }
 
     /// What became of the calls of a stage that wait.
-    fn gather(&mut self, stage: usize) -> Gathered {
+    fn gather(&mut self, stage: usize, gathered: &mut Gathered) {
         let edge = self.layout.stages[stage].edge;
-        let mut gathered = Gathered::default();
         if self.waits[stage].idle() {
-            return gathered;
+            return;
         }
-        self.answers(stage, &mut gathered);
-        self.timeouts(stage, &mut gathered);
+        self.answers(stage, gathered);
+        self.timeouts(stage, gathered);
         if self.edges[edge].pooled && self.edges[edge].queued > NOTHING {
             self.send_pooled(edge);
-            self.answers(stage, &mut gathered);
+            self.answers(stage, gathered);
         }
-        for (attempt, mut failed) in std::mem::take(&mut gathered.failed).into_iter().enumerate() {
+        for attempt in 0..gathered.failed.len() {
+            let mut failed = std::mem::take(&mut gathered.failed[attempt]);
             failed.settle(&mut self.joiner);
-            self.again(stage, attempt, failed, &mut gathered);
+            self.again(stage, attempt, failed, gathered);
         }
-        self.backoffs(stage, &mut gathered);
-        gathered
+        self.backoffs(stage, gathered);
     }
 
     /// Executions that have their answer make the call of a stage.
@@ -427,7 +426,7 @@ impl Engine {
             for owner in owners {
                 let age = time.then(&Delay::fixed(self.middle - owner.birth));
                 let mass = part.mass * owner.mass / whole;
-                at.counts.latencies.add(mass, age);
+                at.latencies.add(mass, age);
                 at.passage.took(mass * age.mean);
             }
         }

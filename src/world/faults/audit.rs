@@ -46,7 +46,7 @@ impl Engine {
     }
 }
 
-fn of_node(node: &Node) -> [f64; 12] {
+fn of_node(node: &Node) -> [f64; 13] {
     let account = &node.account;
     [
         f64::from(u8::from(node.up)),
@@ -59,6 +59,7 @@ fn of_node(node: &Node) -> [f64; 12] {
         node.stuck,
         node.room,
         node.connections,
+        node.all_connections,
         account.slots,
         account.most,
     ]

@@ -91,6 +91,7 @@ impl World {
             if let Some(connections) = connections {
                 let free = (f64::from(connections) - handles).max(0.0);
                 state.connections = free;
+                state.all_connections = f64::from(connections);
                 state.account.slots = state.account.slots.min(free);
             } else if handles > 0.0 {
                 // Each call holds one; a service has as many as calls fit into it.

@@ -6,14 +6,16 @@ use crate::model::system::PartKind;
 use crate::world::World;
 use crate::world::layout::Kind;
 use crate::world::logs::{Kindred, Level};
+use crate::world::quantile::Latencies;
 use crate::world::telemetry::Second;
 
 impl World {
     pub(super) fn own_lines(&self, node: usize, second: &Second) -> Vec<Kindred> {
         let at = &second.nodes[node];
         let counts = &at.counts;
-        let p50 = counts.latencies.quantile(0.5).unwrap_or(0.0) * 1e3;
-        let slow = counts.latencies.quantile(0.95).unwrap_or(0.0) * 1e3;
+        let latencies = Latencies::from(second.latencies(node));
+        let p50 = latencies.quantile(0.5).unwrap_or(0.0) * 1e3;
+        let slow = latencies.quantile(0.95).unwrap_or(0.0) * 1e3;
         let kind = self.engine.layout.nodes[node].kind;
         let verb = match kind {
             Kind::Database => "query",
