@@ -43,8 +43,8 @@ pub(crate) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<Exit
     let told = Trends::of(past, since.as_deref());
     let default = if everywhere.json { Format::Json } else { Format::Text };
     let text = match arguments.format.unwrap_or(default) {
-        Format::Text => trends::text::render(&told),
-        Format::Html => trends::html::render(&told),
+        Format::Text => trends::text::render(&told, everywhere.lang()),
+        Format::Html => trends::html::render(&told, everywhere.lang()),
         Format::Csv => trends::csv::render(&told),
         Format::Json => format!("{:#}\n", serde_json::json!(told)),
     };

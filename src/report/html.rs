@@ -110,7 +110,9 @@ fn figure(debrief: &Debrief) -> Markup {
             div.range aria-hidden="true" { i style=(range) {} }
             p.soft {
                 (sure(debrief))
-                (said_in!(lang, " · coverage {coverage}", " · ตัดสินได้ {coverage}"))
+                @if debrief.judged() && rounded(low) != rounded(high) {
+                    (said_in!(lang, " · coverage {coverage}", " · ตัดสินได้ {coverage}"))
+                }
             }
             @for (_, level, price) in &card.hints {
                 p.soft {

@@ -213,7 +213,8 @@ pub(super) fn stop(sentence: &str, lang: Lang) -> &'static str {
     if ended || lang == Lang::Th { "" } else { "." }
 }
 
-const fn either(lang: Lang, en: &'static str, th: &'static str) -> &'static str {
+/// The one or the other.
+pub(super) const fn either(lang: Lang, en: &'static str, th: &'static str) -> &'static str {
     match lang {
         Lang::En => en,
         Lang::Th => th,

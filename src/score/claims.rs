@@ -268,25 +268,28 @@ fn words(
             "the update at {at} says {word}, as was shown a little before",
             "อัปเดตเมื่อ {at} บอก {word} ตามที่เห็นก่อนหน้านั้นไม่นาน"
         ),
-        Truth::False => says!(
-            "the update at {at} says {word}; shown: {}; so: {}",
-            "อัปเดตเมื่อ {at} บอก {word} แต่เห็น: {} จริง: {}",
-            measured(shown, Lang::En),
-            measured(truth, Lang::En)
-        ),
+        Truth::False => {
+            let (shown, so) = (in_both(shown), in_both(truth));
+            Said {
+                en: format!("the update at {at} says {word}; shown: {}; so: {}", shown.en, so.en),
+                th: format!("อัปเดตเมื่อ {at} บอก {word} แต่เห็น: {} จริง: {}", shown.th, so.th),
+            }
+        }
         Truth::Unknown => says!(
             "the update at {at} says that the effect is not yet known",
             "อัปเดตเมื่อ {at} บอกว่ายังไม่ทราบผลกระทบ"
         ),
-        Truth::Silent => {
-            says!(
-                "the update at {at} still says unknown; shown: {}",
-                "อัปเดตเมื่อ {at} ยังบอกว่าไม่ทราบ แต่เห็น: {}",
-                measured(shown, Lang::En)
-            )
-        }
+        Truth::Silent => says!(
+            "the update at {at} still says unknown; shown: ",
+            "อัปเดตเมื่อ {at} ยังบอกว่าไม่ทราบ แต่เห็น: "
+        )
+        .with(&in_both(shown)),
         Truth::NotJudged => says!("the truth at {at} was not sampled", "ไม่มีข้อมูลความจริงเมื่อ {at}"),
     }
+}
+
+fn in_both(ranges: &[(FactId, Range)]) -> Said {
+    Said { en: measured(ranges, Lang::En), th: measured(ranges, Lang::Th) }
 }
 
 /// Shares of users, by measure: `all users 31 %, buying 40–44 %`.

@@ -98,21 +98,22 @@ fn class(kind: LaneKind) -> &'static str {
     }
 }
 
-/// A mark with its row, and where its label begins if there is room for one.
+/// A mark with its row, if there is room for it in one, and where its label begins if there is room
+/// for that.
 struct Placed<'a> {
     mark: &'a OnLane,
-    row: usize,
+    row: Option<usize>,
     label: Option<f64>,
 }
 
-/// Gives each mark the first row in which it and its label have room; without room it keeps its
-/// mark and loses its label, which stands in its tooltip.
+/// Gives each mark the first row in which it and its label have room; without room, or without a
+/// label, it becomes a tick on the lane's upper edge, and its words stand in its tooltip.
 fn lay<'a>(lane: &'a Lane, scale: &Scale) -> (Vec<Placed<'a>>, usize) {
     let mut ends: Vec<f64> = Vec::new();
     let mut placed = Vec::new();
     for mark in &lane.marks {
         if mark.label.is_empty() {
-            placed.push(Placed { mark, row: 0, label: None });
+            placed.push(Placed { mark, row: None, label: None });
             continue;
         }
         let x = scale.x(mark.at);
@@ -132,7 +133,7 @@ fn lay<'a>(lane: &'a Lane, scale: &Scale) -> (Vec<Placed<'a>>, usize) {
             }
         }
         let label = (fits && row.is_some()).then_some(label);
-        placed.push(Placed { mark, row: row.unwrap_or(0), label });
+        placed.push(Placed { mark, row, label });
     }
     (placed, ends.len().max(1))
 }
@@ -151,14 +152,14 @@ fn mark(
 ) -> Markup {
     let OnLane { seq, at, until, label: label_of, says } = own.mark;
     let x = scale.x(*at);
-    let y = top + own.row as f64 * ROW + ROW / 2.0 + 1.0;
+    let y = top + own.row.unwrap_or(0) as f64 * ROW + ROW / 2.0 + 1.0;
     let id = seq.filter(|seq| named.insert(*seq)).map(|seq| format!("e{seq}"));
     let spans = !matches!(kind, LaneKind::Updates);
     html! {
         g id=[id] {
             title { (at) " " (says) }
-            @if let Some(until) = until {
-                @let to = scale.x(*until);
+            @if let Some(until) = until.filter(|_| own.row.is_some()) {
+                @let to = scale.x(until);
                 @if spans {
                     rect.span x=(n(x)) y=(n(y - 6.5)) width=(n((to - x).max(2.0))) height="13" rx="2" {}
                 } @else {
@@ -167,8 +168,7 @@ fn mark(
                 }
             }
             @match kind {
-                // What has no words of its own is a tick on the lane's upper edge.
-                _ if label_of.is_empty() => {
+                _ if own.row.is_none() => {
                     rect.mark x=(n(x - 0.8)) y=(n(top + 0.5)) width="1.6" height="4" {}
                 }
                 LaneKind::World => {

@@ -1,132 +1,207 @@
 //! Trends for a terminal of 80 columns.
 
-use std::fmt::Write as _;
-
+use crate::model::text::Lang;
 use crate::model::time::clock;
+use crate::report::columns::padded;
 use crate::report::trends::agreement::Agreement;
 use crate::report::trends::figures::{Direction, Spread};
-use crate::report::trends::{ENOUGH, Group, Trends};
+use crate::report::trends::{ENOUGH, Group, OfSeverity, Trends};
+use crate::report::words;
+use crate::score::said::said_in;
 
 /// Objectives that are listed.
 const LISTED: usize = 8;
 /// Scores that are listed one by one.
 const POINTS: usize = 12;
 
-/// The timings in the order of an incident, with what they are called.
-pub(super) const TIMES: [(&str, &str); 5] = [
-    ("detect_s", "detected"),
-    ("declare_s", "declared"),
-    ("first_update_s", "first update"),
-    ("mitigate_s", "impact over"),
-    ("resolve_s", "resolved"),
-];
+/// The timings in the order of an incident.
+pub(super) const TIMES: [&str; 5] =
+    ["detect_s", "declare_s", "first_update_s", "mitigate_s", "resolve_s"];
+
+/// What a timing is called; anything else is the score.
+pub(super) fn called(key: &str, lang: Lang) -> &'static str {
+    let [en, th] = match key {
+        "detect_s" => ["detected", "ตรวจพบ"],
+        "declare_s" => ["declared", "ประกาศ"],
+        "first_update_s" => ["first update", "อัปเดตแรก"],
+        "mitigate_s" => ["impact over", "ผลกระทบหมด"],
+        "resolve_s" => ["resolved", "แก้ไขแล้ว"],
+        _ => ["score", "คะแนน"],
+    };
+    words::either(lang, en, th)
+}
+
+/// First plays of a scenario, or plays by who knew it.
+pub(super) fn plays(first: bool, lang: Lang) -> &'static str {
+    if first {
+        words::either(lang, "first plays", "เล่นครั้งแรก")
+    } else {
+        words::either(lang, "repeats", "เล่นซ้ำ")
+    }
+}
+
+/// How many drills there are, and since when.
+pub(super) fn counted(trends: &Trends, lang: Lang) -> String {
+    let Trends { drills, practice, .. } = trends;
+    let day = trends.since.as_deref();
+    let since = |word: &str| day.map_or(String::new(), |day| format!(" {word} {day}"));
+    said_in!(
+        lang,
+        "{drills} graded drills{}; {practice} of practice are kept out",
+        "การซ้อมที่คิดคะแนน {drills} ครั้ง{} ไม่นับฝึกซ้อม {practice} ครั้ง",
+        since(words::either(lang, "since", "ตั้งแต่")),
+    )
+}
+
+/// The severity an incident ended at.
+pub(super) fn severity(own: &OfSeverity, lang: Lang) -> &str {
+    let none = words::either(lang, "not declared", "ไม่ได้ประกาศ");
+    own.id.as_ref().map_or(none, |id| id.as_str())
+}
+
+/// A capability by its short name: in English as it stands.
+pub(super) fn capability(name: &str, lang: Lang) -> &str {
+    match name.parse() {
+        Ok(id) if lang == Lang::Th => words::capability(id, lang),
+        _ => name,
+    }
+}
 
 /// The page.
 #[must_use]
-pub fn render(trends: &Trends) -> String {
-    let mut out = String::new();
-    let mut line = |what: &str| {
-        out.push_str(what.trim_end());
-        out.push('\n');
-    };
-    let since = trends.since.as_ref().map_or(String::new(), |day| format!(" since {day}"));
-    line(&format!(
-        "{} graded drills{since}; {} of practice are kept out",
-        trends.drills, trends.practice
-    ));
+pub fn render(trends: &Trends, lang: Lang) -> String {
+    let mut lines = vec![counted(trends, lang)];
     if trends.drills == 0 {
-        line("No graded drill yet: `firedrill play SCENARIO` begins one.");
-        return out;
-    }
-    for own in &trends.scenarios {
-        for (what, group) in [("first plays", &own.first), ("repeats", &own.repeats)] {
-            if !group.scores.is_empty() {
-                line("");
-                for own in group_lines(&format!("{}, {what}", own.id), group) {
-                    line(&own);
+        lines.push(said_in!(
+            lang,
+            "No graded drill yet: `firedrill play SCENARIO` begins one.",
+            "ยังไม่มีการซ้อมที่คิดคะแนน เริ่มได้ด้วย `firedrill play SCENARIO`"
+        ));
+    } else {
+        for own in &trends.scenarios {
+            for (first, group) in [(true, &own.first), (false, &own.repeats)] {
+                if !group.scores.is_empty() {
+                    lines.push(String::new());
+                    let title = format!("{}, {}", own.id, plays(first, lang));
+                    lines.extend(group_lines(&title, group, lang));
                 }
             }
         }
+        lines.extend(tables(trends, lang));
     }
-    line("");
-    line("severity       drills  resolved  median score");
+    let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
+    lines.join("\n") + "\n"
+}
+
+/// What is so over all scenarios.
+fn tables(trends: &Trends, lang: Lang) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    lines.push(said_in!(
+        lang,
+        "severity       drills  resolved  median score",
+        "ระดับ           ครั้ง   แก้ไขแล้ว  ค่ากลางคะแนน"
+    ));
     for own in &trends.severities {
-        let id = own.id.as_ref().map_or("not declared", |id| id.as_str());
-        line(&format!("{id:14} {:6}  {:8}  {:12.1}", own.drills, own.resolved, own.median_score));
+        let id = padded(severity(own, lang), 14);
+        lines.push(format!("{id} {:6}  {:8}  {:12.1}", own.drills, own.resolved, own.median_score));
     }
     if !trends.misses.is_empty() {
-        line("");
-        line("missed most (rated M or U)");
+        lines.push(String::new());
+        lines.push(said_in!(lang, "missed most (rated M or U)", "พลาดบ่อยที่สุด (ได้ M หรือ U)"));
         for own in trends.misses.iter().take(LISTED) {
-            let id = own.id.as_str();
-            line(&format!(
-                "  {id:16} {:11}  {} of {}",
-                own.capability.to_string(),
-                own.missed,
-                own.judged
-            ));
+            let (id, wide) = (own.id.as_str(), if lang == Lang::En { 11 } else { 16 });
+            let name = padded(capability(own.capability.name(), lang), wide);
+            let (missed, judged, of) = (own.missed, own.judged, words::either(lang, "of", "จาก"));
+            lines.push(format!("  {id:16} {name}  {missed} {of} {judged}"));
         }
     }
-    line("");
-    line("ratings by month          P   S   M   U");
+    lines.push(String::new());
+    lines.push(said_in!(
+        lang,
+        "ratings by month          P   S   M   U",
+        "ระดับที่ทำได้รายเดือน          P   S   M   U"
+    ));
     for own in &trends.ratings {
-        for (capability, [p, s, m, u]) in &own.ratings {
-            line(&format!("  {}  {capability:12} {p:4}{s:4}{m:4}{u:4}", own.month));
+        for (id, [p, s, m, u]) in &own.ratings {
+            let name = padded(capability(id, lang), if lang == Lang::En { 12 } else { 16 });
+            lines.push(format!("  {}  {name} {p:4}{s:4}{m:4}{u:4}", own.month));
         }
     }
     if let Some(own) = &trends.agreement {
-        line("");
-        line(&agreement(own));
+        lines.push(String::new());
+        lines.push(agreement(own, lang));
     }
-    out
+    lines
 }
 
-fn group_lines(title: &str, group: &Group) -> Vec<String> {
-    let mut lines = vec![format!("{title}: {} drill{}", group.scores.len(), plural(group))];
+fn group_lines(title: &str, group: &Group, lang: Lang) -> Vec<String> {
+    let count = group.scores.len();
+    let plural = if count == 1 { "" } else { "s" };
+    let mut lines = vec![match lang {
+        Lang::En => format!("{title}: {count} drill{plural}"),
+        Lang::Th => format!("{title}: {count} ครั้ง"),
+    }];
     let last: Vec<String> =
         (group.scores.iter().rev().take(POINTS).rev()).map(|score| format!("{score:.0}")).collect();
-    let cut = if group.scores.len() > POINTS { "… " } else { "" };
-    lines.push(format!("  scores        {cut}{}", last.join(" ")));
-    lines.push(format!("  trend         {}", trend(group.direction.as_ref())));
+    let cut = if count > POINTS { "… " } else { "" };
+    let named = |en, th| padded(words::either(lang, en, th), 13);
+    lines.push(format!("  {} {cut}{}", named("scores", "คะแนนแต่ละครั้ง"), last.join(" ")));
+    let trend = trend(group.direction.as_ref(), lang);
+    lines.push(format!("  {} {trend}", named("trend", "แนวโน้ม")));
     if let Some(own) = &group.score {
         let figure = |value: f64| format!("{value:.1}");
-        lines.push(spread_line("score", own, &figure));
+        lines.push(spread_line("score", own, &figure, lang));
     }
-    for (key, name) in TIMES {
+    for key in TIMES {
         if let Some(own) = group.timings.get(key) {
-            lines.push(spread_line(name, own, &at));
+            lines.push(spread_line(key, own, &at, lang));
         }
     }
     lines
 }
 
-const fn plural(group: &Group) -> &'static str {
-    if group.scores.len() == 1 { "" } else { "s" }
-}
-
 /// In words, with how sure it is.
-pub(super) fn trend(direction: Option<&Direction>) -> String {
-    match direction {
-        None => format!("too few to tell: it takes {ENOUGH} drills"),
-        Some(own) if own.word == "none" => format!("none that is sure (p {:.2})", own.chance),
-        Some(own) => {
-            let chance = if own.chance <= 0.001 {
-                "at most 0.001".to_owned()
-            } else {
-                format!("{:.3}", own.chance)
-            };
-            format!("{}, {:+.1} points a drill (p {chance})", own.word, own.per_drill)
-        }
+pub(super) fn trend(direction: Option<&Direction>, lang: Lang) -> String {
+    let Some(own) = direction else {
+        return said_in!(
+            lang,
+            "too few to tell: it takes {ENOUGH} drills",
+            "น้อยเกินกว่าจะบอกได้ ต้องมี {ENOUGH} ครั้ง"
+        );
+    };
+    let chance = own.chance;
+    if own.word == "none" {
+        return said_in!(lang, "none that is sure (p {chance:.2})", "ไม่ชัดเจน (p {chance:.2})");
     }
+    let chance = match lang {
+        _ if chance > 0.001 => format!("{chance:.3}"),
+        Lang::En => "at most 0.001".to_owned(),
+        Lang::Th => "ไม่เกิน 0.001".to_owned(),
+    };
+    let word = match own.word.as_str() {
+        "rising" => words::either(lang, "rising", "ดีขึ้น"),
+        "falling" => words::either(lang, "falling", "แย่ลง"),
+        other => other,
+    };
+    let points = own.per_drill;
+    said_in!(
+        lang,
+        "{word}, {points:+.1} points a drill (p {chance})",
+        "{word} ครั้งละ {points:+.1} คะแนน (p {chance})"
+    )
 }
 
-fn spread_line(name: &str, own: &Spread, figure: &dyn Fn(f64) -> String) -> String {
-    let mut text = format!("  {name:13} median {:>6}", figure(own.median));
+fn spread_line(key: &str, own: &Spread, figure: &dyn Fn(f64) -> String, lang: Lang) -> String {
+    let (name, median) = (padded(called(key, lang), 13), figure(own.median));
+    let mut text = said_in!(lang, "  {name} median {median:>6}", "  {name} ค่ากลาง {median:>6}");
     if own.n >= ENOUGH {
         let (low, high) = (figure(own.low), figure(own.high));
         let (from, to) = (figure(own.lower_quartile), figure(own.upper_quartile));
-        // Writing to a string does not fail.
-        let _written = write!(text, "  95 % {low} to {high}  half {from} to {to}");
+        text += &said_in!(
+            lang,
+            "  95 % {low} to {high}  half {from} to {to}",
+            "  95 % {low}–{high}  ครึ่งหนึ่งอยู่ใน {from}–{to}"
+        );
     }
     format!("{text}  n {}", own.n)
 }
@@ -137,11 +212,19 @@ pub(super) fn at(seconds: f64) -> String {
 }
 
 /// How far people and the score agree, in a sentence.
-pub(super) fn agreement(own: &Agreement) -> String {
+pub(super) fn agreement(own: &Agreement, lang: Lang) -> String {
     let kappa = match own.kappa {
         Some(kappa) => format!("weighted kappa {kappa:.2}"),
-        None => format!("too few for a kappa, it takes {ENOUGH}"),
+        None => said_in!(
+            lang,
+            "too few for a kappa, it takes {ENOUGH}",
+            "น้อยเกินกว่าจะคิด kappa ต้องมี {ENOUGH}"
+        ),
     };
     let Agreement { n, same, .. } = own;
-    format!("facilitators and the score agree in {same} of {n} ratings ({kappa})")
+    said_in!(
+        lang,
+        "facilitators and the score agree in {same} of {n} ratings ({kappa})",
+        "ผู้ดำเนินการซ้อมกับใบคะแนนให้ตรงกัน {same} จาก {n} ข้อ ({kappa})"
+    )
 }

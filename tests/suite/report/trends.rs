@@ -1,6 +1,7 @@
 //! Trends over drills that were told: graded and practice, first plays and repeats, what is missed.
 
 use firedrill::command::Rating;
+use firedrill::model::text::Lang;
 use firedrill::report::trends::{Past, Trends, csv, html, text};
 use firedrill::score::{HumanRating, Scorecard, score};
 
@@ -54,7 +55,7 @@ fn practice_is_counted_and_kept_out() {
 fn below_five_drills_no_trend_is_told() {
     let few = Trends::of(played(&[("a", 50.0), ("b", 60.0), ("c", 70.0), ("d", 80.0)]), None);
     assert_eq!(few.scenarios[0].first.direction, None);
-    assert!(text::render(&few).contains("too few to tell: it takes 5 drills"));
+    assert!(text::render(&few, Lang::En).contains("too few to tell: it takes 5 drills"));
     let more: Vec<(&str, f64)> = ["a", "b", "c", "d", "e", "f"]
         .into_iter()
         .zip([50.0, 60.0, 65.0, 70.0, 80.0, 85.0])
@@ -88,10 +89,10 @@ fn each_form_says_the_same_and_asks_nothing_of_the_network() {
         played(&[("a", 51.0), ("b", 62.0), ("c", 70.0), ("d", 81.0), ("e", 77.0), ("a", 90.0)]),
         None,
     );
-    let plain = text::render(&told);
+    let plain = text::render(&told, Lang::En);
     assert!(plain.contains("51 62 70 81 77"), "{plain}");
     assert!(plain.lines().all(|line| line.chars().count() <= 80), "{plain}");
-    let page = html::render(&told);
+    let page = html::render(&told, Lang::En);
     for foreign in ["<script", "http://", "https://", "@import", "url("] {
         assert!(!page.contains(foreign), "{foreign}");
     }
@@ -103,10 +104,34 @@ fn each_form_says_the_same_and_asks_nothing_of_the_network() {
 }
 
 #[test]
+fn in_thai_every_word_is_thai_but_ids_and_letters() {
+    let told = Trends::of(
+        played(&[("a", 51.0), ("b", 62.0), ("c", 70.0), ("d", 81.0), ("e", 77.0), ("a", 90.0)]),
+        Some("2026-01-01"),
+    );
+    let plain = text::render(&told, Lang::Th);
+    let page = html::render(&told, Lang::Th);
+    assert!(page.contains("<html lang=\"th\">"), "{page}");
+    let body = page.split("<body>").nth(1).unwrap_or_default();
+    for form in [plain.as_str(), body] {
+        for thai in ["การซ้อมที่คิดคะแนน", "ตั้งแต่ 2026-01-01", "เล่นครั้งแรก", "ค่ากลาง", "ระดับที่ทำได้รายเดือน"]
+        {
+            assert!(form.contains(thai), "{thai}: {form}");
+        }
+        for english in ["graded", "since", "median", "first plays", "missed", "ratings", "severity"]
+        {
+            assert!(!form.contains(english), "{english}: {form}");
+        }
+    }
+}
+
+#[test]
 fn no_player_is_named() {
     let told = Trends::of(played(&[("Somchai", 51.0), ("Somchai", 62.0)]), None);
     let json = serde_json::to_string(&told).unwrap();
-    for form in [text::render(&told), html::render(&told), csv::render(&told), json] {
+    for form in
+        [text::render(&told, Lang::En), html::render(&told, Lang::En), csv::render(&told), json]
+    {
         assert!(!form.contains("Somchai"));
     }
 }
@@ -155,6 +180,6 @@ fn facilitators_and_the_score_agree_as_far_as_chance_does_not() {
     assert_eq!(kappa(&[(P, P); 4]), None, "too few");
     assert_eq!(kappa(&[(P, P); 9]), None, "nothing to agree on but one letter");
     assert!(Trends::of(rated(&[]), None).agreement.is_none());
-    let told = text::render(&Trends::of(rated(&pairs), None));
+    let told = text::render(&Trends::of(rated(&pairs), None), Lang::En);
     assert!(told.contains("agree in 20 of 30 ratings (weighted kappa 0.33)"), "{told}");
 }
