@@ -151,7 +151,7 @@ pub struct Words {
     /// Audiences that stand outside: what they read avoids names of the inside.
     pub outside: Vec<AudienceId>,
     /// Remedies with what they do and what their argument is.
-    pub remedies: Vec<(String, Text, String)>,
+    pub remedies: Vec<(String, Text, Text)>,
     /// Teams and duties that can be paged.
     pub pageable: Vec<String>,
     /// Features, for the scope of updates.

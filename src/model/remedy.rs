@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::model::id::{RemedyId, Target};
+use crate::model::text::Text;
 
 /// A remedy of the program.
 pub struct RemedyKind {
@@ -22,13 +23,23 @@ pub struct RemedyKind {
     pub does_th: &'static str,
     /// What its argument says; empty if it takes none.
     pub args: &'static str,
+    /// The same in Thai.
+    pub args_th: &'static str,
+    /// Whether it does nothing without its argument.
+    pub needs_args: bool,
 }
 
 impl RemedyKind {
-    /// Whether it does nothing without its argument.
+    /// What it does, in both languages.
     #[must_use]
-    pub fn needs_args(&self) -> bool {
-        matches!(self.name, "scale" | "shed" | "flag" | "block")
+    pub fn effect(&self) -> Text {
+        Text { en: self.does.into(), th: Some(self.does_th.into()) }
+    }
+
+    /// What its argument says, in both languages.
+    #[must_use]
+    pub fn argument(&self) -> Text {
+        Text { en: self.args.into(), th: Some(self.args_th.into()) }
     }
 }
 
@@ -41,6 +52,8 @@ pub const REMEDIES: &[RemedyKind] = &[
         does: "puts the version before back on every instance",
         does_th: "ย้อนทุก instance กลับไปเวอร์ชันก่อนหน้า",
         args: "",
+        args_th: "",
+        needs_args: false,
     },
     RemedyKind {
         name: "restart",
@@ -49,6 +62,8 @@ pub const REMEDIES: &[RemedyKind] = &[
         does: "starts every instance anew; what was in flight is lost",
         does_th: "เริ่มทุก instance ใหม่ งานที่ทำค้างอยู่จะหาย",
         args: "",
+        args_th: "",
+        needs_args: false,
     },
     RemedyKind {
         name: "scale",
@@ -57,6 +72,8 @@ pub const REMEDIES: &[RemedyKind] = &[
         does: "sets the number of instances",
         does_th: "กำหนดจำนวน instance",
         args: "number of instances, or x2",
+        args_th: "จำนวน instance หรือ x2",
+        needs_args: true,
     },
     RemedyKind {
         name: "failover",
@@ -65,6 +82,8 @@ pub const REMEDIES: &[RemedyKind] = &[
         does: "lets a replica or the other zone take over; writes pause",
         does_th: "ให้ replica หรืออีก zone รับช่วง การเขียนจะหยุดชั่วครู่",
         args: "who takes over",
+        args_th: "ใครรับช่วงต่อ",
+        needs_args: false,
     },
     RemedyKind {
         name: "shed",
@@ -73,6 +92,8 @@ pub const REMEDIES: &[RemedyKind] = &[
         does: "refuses a share of the calls that arrive; 0 lets everybody in again",
         does_th: "ปฏิเสธคำขอบางส่วน 0 คือรับทุกคนตามเดิม",
         args: "share, 0 to 1",
+        args_th: "สัดส่วน 0 ถึง 1",
+        needs_args: true,
     },
     RemedyKind {
         name: "flag",
@@ -81,6 +102,8 @@ pub const REMEDIES: &[RemedyKind] = &[
         does: "switches a feature flag",
         does_th: "เปิดหรือปิด feature flag",
         args: "on or off",
+        args_th: "on หรือ off",
+        needs_args: true,
     },
     RemedyKind {
         name: "verify",
@@ -89,6 +112,8 @@ pub const REMEDIES: &[RemedyKind] = &[
         does: "tries the part out and tells what is so",
         does_th: "ลองใช้จริงแล้วบอกผล",
         args: "",
+        args_th: "",
+        needs_args: false,
     },
     RemedyKind {
         name: "block",
@@ -97,6 +122,8 @@ pub const REMEDIES: &[RemedyKind] = &[
         does: "keeps a client class out where it comes in; a rule may catch others too",
         does_th: "กันผู้ใช้บางกลุ่มไว้ที่ทางเข้า กฎอาจโดนคนอื่นด้วย",
         args: "class, share of others it catches; or class off",
+        args_th: "class และสัดส่วนของคนอื่นที่โดนไปด้วย หรือ class off",
+        needs_args: true,
     },
     RemedyKind {
         name: "drain",
@@ -105,6 +132,8 @@ pub const REMEDIES: &[RemedyKind] = &[
         does: "takes a zone or a queue out of use in order",
         does_th: "ระบาย zone หรือ queue ออกจากการใช้งาน",
         args: "of a service the zone; off puts it back",
+        args_th: "โซน ถ้าเป็น service, off เพื่อคืน",
+        needs_args: false,
     },
     RemedyKind {
         name: "purge",
@@ -113,6 +142,8 @@ pub const REMEDIES: &[RemedyKind] = &[
         does: "throws away what is held: messages, cached entries, old files",
         does_th: "ทิ้งของที่เก็บไว้: ข้อความ cache ไฟล์เก่า",
         args: "",
+        args_th: "",
+        needs_args: false,
     },
     RemedyKind {
         name: "renew",
@@ -121,6 +152,8 @@ pub const REMEDIES: &[RemedyKind] = &[
         does: "renews a certificate or a secret; hosts have to take it up",
         does_th: "ต่ออายุ certificate หรือ secret เครื่องต้องโหลดใหม่",
         args: "",
+        args_th: "",
+        needs_args: false,
     },
     RemedyKind {
         name: "revoke",
@@ -129,6 +162,8 @@ pub const REMEDIES: &[RemedyKind] = &[
         does: "makes a secret worthless",
         does_th: "ทำให้ secret ใช้ไม่ได้",
         args: "",
+        args_th: "",
+        needs_args: false,
     },
     RemedyKind {
         name: "restore",
@@ -137,6 +172,8 @@ pub const REMEDIES: &[RemedyKind] = &[
         does: "restores from a backup; what is newer is lost",
         does_th: "กู้จาก backup ข้อมูลที่ใหม่กว่าจะหาย",
         args: "backup",
+        args_th: "ชื่อ backup",
+        needs_args: false,
     },
     RemedyKind {
         name: "pause-automation",
@@ -145,6 +182,8 @@ pub const REMEDIES: &[RemedyKind] = &[
         does: "stops machines that act by themselves",
         does_th: "หยุดระบบอัตโนมัติ",
         args: "autoscale, health or failover; off lets them go on",
+        args_th: "autoscale, health หรือ failover, off ให้ทำงานต่อ",
+        needs_args: false,
     },
 ];
 

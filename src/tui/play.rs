@@ -389,7 +389,7 @@ fn incident_term(row: &crate::view::IncidentRow) -> Term {
     Term::new(row.id.to_string(), row.title.as_str())
 }
 
-fn remedy_term(row: &(String, Text, String), lang: Lang) -> RemedyTerm {
+fn remedy_term(row: &(String, Text, Text), lang: Lang) -> RemedyTerm {
     RemedyTerm {
         term: Term::new(row.0.as_str(), row.1.get(lang)),
         targets: Vec::new(),

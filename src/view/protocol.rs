@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::text::Lang;
+use crate::model::text::{Lang, Text};
 use crate::view::{DueState, SeatView};
 
 /// The number of this protocol; raised when a program that reads it would have to change.
@@ -273,9 +273,8 @@ impl Hello {
     #[must_use]
     pub fn of(view: &SeatView, drill: &str) -> Self {
         let words = &view.words;
-        let remedy = |(name, does, _): &(String, crate::model::text::Text, String)| {
-            (name.clone(), does.get(view.lang).to_owned())
-        };
+        let remedy =
+            |(name, does, _): &(String, Text, Text)| (name.clone(), does.get(view.lang).to_owned());
         Self {
             protocol: PROTOCOL,
             drill: drill.to_owned(),

@@ -4,7 +4,7 @@
 use crate::content::process::{Process, Role};
 use crate::content::scenario::Scenario;
 use crate::model::id::{AudienceId, PartId};
-use crate::model::remedy::{REMEDIES, RemedyKind};
+use crate::model::remedy::REMEDIES;
 use crate::model::system::{Part, PartKind, System};
 use crate::model::text::Text;
 use crate::view::Words;
@@ -15,9 +15,9 @@ pub(super) fn words(scenario: &Scenario, process: &Process, names: &Names) -> Wo
     let system = &scenario.system;
     let parts = system.parts.keys().chain(system.flags.keys()).chain(system.clients.keys());
     let program =
-        REMEDIES.iter().map(|kind| (kind.name.to_owned(), does(kind), kind.args.to_owned()));
+        REMEDIES.iter().map(|kind| (kind.name.to_owned(), kind.effect(), kind.argument()));
     let added = scenario.new_remedies.iter();
-    let added = added.map(|(id, does)| (id.to_string(), does.clone(), String::new()));
+    let added = added.map(|(id, does)| (id.to_string(), does.clone(), Text::default()));
     let teams = system.teams.keys().map(ToString::to_string);
     Words {
         people: names.people(system),
@@ -42,11 +42,6 @@ pub(super) fn words(scenario: &Scenario, process: &Process, names: &Names) -> Wo
         features: system.features.keys().map(ToString::to_string).collect(),
         templates: process.templates.iter().map(|(id, own)| (id.clone(), own.clone())).collect(),
     }
-}
-
-/// What a remedy does, in both languages.
-fn does(kind: &RemedyKind) -> Text {
-    Text { en: kind.does.into(), th: Some(kind.does_th.into()) }
 }
 
 /// Audiences that one role alone may tell.

@@ -284,8 +284,9 @@ pub(super) fn select_in(play: &mut Play, pane: Pane, step: Step, pen: Pen) {
     let row = match play.picked(pane, &keys) {
         Some(row) => stepped(row, keys.len(), step, play.page),
         None if pane == Pane::Runbook => {
-            let at = play.view.runbook.as_ref().and_then(runbook::current).unwrap_or(0);
-            stepped(at, keys.len(), step, play.page)
+            let rests = runbook::rests_at(play);
+            let at = keys.iter().position(|key| Some(key) == rests.as_ref());
+            stepped(at.unwrap_or(0), keys.len(), step, play.page)
         }
         None => stepped(rest.saturating_sub(1), keys.len(), step, play.page),
     };

@@ -36,6 +36,8 @@ pub(super) enum Anchor {
     Bottom,
     /// The current one at a third of the height.
     Third,
+    /// The first entry at the top, as long as the current one is in sight.
+    Begin,
 }
 
 /// What a pane shows.
@@ -74,7 +76,7 @@ pub(super) fn art(play: &Play, pane: Pane, pen: Pen, columns: usize, rows: usize
         Pane::Looks => looks::art(play, pen, columns, rows),
         Pane::Channel => channel::art(play, pen, columns),
         Pane::Inbox => inbox::art(play, pen, columns),
-        Pane::Runbook => runbook::art(play, pen, columns, rows),
+        Pane::Runbook => runbook::art(play, pen, columns),
         Pane::Team => team::art(play, pen, columns),
         Pane::Record => record::art(play, pen, columns),
         Pane::Updates => updates::art(play, pen, columns),
@@ -189,6 +191,7 @@ fn first_row(art: &Art, picked: Option<usize>, total: usize, height: usize) -> u
     let most = total.saturating_sub(height);
     let before =
         |index: usize| -> usize { art.items.iter().take(index).map(|item| item.rows.len()).sum() };
+    let tall = |index: usize| art.items.get(index).map_or(1, |item| item.rows.len());
     match (picked.or(art.current), art.anchor) {
         (None, Anchor::Bottom) => most,
         (None, _) => 0,
@@ -196,10 +199,14 @@ fn first_row(art: &Art, picked: Option<usize>, total: usize, height: usize) -> u
             let end = before(index + 1);
             end.saturating_sub(height / 2 + 1).min(most)
         }
-        (Some(index), Anchor::Third) => before(index).saturating_sub(height / 3).min(most),
+        (Some(index), Anchor::Begin) if before(index + 1) <= height => 0,
+        (Some(index), Anchor::Third | Anchor::Begin) => {
+            // All of it, where it is taller than what is left below a third.
+            let above = height.saturating_sub(tall(index)).min(height / 3);
+            before(index).saturating_sub(above).min(most)
+        }
         (Some(index), Anchor::Top) => {
-            let tall = art.items.get(index).map_or(1, |item| item.rows.len());
-            let middle = height.saturating_sub(tall) / 2;
+            let middle = height.saturating_sub(tall(index)) / 2;
             before(index).saturating_sub(middle).min(most)
         }
     }

@@ -11,69 +11,70 @@ use crate::tui::theme::Token;
 use crate::tui::words::Word;
 use crate::view::{RunbookView, StepRow};
 
-/// Rows from which on there is room for what stands before the first step.
-const ROOMY: usize = 14;
-
-pub(super) fn art(play: &Play, pen: Pen, columns: usize, rows: usize) -> Art {
+pub(super) fn art(play: &Play, pen: Pen, columns: usize) -> Art {
     let Some(runbook) = &play.view.runbook else {
         return choices(play, pen);
     };
     let done = runbook.steps.iter().filter(|step| step.marked.is_some()).count();
     let (done, all) = (done.to_string(), runbook.steps.len().to_string());
     let current = current(runbook);
-    let mut items: Vec<Item> = runbook
-        .steps
-        .iter()
-        .enumerate()
-        .map(|(index, step)| item(step, current == Some(index), pen, columns))
-        .collect();
-    prose(&mut items, runbook, pen, columns);
+    let mut items = prose("before", runbook.intro.get(pen.lang), pen, columns);
+    if let Some(last) = items.last_mut() {
+        last.rows.push(Row::new());
+    }
+    let first = items.len();
+    let steps = runbook.steps.iter().enumerate();
+    items.extend(steps.map(|(index, step)| item(step, current == Some(index), pen, columns)));
+    let after = prose("after", runbook.outro.get(pen.lang), pen, columns);
+    if let Some(last) = items.last_mut().filter(|_| !after.is_empty()) {
+        last.rows.push(Row::new());
+    }
+    items.extend(after);
     let mut head = Vec::new();
     if !runbook.about.is_empty() {
         head.push(Row::of(&runbook.about, pen.style(Token::Quiet)));
     }
-    if rows >= ROOMY && !runbook.intro.en.is_empty() {
-        let lines = wrap(runbook.intro.get(pen.lang), columns.max(10));
-        head.extend(lines.iter().map(|line| Row::of(line, pen.style(Token::Quiet))));
-        head.push(Row::new());
-        head.truncate(rows / 2);
-    }
+    let begun = runbook.steps.iter().any(|step| step.marked.is_some());
     Art {
         detail: runbook.title.get(pen.lang).to_owned(),
         right: Word::StepsDone.with(pen.lang, &[&done, &all]),
         head,
         items,
-        anchor: Anchor::Third,
-        current,
+        anchor: if begun { Anchor::Third } else { Anchor::Begin },
+        current: current.map(|step| first + step),
         ..Art::default()
     }
 }
 
-/// Prose after the last step, as part of it.
-fn prose(items: &mut [Item], runbook: &RunbookView, pen: Pen, columns: usize) {
-    let quiet = |text: &str| {
-        let lines = wrap(text, columns.max(10));
-        lines.iter().map(|line| Row::of(line, pen.style(Token::Quiet))).collect::<Vec<_>>()
+/// What stands before or after the steps, by line: each can be gone to, however small the pane.
+fn prose(place: &str, text: &str, pen: Pen, columns: usize) -> Vec<Item> {
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).enumerate();
+    let entry = |(number, line): (usize, &str)| {
+        let rows = wrap(line, columns.max(10));
+        let rows = rows.iter().map(|row| Row::of(row, pen.style(Token::Quiet))).collect();
+        Item::new(&format!("{place}.{number}"), rows, line)
     };
-    if let Some(last) = items.last_mut()
-        && !runbook.outro.en.is_empty()
-    {
-        last.rows.push(Row::new());
-        last.rows.extend(quiet(runbook.outro.get(pen.lang)));
-    }
+    lines.map(entry).collect()
 }
 
 /// The first step that nobody marked.
-pub(super) fn current(runbook: &RunbookView) -> Option<usize> {
+fn current(runbook: &RunbookView) -> Option<usize> {
     runbook.steps.iter().position(|step| step.marked.is_none())
+}
+
+/// The key of the entry at which the pane rests while nothing is selected.
+pub(super) fn rests_at(play: &Play) -> Option<String> {
+    let runbook = play.view.runbook.as_ref()?;
+    runbook.steps.get(current(runbook)?).map(|step| step.number.to_string())
 }
 
 /// The step selected, or the current one.
 pub(super) fn step(play: &Play) -> Option<&StepRow> {
     let runbook = play.view.runbook.as_ref()?;
-    let keys: Vec<String> = runbook.steps.iter().map(|step| step.number.to_string()).collect();
-    let row = play.picked(Pane::Runbook, &keys).or_else(|| current(runbook))?;
-    runbook.steps.get(row)
+    let picked = play.picks.get(&Pane::Runbook);
+    let selected = |step: &&StepRow| picked.is_some_and(|pick| pick.key == step.number.to_string());
+    let current = || runbook.steps.get(current(runbook)?);
+    runbook.steps.iter().find(selected).or_else(current)
 }
 
 /// Runbooks to open where none is.

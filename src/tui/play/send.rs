@@ -70,8 +70,9 @@ pub(super) fn send_line(play: &mut Play) -> Vec<Intent> {
 /// only say so a minute later.
 fn lacking(play: &Play, line: &str) -> Option<(Order, Text)> {
     let Ok(Command::Do(order)) = Command::parse_with(line, &play.words) else { return None };
-    let kind = remedy(order.remedy.as_str()).filter(|kind| kind.needs_args())?;
-    let says = form::both_with(Word::DoLacks, &[kind.name, kind.args]);
+    let kind = remedy(order.remedy.as_str()).filter(|kind| kind.needs_args)?;
+    let argument = kind.argument();
+    let says = in_both(|lang| Word::DoLacks.with(lang, &[kind.name, argument.get(lang)]));
     order.args.is_none().then_some((order, says))
 }
 

@@ -179,6 +179,25 @@ fn the_runbook_runs_its_steps_and_asks_before_it_acts() {
 }
 
 #[test]
+fn words_around_the_steps_are_gone_to_however_small_the_pane() {
+    let mut view = story::late(Lang::En);
+    let runbook = view.runbook.as_mut().unwrap();
+    runbook.intro = "When to use: many cannot pay.\nWhen not: one bank alone is slow.".into();
+    runbook.outro = "Not helping? Page the payments lead.\nGoing back: nothing to undo.".into();
+    let mut desk = Desk::playing(80, 24, view);
+    desk.press("7");
+    assert!(desk.frame().contains("[>] 4"), "{}", desk.frame());
+    assert!(!desk.frame().contains("When to use"), "{}", desk.frame());
+    desk.press("g");
+    assert!(desk.frame().contains(">When to use: many cannot pay."), "{}", desk.frame());
+    desk.press("G");
+    assert!(desk.frame().contains(">Going back: nothing to undo."), "{}", desk.frame());
+    // Reading disarms nothing: the step that is next is still the one that runs.
+    desk.press("<Enter>");
+    assert!(desk.frame().contains("/do rollback checkout"), "{}", desk.frame());
+}
+
+#[test]
 fn ending_is_asked_and_leaving_takes_two_presses() {
     let mut desk = playing();
     desk.press("Ex");

@@ -130,7 +130,7 @@ pub(super) fn remedy(play: &Play) -> Form {
     let (options, selected) = services(play);
     let remedies = view.words.remedies.iter().map(|(name, does, args)| {
         let note = |lang| {
-            let does = does.get(lang);
+            let (does, args) = (does.get(lang), args.get(lang));
             if args.is_empty() { does.to_owned() } else { format!("{does} [{args}]") }
         };
         let note = in_both(note);

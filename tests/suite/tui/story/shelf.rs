@@ -49,14 +49,14 @@ pub(super) fn words() -> Words {
             ("public".into(), both("public", "สาธารณะ")),
         ],
         remedies: vec![
-            ("rollback".to_owned(), Text::from("puts the version before back"), String::new()),
-            ("restart".to_owned(), Text::from("starts every instance anew"), String::new()),
+            ("rollback".to_owned(), Text::from("puts the version before back"), Text::default()),
+            ("restart".to_owned(), Text::from("starts every instance anew"), Text::default()),
             (
                 "scale".to_owned(),
                 Text::from("sets the number of instances"),
-                "number of instances, or x2".to_owned(),
+                Text::from("number of instances, or x2"),
             ),
-            ("verify".to_owned(), Text::from("tries the part out and tells"), String::new()),
+            ("verify".to_owned(), Text::from("tries the part out and tells"), Text::default()),
         ],
         pageable: list(&["shop", "payments", "vp-engineering"]),
         features: list(&["payment", "browsing"]),
