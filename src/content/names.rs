@@ -92,6 +92,9 @@ impl Thing {
     }
 }
 
+/// Whom a rung pages in the team of an alert; any other word is a duty.
+pub(super) const PLACES: [&str; 2] = ["on-call", "team-lead"];
+
 /// Why a reference leads nowhere.
 #[derive(Debug)]
 pub(super) struct Missing {
@@ -284,9 +287,8 @@ impl Names {
             Thing::Permission => system?.permissions.keys().map(String::as_str).collect(),
             Thing::Whom => {
                 let system = system?;
-                let places = ["on-call", "team-lead"];
                 let sets = [&system.people, &system.teams, &system.duties];
-                sets.into_iter().flat_map(all).chain(places).collect()
+                sets.into_iter().flat_map(all).chain(PLACES).collect()
             }
             Thing::Alert => {
                 let injects = scenario.map(|own| all(&own.alerts)).unwrap_or_default();

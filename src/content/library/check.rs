@@ -7,7 +7,7 @@ use crate::content::calibration::Calibration;
 use crate::content::diagnostic::{Diagnostic, Place, Problem, Source, place_all};
 use crate::content::ladder::read_ladder;
 use crate::content::library::{File, Library, process_names};
-use crate::content::names::{Names, ScenarioNames, SystemNames, Thing};
+use crate::content::names::{Names, PLACES, ScenarioNames, SystemNames, Thing};
 use crate::content::process_file::read_process;
 use crate::content::runbook_file;
 use crate::content::scenario_file::{Around, Choice, read_alone, read_among, variants};
@@ -115,6 +115,40 @@ impl Library {
         // A system that is checked too tells its own.
         if self.systems.contains_key(system.as_str()) {
             told.retain(|own| own.path != below.path);
+        }
+        // The rules that come with the files are those it will be played by.
+        let rules = if self.processes.is_empty() {
+            usual.into_iter().collect()
+        } else {
+            self.processes.iter().collect()
+        };
+        told.extend(self.nobody_on_rungs(id, (&system, below), rules));
+        told
+    }
+
+    /// Duties that a process pages and a system gives to nobody: such a rung is passed over in
+    /// silence.
+    fn nobody_on_rungs(
+        &self,
+        scenario: &ScenarioId,
+        (system, file): (&SystemId, &File),
+        rules: Vec<(&String, &File)>,
+    ) -> Vec<Diagnostic> {
+        let Some(own) = read_system(system, file.source()).0 else { return Vec::new() };
+        let mut told = Vec::new();
+        for (process, rules) in rules {
+            let read = read_process(&ProcessId::from(process.as_str()), rules.source()).0;
+            let rungs = read.iter().flat_map(|process| process.escalation.values().flatten());
+            let duties: BTreeSet<&str> = rungs.map(|rung| rung.page.as_str()).collect();
+            for duty in duties {
+                if !PLACES.contains(&duty) && !own.duties.contains_key(duty) {
+                    let message = format!(
+                        "the process `{process}` pages `{duty}`, which is nobody's duty in `{system}`"
+                    );
+                    let hint = format!("add `{duty} = \"…\"` to the system's `duties`");
+                    told.extend(self.advice(scenario, "system", message, hint));
+                }
+            }
         }
         told
     }

@@ -3,13 +3,14 @@
 
 use crate::content::diagnostic::{Lines, Source};
 use crate::content::reader::Reading;
+use crate::content::scenario::SeatBrief;
 use crate::content::scenario_file::{AsRead, items_of, place_in};
 use crate::content::tree::Node;
 use crate::content::truth::{Answer, Arm, Form, Story};
 use crate::model::cause::CauseKind;
 use crate::model::condition::Test;
 use crate::model::fault::{Acts, Fault, part_of};
-use crate::model::id::Target;
+use crate::model::id::{SeatId, Target};
 
 /// Notes what is wrong, and completes the value.
 pub(super) fn check(reading: &mut Reading, tree: &Node, told: &mut AsRead, source: Source<'_>) {
@@ -17,6 +18,7 @@ pub(super) fn check(reading: &mut Reading, tree: &Node, told: &mut AsRead, sourc
     suspects(reading, tree, told);
     never_reached(reading, told, source);
     alerts_that_stay(reading, tree, told);
+    words_of_players(reading, tree, told);
 }
 
 /// What `/cause` must name, worked out from the fault that is the cause.
@@ -95,6 +97,23 @@ fn suspects(reading: &mut Reading, tree: &Node, told: &AsRead) {
                 let hint = "add `cleared_by = { event = \"looked\", target = \"…\" }`";
                 reading.error(item.place, message, hint);
             }
+        }
+    }
+}
+
+/// Who plays somebody would read what they never said.
+fn words_of_players(reading: &mut Reading, tree: &Node, told: &AsRead) {
+    for (id, inject) in &told.story.injects {
+        let (form, from) = match &inject.form {
+            Form::Message { from, .. } => ("message", from),
+            Form::Call { from, .. } => ("call", from),
+            _ => continue,
+        };
+        let plays = |(_, seat): &(&SeatId, &SeatBrief)| seat.plays.as_ref() == Some(from);
+        if let Some((seat, _)) = told.scenario.seats.iter().find(plays) {
+            let place = place_in(tree, &["inject", id.as_str(), form, "from"]);
+            let message = format!("`{id}` comes from `{from}`, whom the seat `{seat}` plays");
+            reading.warning(place, message, "let somebody say it whom nobody plays");
         }
     }
 }

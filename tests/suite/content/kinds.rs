@@ -12,6 +12,7 @@ title = "A shop with everything"
 zones = ["a", "b"]
 currency = "THB"
 team.ops = { people = ["ann"], on_call = ["ann"] }
+duties = { vp-engineering = "ann" }
 feature.buying = { served_by = "shop", important = true }
 business.orders = { counts = "success", of = "shop", per = "1m" }
 cache.shelf = { memory = "1GiB", hit = 0.9 }

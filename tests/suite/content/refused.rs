@@ -63,6 +63,32 @@ fn the_corner_shop_itself_is_clean() {
 }
 
 #[test]
+fn a_rung_of_the_process_that_reaches_nobody_is_told() {
+    let shop = fs::read_to_string(folder().join("shared/systems/corner.toml")).unwrap();
+    let shop = shop.replace("duties = { vp-engineering = \"ben\" }\n", "");
+    let own = "format = 1\ntitle = \"A drill\"\nsystem = \"corner\"\nminutes = 20\n\
+        starts = 2026-11-24T12:00:00+07:00\nbriefing = \"You are on call.\"\n\
+        truth = [{ cause = \"none\" }]\nhints = [\"Look at the shop\"]\n";
+    let files = [("corner.toml", shop), ("own.toml", own.to_owned())];
+    let told = |rules: &[(&str, &str)]| {
+        let files = files.iter().map(|(name, text)| (*name, text.as_str()));
+        let library = Library::from_files(files.chain(rules.iter().copied()));
+        let told = library.check(&Library::built_in(), ENGINE);
+        told.iter().map(ToString::to_string).collect::<String>()
+    };
+    let usual = told(&[]);
+    assert!(
+        usual.contains("own.toml:3:10: warning: the process `default` pages `vp-engineering`"),
+        "{usual}"
+    );
+    // Whoever brings a process plays by that one.
+    let rules = Library::built_in().processes["default"].text.replace("vp-engineering", "cto");
+    let ours = told(&[("runbooks/process/ours.toml", &rules)]);
+    assert!(ours.contains("the process `ours` pages `cto`, which is nobody's duty"), "{ours}");
+    assert!(!ours.contains("`default`"), "{ours}");
+}
+
+#[test]
 fn no_control_character_of_a_file_reaches_a_message() {
     for path in files(&folder()) {
         let name = path.strip_prefix(folder()).unwrap().to_str().unwrap().to_owned();
