@@ -8,7 +8,7 @@ use crate::task::{NONE, Task, Where};
 
 impl Oracle {
     /// A call comes to the callee's door.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn arrive(&mut self, call: u32, edge: usize) {
         let now = self.now;
         let at = self.tasks[call].node;
@@ -75,7 +75,7 @@ impl Oracle {
     }
 
     /// A call gets a slot.
-    #[inline]
+    #[inline(always)]
     fn start(&mut self, call: u32) {
         let now = self.now;
         let task = &mut self.tasks[call];
@@ -105,7 +105,7 @@ impl Oracle {
     }
 
     /// Free slots are given to who waits in line; consumers take messages for what is left.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn serve(&mut self, at: usize) {
         loop {
             let node = &mut self.nodes[at];

@@ -15,6 +15,7 @@ const VISIT_JITTER: f64 = 0.5;
 
 impl Oracle {
     /// A try of a visit begins.
+    #[inline(always)]
     pub(crate) fn visit(&mut self, class: u32, attempt: u32) {
         let node = self.classes[class as usize].node;
         let now = self.now;
@@ -34,7 +35,7 @@ impl Oracle {
     }
 
     /// A try of a visit has ended.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn visit_ends(&mut self, run: u32, good: bool) {
         let (class, attempt) = (self.tasks[run].batch, u32::from(self.tasks[run].attempt));
         self.tasks.close(run);
@@ -84,7 +85,7 @@ impl Oracle {
     }
 
     /// An attempt is made.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn launch(&mut self, call: u32) {
         let now = self.now;
         let task = &mut self.tasks[call];
@@ -105,7 +106,7 @@ impl Oracle {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn start_clock(&mut self, call: u32, edge: usize) {
         if let Some(lane) = self.edges[edge].lane {
             let note = Note::new(Kind::Timeout, call, self.tasks[call].age);
@@ -169,7 +170,7 @@ impl Oracle {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn connect(&mut self, call: u32, edge: usize) {
         let state = &mut self.edges[edge];
         if state.pooled {
@@ -240,7 +241,7 @@ impl Oracle {
     }
 
     /// The callee has answered, and the caller still waits.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn answered(&mut self, call: u32, good: bool) {
         let edge = usize::from(self.tasks[call].edge);
         self.disconnect(call);
@@ -269,7 +270,7 @@ impl Oracle {
     }
 
     /// A call is done: its execution goes on once all made with it are.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn settle(&mut self, call: u32) {
         let run = self.tasks.unlink(call);
         self.tasks.close(call);

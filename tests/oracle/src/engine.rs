@@ -266,7 +266,7 @@ impl Oracle {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn next_visit(&mut self, class: u32) {
         let pause = self.dice.exponential(self.classes[class as usize].pause);
         self.visits.plan(class, self.now + pause);
@@ -315,7 +315,7 @@ impl Oracle {
         self.todo.push(Note::new(kind, call, self.tasks[call].age));
     }
 
-    #[inline]
+    #[inline(always)]
     fn handle(&mut self, note: Note) {
         let (place, age) = (note.place(), note.age());
         match note.kind() {

@@ -94,7 +94,7 @@ pub(crate) struct Heap {
 }
 
 impl Heap {
-    #[inline]
+    #[inline(always)]
     pub(crate) fn push(&mut self, time: f64, note: Note) {
         let item = At(time.to_bits(), note);
         if self.hole {
@@ -140,7 +140,7 @@ impl Heap {
     }
 
     /// Puts an item where the top was, and lets it sink to its place.
-    #[inline]
+    #[inline(always)]
     fn sink(&mut self, item: At) {
         let items = self.items.as_mut_slice();
         let mut at = 0;
@@ -196,7 +196,7 @@ impl Lanes {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn push(&mut self, lane: usize, now: f64, note: Note) {
         let due = now + self.all[lane].after;
         self.all[lane].line.push_back((due, note));

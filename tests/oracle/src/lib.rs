@@ -9,6 +9,10 @@
     clippy::cast_sign_loss,
     reason = "a judge that cannot go on has no verdict, and simulated counts are small"
 )]
+#![expect(
+    clippy::inline_always,
+    reason = "a request passes a dozen small functions: called one by one they take a sixth more"
+)]
 
 mod books;
 mod callee;

@@ -108,7 +108,7 @@ impl std::ops::IndexMut<u32> for Tasks {
 
 impl Tasks {
     /// A new one, all but its generation as given.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn open(&mut self, task: Task) -> u32 {
         let Some(place) = self.free.pop() else {
             self.all.push(task);
@@ -120,7 +120,7 @@ impl Tasks {
     }
 
     /// A new call of an execution.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn open_call(&mut self, parent: u32, edge: u16, attempt: u8) -> u32 {
         let sibling = self[parent].child;
         let call = self.open(Task { parent, sibling, edge, attempt, ..Task::AT_REST });
