@@ -99,7 +99,7 @@ fn tables(trends: &Trends, lang: Lang) -> Vec<String> {
     lines.push(said_in!(
         lang,
         "severity       drills  resolved  median score",
-        "ระดับ           ครั้ง   แก้ไขแล้ว  ค่ากลางคะแนน"
+        "ระดับ              ครั้ง   แก้ไขแล้ว   ค่ากลางคะแนน"
     ));
     for own in &trends.severities {
         let id = padded(severity(own, lang), 14);
@@ -119,7 +119,7 @@ fn tables(trends: &Trends, lang: Lang) -> Vec<String> {
     lines.push(said_in!(
         lang,
         "ratings by month          P   S   M   U",
-        "ระดับที่ทำได้รายเดือน          P   S   M   U"
+        "ระดับที่ทำได้รายเดือน               P   S   M   U"
     ));
     for own in &trends.ratings {
         for (id, [p, s, m, u]) in &own.ratings {
